@@ -1,0 +1,11 @@
+//! The intermediate representation: what an API is on the wire.
+//!
+//! No type of OpenAPI and no Rust name appears here. The IR is plain data: [`lower`](crate::lower)
+//! builds it, [`passes`](crate::passes) complete it, [`plan`](crate::plan) reads it.
+
+mod operation;
+mod types;
+mod visit;
+
+pub use operation::*;
+pub use types::*;

@@ -1,0 +1,17 @@
+//! Compiles an OpenAPI 3.0, 3.1 or 3.2 document into a typed Rust client crate.
+//!
+//! The compiler is a pipeline; each stage imports only what stands above it:
+//!
+//! | stage | turns | into |
+//! |---|---|---|
+//! | [`source`] | bytes | a value tree that knows its lines |
+//! | [`document`] | values | one typed reading of OpenAPI 3.0 to 3.2 |
+//! | [`lower`] | the document | [`ir`]: wire terms only |
+//! | [`passes`] | the IR | the IR, completed: cycles, usage, conventions |
+//! | [`plan`] | the IR | every Rust decision |
+//! | [`emit`] | the plan | tokens |
+//! | [`print`] | tokens | text |
+//! | [`tree`] | texts | files on disk |
+
+pub mod diag;
+pub mod ir;
