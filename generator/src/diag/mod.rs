@@ -1,1 +1,5 @@
-//! Diagnostics.
+//! What the compiler has to say about a document, and where.
+
+mod pointer;
+
+pub use pointer::{FileId, Pointer};
