@@ -193,9 +193,30 @@ impl<'a> Lowering<'a, '_> {
         for branch in &schema.all_of {
             self.merge_site(merge, &site.same(branch), false, depth + 1);
         }
+        self.merge_conditional(merge, site, &schema, depth);
         merge.flat.take(site, &schema, main);
         self.take_alternatives(merge, site, &schema);
         merge.note_null(&schema);
+    }
+
+    /// Adds the properties of what applies on a condition, none of them required.
+    fn merge_conditional(
+        &mut self,
+        merge: &mut Merge<'a>,
+        site: &Site<'a>,
+        schema: &Schema<'a>,
+        depth: usize,
+    ) {
+        for node in &schema.conditional {
+            let nulls = std::mem::take(&mut merge.nulls);
+            let flat = std::mem::take(&mut merge.flat);
+            self.merge_site(merge, &site.same(node), false, depth + 1);
+            let conditional = std::mem::replace(&mut merge.flat, flat);
+            merge.nulls = nulls;
+            for (name, sites) in conditional.properties {
+                merge.flat.properties.entry(name).or_insert(sites);
+            }
+        }
     }
 
     /// Adds the lists of branches, but not that of a parent whose branch is being merged: there

@@ -96,9 +96,10 @@ impl<'a> Lowering<'a, '_> {
             docs.description = docs.description.or_else(|| texts.description.clone());
             docs.deprecated |= texts.deprecated;
             docs.default = docs.default.or_else(|| texts.default.clone());
-            for branch in schema.all_of.iter().filter(|_| docs.description.is_none()) {
-                let branch = self.read(&site.same(branch));
-                docs.description = docs.description.or(branch.docs.description);
+            for branch in &schema.all_of {
+                if docs.description.is_none() {
+                    docs.description = self.read(&site.same(branch)).docs.description;
+                }
             }
         }
         docs
@@ -112,7 +113,7 @@ impl<'a> Lowering<'a, '_> {
             Rest::Closed | Rest::Unsaid => Ty::Json,
         };
         let message = format!("`{name}` is required but is no property; it is taken as any JSON");
-        self.report(code::UNDECLARED_REQUIRED, site.at(), message);
+        self.report(code::REQUIRED_UNDECLARED, site.at(), message);
         Some(Field {
             wire: name.to_owned(),
             ty,

@@ -116,7 +116,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The kinds that a view allows, those of its branches where it does not say itself.
-    pub(super) fn kinds_of(&mut self, flat: &Flat<'a>, depth: usize) -> Kinds {
+    pub(in crate::lower) fn kinds_of(&mut self, flat: &Flat<'a>, depth: usize) -> Kinds {
         let own = flat.implied_kinds();
         if !own.is_empty() || flat.alternatives.is_empty() || depth > NESTING {
             return own;
