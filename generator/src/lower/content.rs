@@ -68,7 +68,7 @@ impl<'a> Lowering<'a, '_> {
         let format = match family(media.name) {
             Family::Form | Family::Multipart => {
                 let message = "this client does not take such a response apart; raw bytes";
-                self.note(code::UNSUPPORTED_MEDIA_TYPE, &media.at, message);
+                self.note(code::MEDIA_TYPE_AS_BYTES, &media.at, message);
                 Format::Bytes
             }
             family => self.format(family, media, path),
@@ -116,7 +116,7 @@ impl<'a> Lowering<'a, '_> {
                     return Format::Json(self.lower(&site).into_ty());
                 }
                 let message = "this media type is not taken apart; the body is raw bytes";
-                self.note(code::UNSUPPORTED_MEDIA_TYPE, &media.at, message);
+                self.note(code::MEDIA_TYPE_AS_BYTES, &media.at, message);
             } else if any && kinds.has(Kind::Text) && !is_binary(&flat) {
                 return Format::Text;
             }
@@ -177,7 +177,7 @@ impl<'a> Lowering<'a, '_> {
         for (name, encoding) in &media.encodings {
             if !flat.properties.contains_key(name) {
                 let message = format!("`{name}` is no property of the form");
-                self.report(code::IGNORED_ENCODING, &media.at, message);
+                self.report(code::UNKNOWN_ENCODING, &media.at, message);
                 continue;
             }
             let style = encoding.style.unwrap_or(Style::Form);

@@ -1,7 +1,7 @@
 //! One view of a schema and everything it is combined with: `allOf` merged, references followed.
 
+use super::site::Place;
 use super::{Lowering, Site};
-use crate::diag::Pointer;
 use crate::document::{Discriminator, Schema};
 use crate::ir::{Bound, Bounds, Docs, Kind, Kinds, TypeStep};
 use indexmap::{IndexMap, IndexSet};
@@ -63,7 +63,6 @@ pub(super) enum Rest<'a> {
 pub(super) struct Alternatives<'a> {
     pub(super) branches: Vec<Site<'a>>,
     pub(super) discriminator: Option<Discriminator<'a>>,
-    pub(super) at: Pointer,
 }
 
 /// What is known of null while schemas are merged.
@@ -173,7 +172,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn merge_site(&mut self, merge: &mut Merge<'a>, site: &Site<'a>, main: bool, depth: usize) {
-        if !merge.seen.insert(site.at().clone()) {
+        if !merge.seen.insert(site.place()) {
             return;
         }
         if depth > DEPTH {
@@ -222,12 +221,12 @@ impl<'a> Lowering<'a, '_> {
     /// Adds the lists of branches, but not that of a parent whose branch is being merged: there
     /// the choice has been made.
     fn take_alternatives(&mut self, merge: &mut Merge<'a>, site: &Site<'a>, schema: &Schema<'a>) {
-        for (keyword, nodes) in [("oneOf", &schema.one_of), ("anyOf", &schema.any_of)] {
+        for nodes in [&schema.one_of, &schema.any_of] {
             let chosen = nodes.iter().any(|node| {
                 let reference = node.value.get("$ref").and_then(Value::as_str);
                 let target = reference.and_then(|to| self.document.resolve(&node.at, to).ok());
-                merge.seen.contains(&node.at)
-                    || target.is_some_and(|target| merge.seen.contains(&target.at))
+                merge.seen.contains(&Place::of(node))
+                    || target.is_some_and(|target| merge.seen.contains(&Place::of(&target)))
             });
             if nodes.is_empty() || chosen {
                 continue;
@@ -235,7 +234,6 @@ impl<'a> Lowering<'a, '_> {
             merge.flat.alternatives.push(Alternatives {
                 branches: nodes.iter().map(|node| site.same(node)).collect(),
                 discriminator: schema.discriminator.clone(),
-                at: site.at().key(keyword),
             });
         }
     }
@@ -245,7 +243,7 @@ impl<'a> Lowering<'a, '_> {
 struct Merge<'a> {
     flat: Flat<'a>,
     nulls: Nulls,
-    seen: IndexSet<Pointer>,
+    seen: IndexSet<Place>,
 }
 
 impl<'a> Merge<'a> {

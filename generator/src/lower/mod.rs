@@ -17,10 +17,12 @@ mod site;
 mod union;
 
 use crate::diag::{Code, Diagnostics, Pointer};
-use crate::document::Document;
+use crate::document::{Document, Schema};
 use crate::ir::{Api, Docs, Shape, Ty, TypeId};
-use site::Site;
+use indexmap::IndexMap;
+use site::{Place, Site};
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
 /// Lowers a document.
 pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> Api {
@@ -36,18 +38,20 @@ struct Lowering<'a, 'd> {
     document: &'d Document<'a>,
     diagnostics: &'d mut Diagnostics,
     api: Api,
+    /// Every schema that has been read, once.
+    read: IndexMap<Place, Rc<Schema<'a>>>,
     /// Types of their own: component schemas, and every other schema that a reference leads to.
-    reserved: BTreeMap<Pointer, TypeId>,
+    reserved: IndexMap<Place, TypeId>,
     /// Reserved types that have no shape yet.
     queue: VecDeque<(TypeId, Site<'a>)>,
     /// What inline schemas became, so that one place is one type however often it is merged.
-    made: BTreeMap<Pointer, Ty>,
+    made: IndexMap<Place, Ty>,
     /// Whether null satisfies a schema; nothing while that is being found out.
-    nullable: BTreeMap<Pointer, Option<bool>>,
+    nullable: IndexMap<Place, Option<bool>>,
     /// Operations by their pointer.
     operation_index: BTreeMap<String, usize>,
     /// Component schemas that extend another by `allOf`.
-    children: BTreeMap<Pointer, Vec<Site<'a>>>,
+    children: IndexMap<Place, Vec<Site<'a>>>,
     /// How deep inline schemas are nested right now.
     depth: usize,
 }
@@ -58,12 +62,13 @@ impl<'a, 'd> Lowering<'a, 'd> {
             document,
             diagnostics,
             api: Api::default(),
-            reserved: BTreeMap::new(),
+            read: IndexMap::new(),
+            reserved: IndexMap::new(),
             queue: VecDeque::new(),
-            made: BTreeMap::new(),
-            nullable: BTreeMap::new(),
+            made: IndexMap::new(),
+            nullable: IndexMap::new(),
             operation_index: BTreeMap::new(),
-            children: BTreeMap::new(),
+            children: IndexMap::new(),
             depth: 0,
         }
     }

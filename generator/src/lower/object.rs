@@ -98,7 +98,8 @@ impl<'a> Lowering<'a, '_> {
             docs.default = docs.default.or_else(|| texts.default.clone());
             for branch in &schema.all_of {
                 if docs.description.is_none() {
-                    docs.description = self.read(&site.same(branch)).docs.description;
+                    let texts = self.read(&site.same(branch));
+                    docs.description = texts.docs.description.clone();
                 }
             }
         }
@@ -113,7 +114,7 @@ impl<'a> Lowering<'a, '_> {
             Rest::Closed | Rest::Unsaid => Ty::Json,
         };
         let message = format!("`{name}` is required but is no property; it is taken as any JSON");
-        self.report(code::REQUIRED_UNDECLARED, site.at(), message);
+        self.report(code::UNDECLARED_REQUIRED, site.at(), message);
         Some(Field {
             wire: name.to_owned(),
             ty,

@@ -162,7 +162,7 @@ impl<'a> Lowering<'a, '_> {
             Some(node) => (self.lower(&Site::new(node.clone(), path)).ty, None),
             None => {
                 let message = format!("`{}` has neither schema nor content; text", parameter.name);
-                self.report(code::PARAMETER_WITHOUT_SCHEMA, &parameter.at, message);
+                self.report(code::UNTYPED_PARAMETER, &parameter.at, message);
                 (text(), None)
             }
         }

@@ -85,7 +85,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn unwrap(&mut self, site: &Site<'a>, parts: &mut Vec<Site<'a>>, depth: usize) {
-        if self.reserved.contains_key(site.at()) && depth > 0 {
+        if self.reserved.contains_key(&site.place()) && depth > 0 {
             parts.push(site.clone());
             return;
         }
@@ -93,7 +93,7 @@ impl<'a> Lowering<'a, '_> {
         if is_bare(&schema) {
             let reference = schema.reference.or(schema.dynamic_reference).unwrap_or_default();
             match self.target(site, reference) {
-                Some(target) if self.reserved.contains_key(target.at()) || depth > 64 => {
+                Some(target) if self.reserved.contains_key(&target.place()) || depth > 64 => {
                     parts.push(target);
                 }
                 Some(target) => self.unwrap(&target, parts, depth + 1),
@@ -110,7 +110,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// Whether a schema says nothing but, perhaps, a kind.
     fn is_weak(&mut self, site: &Site<'a>) -> bool {
-        if self.reserved.contains_key(site.at()) {
+        if self.reserved.contains_key(&site.place()) {
             return false;
         }
         let schema = self.read(site);
@@ -129,14 +129,14 @@ impl<'a> Lowering<'a, '_> {
 
     /// The type of one schema that is no mere wrapper.
     fn one(&mut self, site: &Site<'a>) -> Ty {
-        if let Some(id) = self.reserved.get(site.at()) {
+        if let Some(id) = self.reserved.get(&site.place()) {
             return Ty::Named(*id);
         }
-        if let Some(ty) = self.made.get(site.at()) {
+        if let Some(ty) = self.made.get(&site.place()) {
             return ty.clone();
         }
         let ty = self.inline(std::slice::from_ref(site));
-        self.made.insert(site.at().clone(), ty.clone());
+        self.made.insert(site.place(), ty.clone());
         ty
     }
 
@@ -154,7 +154,7 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn own_shape(&mut self, site: &Site<'a>) -> Shape {
         let strong = self.strong(std::slice::from_ref(site));
         match strong.as_slice() {
-            [one] if one.at() != site.at() && self.reserved.contains_key(one.at()) => {
+            [one] if one.at() != site.at() && self.reserved.contains_key(&one.place()) => {
                 Shape::Alias(self.one(one))
             }
             _ => self.shape_of(std::slice::from_ref(site)),

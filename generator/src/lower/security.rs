@@ -37,7 +37,7 @@ impl<'a> Lowering<'a, '_> {
                 if !self.api.security_schemes.iter().any(|scheme| scheme.name == *name) {
                     known = false;
                     let message = format!("`{name}` is no declared security scheme");
-                    self.report(code::UNDEFINED_SECURITY_SCHEME, at, message);
+                    self.report(code::UNKNOWN_SECURITY_SCHEME, at, message);
                 }
             }
             if known {

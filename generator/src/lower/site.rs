@@ -11,6 +11,17 @@ pub(super) struct Site<'a> {
     pub(super) path: TypePath,
 }
 
+/// The identity of a value of the document: comparing two is comparing two addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Place(usize);
+
+impl Place {
+    /// The identity of a node's value.
+    pub(super) fn of(node: &Node<'_>) -> Self {
+        Self(std::ptr::from_ref(node.value).addr())
+    }
+}
+
 impl<'a> Site<'a> {
     pub(super) fn new(node: Node<'a>, path: TypePath) -> Self {
         Self { node, path }
@@ -24,6 +35,10 @@ impl<'a> Site<'a> {
     /// The site of a schema that describes the same value as this one.
     pub(super) fn same(&self, node: &Node<'a>) -> Self {
         Self { node: node.clone(), path: self.path.clone() }
+    }
+
+    pub(super) fn place(&self) -> Place {
+        Place::of(&self.node)
     }
 
     pub(super) fn at(&self) -> &Pointer {
