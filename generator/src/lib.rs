@@ -15,3 +15,5 @@
 
 pub mod diag;
 pub mod ir;
+pub mod overlay;
+pub mod source;
