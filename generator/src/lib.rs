@@ -14,5 +14,6 @@
 //! | [`tree`] | texts | files on disk |
 
 pub mod diag;
+pub mod document;
 pub mod ir;
 pub mod source;
