@@ -14,6 +14,7 @@
 //! | [`tree`] | texts | files on disk |
 
 pub mod diag;
+pub mod document;
 pub mod ir;
 pub mod overlay;
 pub mod source;
