@@ -16,3 +16,4 @@
 pub mod diag;
 pub mod ir;
 pub mod name;
+pub mod plan;
