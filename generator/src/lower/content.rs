@@ -7,6 +7,7 @@ use crate::document::{Encoding, MediaType};
 use crate::ir::{
     Content, FieldEncoding, Format, Kind, Part, PartFormat, Prim, Style, Ty, TypePath,
 };
+use std::rc::Rc;
 
 /// What a media type is, its parameters and its spelling left aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,11 +193,11 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn parts(&mut self, media: &MediaType<'a>, site: &Site<'a>) -> Vec<Part> {
-        let mut flat = self.flatten(std::slice::from_ref(site));
+        let mut flat = Flat::clone(&self.flatten(std::slice::from_ref(site)));
         let lists = std::mem::take(&mut flat.alternatives);
         for branch in lists.iter().flat_map(|list| &list.branches) {
-            for (name, sites) in self.flatten(std::slice::from_ref(branch)).properties {
-                flat.properties.entry(name).or_insert(sites);
+            for (name, sites) in &self.flatten(std::slice::from_ref(branch)).properties {
+                flat.properties.entry(name).or_insert_with(|| sites.clone());
             }
         }
         let mut parts = Vec::with_capacity(flat.properties.len());
@@ -220,7 +221,7 @@ impl<'a> Lowering<'a, '_> {
         let media_type = encoding.and_then(|encoding| encoding.content_type).map(str::to_owned);
         let json = media_type.as_deref().is_some_and(|name| family(name) == Family::Json);
         let repeated = repeated && !json;
-        let one = if repeated { self.flatten(&whole.items) } else { whole.clone() };
+        let one = if repeated { self.flatten(&whole.items) } else { Rc::clone(&whole) };
         let scalar = |kinds: crate::ir::Kinds| {
             !kinds.is_empty() && !kinds.has(Kind::Object) && !kinds.has(Kind::List)
         };

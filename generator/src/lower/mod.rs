@@ -19,6 +19,7 @@ mod union;
 use crate::diag::{Code, Diagnostics, Pointer};
 use crate::document::{Document, Schema};
 use crate::ir::{Api, Docs, Shape, Ty, TypeId};
+use flat::Flat;
 use indexmap::IndexMap;
 use site::{Place, Site};
 use std::collections::{BTreeMap, VecDeque};
@@ -40,6 +41,8 @@ struct Lowering<'a, 'd> {
     api: Api,
     /// Every schema that has been read, once.
     read: IndexMap<Place, Rc<Schema<'a>>>,
+    /// What every schema and all it is combined with say together, once.
+    flats: IndexMap<Place, Rc<Flat<'a>>>,
     /// Types of their own: component schemas, and every other schema that a reference leads to.
     reserved: IndexMap<Place, TypeId>,
     /// Reserved types that have no shape yet.
@@ -63,6 +66,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             diagnostics,
             api: Api::default(),
             read: IndexMap::new(),
+            flats: IndexMap::new(),
             reserved: IndexMap::new(),
             queue: VecDeque::new(),
             made: IndexMap::new(),

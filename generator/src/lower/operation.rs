@@ -113,11 +113,11 @@ impl<'a> Lowering<'a, '_> {
             Some(name) => site::component(name),
             None => site::operation(index, TypeStep::Property(parameter.name.to_owned())),
         };
-        let (ty, media_type) = self.parameter_type(parameter, path);
+        let (ty, media_type) = self.parameter_type(parameter, path.clone());
         let schema = parameter.schema.as_ref();
         let (bounds, default) = match schema {
             Some(node) => {
-                let place = Site::new(node.clone(), site::component(parameter.name));
+                let place = Site::new(node.clone(), path);
                 let texts = self.place_docs(std::slice::from_ref(&place));
                 (self.bounds(std::slice::from_ref(&place)), Some(texts))
             }

@@ -37,6 +37,16 @@ impl<'a> Site<'a> {
         Self { node: node.clone(), path: self.path.clone() }
     }
 
+    /// Names the site from another path, where it is named from the given one.
+    pub(super) fn rebase(&mut self, from: &TypePath, to: &TypePath) {
+        if self.path.root == from.root
+            && let Some(rest) = self.path.steps.strip_prefix(from.steps.as_slice())
+        {
+            let steps = to.steps.iter().chain(rest).cloned().collect();
+            self.path = TypePath { root: to.root.clone(), steps };
+        }
+    }
+
     pub(super) fn place(&self) -> Place {
         Place::of(&self.node)
     }
