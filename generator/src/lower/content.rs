@@ -1,11 +1,12 @@
 //! Representations: how each media type is read and written.
 
 use super::flat::Flat;
+use super::trail::Trail;
 use super::{Lowering, Site};
 use crate::diag::code;
 use crate::document::{Encoding, MediaType};
 use crate::ir::{
-    Content, FieldEncoding, Format, Kind, Part, PartFormat, Prim, Style, Ty, TypePath,
+    Content, FieldEncoding, Format, Kind, Part, PartFormat, Prim, Style, Ty,
 };
 use std::rc::Rc;
 
@@ -48,7 +49,7 @@ fn family(name: &str) -> Family {
 
 impl<'a> Lowering<'a, '_> {
     /// One representation of a request body.
-    pub(super) fn request_content(&mut self, media: &MediaType<'a>, path: &TypePath) -> Content {
+    pub(super) fn request_content(&mut self, media: &MediaType<'a>, path: &Trail) -> Content {
         let format = match (family(media.name), &media.schema) {
             (Family::Form, Some(node)) => {
                 let site = Site::new(node.clone(), path.clone());
@@ -65,7 +66,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// One representation of a response body.
-    pub(super) fn response_content(&mut self, media: &MediaType<'a>, path: &TypePath) -> Content {
+    pub(super) fn response_content(&mut self, media: &MediaType<'a>, path: &Trail) -> Content {
         let format = match family(media.name) {
             Family::Form | Family::Multipart => {
                 let message = "this client does not take such a response apart; raw bytes";
@@ -77,7 +78,7 @@ impl<'a> Lowering<'a, '_> {
         content(media, format)
     }
 
-    fn format(&mut self, family: Family, media: &MediaType<'a>, path: &TypePath) -> Format {
+    fn format(&mut self, family: Family, media: &MediaType<'a>, path: &Trail) -> Format {
         let site = media.schema.as_ref().map(|node| Site::new(node.clone(), path.clone()));
         match family {
             Family::Json => Format::Json(self.json(media, site)),
@@ -126,7 +127,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The type of one line: `itemSchema`, or the items of a list, or the schema itself.
-    fn line(&mut self, media: &MediaType<'a>, site: Option<Site<'a>>, path: &TypePath) -> Ty {
+    fn line(&mut self, media: &MediaType<'a>, site: Option<Site<'a>>, path: &Trail) -> Ty {
         if let Some(item) = &media.item_schema {
             return self.lower(&Site::new(item.clone(), path.clone())).into_ty();
         }
@@ -143,7 +144,7 @@ impl<'a> Lowering<'a, '_> {
         &mut self,
         media: &MediaType<'a>,
         site: Option<Site<'a>>,
-        path: &TypePath,
+        path: &Trail,
     ) -> Option<Ty> {
         let item = media.item_schema.as_ref().map(|item| Site::new(item.clone(), path.clone()));
         if let Some(item) = item {

@@ -1,9 +1,10 @@
 //! One view of a schema and everything it is combined with: `allOf` merged, references followed.
 
 use super::site::Place;
+use super::trail::Trail;
 use super::{Lowering, Site};
 use crate::document::{Discriminator, Schema};
-use crate::ir::{Bound, Bounds, Docs, Kind, Kinds, TypePath, TypeStep};
+use crate::ir::{Bound, Bounds, Docs, Kind, Kinds, TypeStep};
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Number, Value};
 use std::rc::Rc;
@@ -106,7 +107,7 @@ impl<'a> Flat<'a> {
     }
 
     /// The same view with what stands inside named from another path.
-    pub(super) fn moved(&self, from: &TypePath, to: &TypePath) -> Self {
+    pub(super) fn moved(&self, from: &Trail, to: &Trail) -> Self {
         let mut flat = self.clone();
         let properties = flat.properties.values_mut().flatten();
         let branches = flat.alternatives.iter_mut().flat_map(|list| &mut list.branches);

@@ -14,6 +14,7 @@ mod scalar;
 mod schema;
 mod security;
 mod site;
+mod trail;
 mod union;
 
 use crate::diag::{Code, Diagnostics, Pointer};
@@ -22,6 +23,7 @@ use crate::ir::{Api, Docs, Shape, Ty, TypeId};
 use flat::Flat;
 use indexmap::IndexMap;
 use site::{Place, Site};
+use trail::Trail;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
@@ -83,7 +85,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             .document
             .schemas
             .iter()
-            .map(|(name, node)| Site::new(node.clone(), site::component(name)))
+            .map(|(name, node)| Site::new(node.clone(), Trail::component(name)))
             .collect();
         for site in &sites {
             self.reserve(site);
@@ -96,7 +98,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             if site::component_name(&node.at).is_none() {
                 let path =
                     site::path_of(&node.at, |place| self.operation_index.get(place).copied());
-                self.reserve(&Site::new(node, path));
+                self.reserve(&Site::new(node, path.into()));
             }
         }
     }

@@ -2,9 +2,9 @@
 
 use super::flat::{Flat, Rest};
 use super::schema::{Made, is_anything};
-use super::{Lowering, Site, site};
+use super::{Lowering, Site};
 use crate::diag::code;
-use crate::ir::{Access, Additional, Docs, Field, Presence, Prim, Shape, Struct, Ty, TypeStep};
+use crate::ir::{Access, Additional, Docs, Field, Presence, Prim, Shape, Struct, Ty};
 
 /// Tuples longer than this have no `Debug` and `PartialEq` in Rust.
 const TUPLE: usize = 12;
@@ -46,7 +46,7 @@ impl<'a> Lowering<'a, '_> {
     fn field(&mut self, name: &str, sites: &[Site<'a>], flat: &Flat<'a>, owner: &Site<'a>) -> Field {
         let mut sites = sites.to_vec();
         if sites.len() > 1 {
-            sites[0].path = site::extend(&owner.path, TypeStep::Property(name.to_owned()));
+            sites[0].path = owner.path.property(name);
         }
         let lowered = self.lower_all(&sites);
         let own = self.flatten(&sites);

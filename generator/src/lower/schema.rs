@@ -2,7 +2,7 @@
 
 use super::flat::{Flat, Rest};
 use super::references::is_bare;
-use super::{Lowering, Site, site};
+use super::{Lowering, Site};
 use crate::diag::code;
 use crate::ir::{Bounds, Docs, Kind, Kinds, Shape, Ty};
 
@@ -268,6 +268,6 @@ pub(super) fn is_anything(value: &serde_json::Value) -> bool {
 
 /// Names the path of a variant.
 pub(super) fn variant_site<'a>(site: &Site<'a>, base: &Site<'a>, name: &str) -> Site<'a> {
-    let path = site::extend(&base.path, crate::ir::TypeStep::Variant(name.to_owned()));
+    let path = base.path.step(crate::ir::TypeStep::Variant(name.to_owned()));
     Site::new(site.node.clone(), path)
 }
