@@ -17,3 +17,4 @@ pub mod diag;
 pub mod document;
 pub mod ir;
 pub mod source;
+pub mod tree;
