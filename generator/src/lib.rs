@@ -14,6 +14,11 @@
 //! | [`tree`] | texts | files on disk |
 
 pub mod diag;
+pub mod document;
 pub mod ir;
+pub mod lower;
+pub mod name;
 pub mod overlay;
+pub mod passes;
+pub mod plan;
 pub mod source;
