@@ -22,3 +22,4 @@ pub mod overlay;
 pub mod passes;
 pub mod plan;
 pub mod source;
+pub mod tree;
