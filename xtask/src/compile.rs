@@ -23,11 +23,10 @@ pub(crate) enum Input<'a> {
 pub(crate) struct Options {
     /// The name of the package; without one, the document's title gives it.
     pub(crate) package: Option<String>,
+    /// Its version.
     pub(crate) version: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) license: Option<String>,
-    pub(crate) repository: Option<String>,
-    pub(crate) publish: Option<bool>,
+    /// What its `Cargo.toml` says beside what is generated.
+    pub(crate) manifest: toml::Table,
     /// JSON pointer → Rust name.
     pub(crate) rename: BTreeMap<String, String>,
 }

@@ -21,6 +21,8 @@ pub(crate) struct Config {
     pub(crate) package: Package,
     /// Names chosen by hand: JSON pointer of a schema or operation → Rust name.
     pub(crate) rename: BTreeMap<String, String>,
+    /// What its `Cargo.toml` says beside what is generated.
+    pub(crate) manifest: toml::Table,
 }
 
 /// The crate that is generated.
@@ -30,14 +32,6 @@ pub(crate) struct Package {
     pub(crate) name: String,
     /// Its version.
     pub(crate) version: Option<String>,
-    /// One line about it.
-    pub(crate) description: Option<String>,
-    /// Its SPDX licence expression.
-    pub(crate) license: Option<String>,
-    /// Its repository.
-    pub(crate) repository: Option<String>,
-    /// Whether it may be published.
-    pub(crate) publish: Option<bool>,
     /// Its folder.
     pub(crate) folder: PathBuf,
 }
@@ -50,6 +44,8 @@ struct File {
     package: PackageTable,
     #[serde(default)]
     rename: BTreeMap<String, String>,
+    #[serde(default)]
+    manifest: toml::Table,
 }
 
 #[derive(Debug, Deserialize)]
@@ -63,10 +59,6 @@ struct SourceTable {
 struct PackageTable {
     name: Spanned<String>,
     version: Option<String>,
-    description: Option<String>,
-    license: Option<String>,
-    repository: Option<String>,
-    publish: Option<bool>,
     path: Option<PathBuf>,
 }
 
@@ -89,6 +81,7 @@ impl Config {
             url,
             package,
             rename: file.rename,
+            manifest: file.manifest,
         })
     }
 }
@@ -132,10 +125,6 @@ fn package(table: PackageTable, text: &str, path: &Path) -> Result<Package> {
         folder: simple(&here.join(folder)),
         name,
         version: table.version,
-        description: table.description,
-        license: table.license,
-        repository: table.repository,
-        publish: table.publish,
     })
 }
 

@@ -106,17 +106,17 @@ fn from(options: &Codegen, config: Option<&Config>) -> Result<From> {
 fn compile_options(options: &Codegen, config: Option<&Config>) -> Result<Options> {
     let mut result = Options::default();
     if let Some(Config {
-        package, rename, ..
+        package,
+        rename,
+        manifest,
+        ..
     }) = config
     {
         result = Options {
             package: Some(package.name.clone()),
             version: package.version.clone(),
-            description: package.description.clone(),
-            license: package.license.clone(),
-            repository: package.repository.clone(),
-            publish: package.publish,
             rename: rename.clone(),
+            manifest: manifest.clone(),
         };
     }
     if let Some(name) = &options.package {

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use super::Document;
+use super::documents::Document;
 use super::row::{Fate, Row};
 use crate::compile;
 use crate::failure::{Failure, Result};

@@ -164,7 +164,9 @@ impl Table {
                 .iter()
                 .filter_map(|cells| cells[column].parse::<f64>().ok());
             let digits = usize::from(column == 8);
-            *cell = format!("{:.digits$}", numbers.sum::<f64>());
+            if let Some(sum) = numbers.reduce(|sum, number| sum + number) {
+                *cell = format!("{sum:.digits$}");
+            }
         }
         self.format("total", &cells)
     }
