@@ -16,4 +16,6 @@
 pub mod diag;
 pub mod ir;
 pub mod name;
+pub mod overlay;
 pub mod plan;
+pub mod source;

@@ -1,0 +1,258 @@
+//! Representations: how each media type is read and written.
+
+use super::flat::Flat;
+use super::{Lowering, Site};
+use crate::diag::code;
+use crate::document::{Encoding, MediaType};
+use crate::ir::{
+    Content, FieldEncoding, Format, Kind, Part, PartFormat, Prim, Style, Ty, TypePath,
+};
+
+/// What a media type is, its parameters and its spelling left aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Family {
+    Json,
+    JsonLines,
+    Form,
+    Multipart,
+    Events,
+    Xml,
+    Text,
+    Bytes,
+}
+
+fn family(name: &str) -> Family {
+    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" | "text/json" | "application/x-json" | "json" => Family::Json,
+        "application/jsonl" | "application/x-ndjson" | "application/ndjson"
+        | "application/json-seq" | "application/x-jsonlines" | "application/jsonlines"
+        | "application/stream+json" | "text/jsonl" => Family::JsonLines,
+        "application/x-www-form-urlencoded" => Family::Form,
+        "text/event-stream" => Family::Events,
+        "application/xml" | "text/xml" => Family::Xml,
+        "application/yaml" | "application/x-yaml" | "application/javascript"
+        | "application/sdp" | "application/graphql" | "application/toml" | "application/sql" => {
+            Family::Text
+        }
+        _ if essence.starts_with("multipart/") => Family::Multipart,
+        _ if essence.ends_with("+json") => Family::Json,
+        _ if essence.ends_with("+json-seq") => Family::JsonLines,
+        _ if essence.ends_with("+xml") => Family::Xml,
+        _ if essence.ends_with("+yaml") => Family::Text,
+        _ if essence.starts_with("text/") => Family::Text,
+        _ => Family::Bytes,
+    }
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// One representation of a request body.
+    pub(super) fn request_content(&mut self, media: &MediaType<'a>, path: &TypePath) -> Content {
+        let format = match (family(media.name), &media.schema) {
+            (Family::Form, Some(node)) => {
+                let site = Site::new(node.clone(), path.clone());
+                Format::Form(self.lower(&site).ty, self.form_encodings(media, &site))
+            }
+            (Family::Multipart, Some(node)) => {
+                let site = Site::new(node.clone(), path.clone());
+                Format::Multipart(self.parts(media, &site))
+            }
+            (Family::Multipart | Family::Form, None) => Format::Bytes,
+            (family, _) => self.format(family, media, path),
+        };
+        content(media, format)
+    }
+
+    /// One representation of a response body.
+    pub(super) fn response_content(&mut self, media: &MediaType<'a>, path: &TypePath) -> Content {
+        let format = match family(media.name) {
+            Family::Form | Family::Multipart => {
+                let message = "this client does not take such a response apart; raw bytes";
+                self.note(code::MEDIA_TYPE_AS_BYTES, &media.at, message);
+                Format::Bytes
+            }
+            family => self.format(family, media, path),
+        };
+        content(media, format)
+    }
+
+    fn format(&mut self, family: Family, media: &MediaType<'a>, path: &TypePath) -> Format {
+        let site = media.schema.as_ref().map(|node| Site::new(node.clone(), path.clone()));
+        match family {
+            Family::Json => Format::Json(self.json(media, site)),
+            Family::JsonLines => Format::JsonLines(self.line(media, site, path)),
+            Family::Events => Format::Events(self.event_data(media, site, path)),
+            Family::Xml => {
+                let message = "XML is not taken apart; the body is text";
+                self.note(code::XML_AS_TEXT, &media.at, message);
+                Format::Text
+            }
+            Family::Text => Format::Text,
+            Family::Bytes => self.bytes_or_json(media, site),
+            Family::Form | Family::Multipart => Format::Bytes,
+        }
+    }
+
+    fn json(&mut self, media: &MediaType<'a>, site: Option<Site<'a>>) -> Ty {
+        match site {
+            Some(site) => self.lower(&site).into_ty(),
+            None => {
+                let message = "no schema: any JSON is accepted";
+                self.note(code::UNTYPED, &media.at, message);
+                Ty::Json
+            }
+        }
+    }
+
+    /// An unknown media type is bytes, but `*/*` with a schema of an object or list is JSON: that
+    /// is what tools write which do not know better.
+    fn bytes_or_json(&mut self, media: &MediaType<'a>, site: Option<Site<'a>>) -> Format {
+        let any = media.name.trim_start().starts_with("*/*");
+        if let Some(site) = site {
+            let flat = self.flatten(std::slice::from_ref(&site));
+            let kinds = self.kinds_of(&flat, 0);
+            if kinds.has(Kind::Object) || kinds.has(Kind::List) {
+                if any {
+                    return Format::Json(self.lower(&site).into_ty());
+                }
+                let message = "this media type is not taken apart; the body is raw bytes";
+                self.note(code::MEDIA_TYPE_AS_BYTES, &media.at, message);
+            } else if any && kinds.has(Kind::Text) && !is_binary(&flat) {
+                return Format::Text;
+            }
+        }
+        Format::Bytes
+    }
+
+    /// The type of one line: `itemSchema`, or the items of a list, or the schema itself.
+    fn line(&mut self, media: &MediaType<'a>, site: Option<Site<'a>>, path: &TypePath) -> Ty {
+        if let Some(item) = &media.item_schema {
+            return self.lower(&Site::new(item.clone(), path.clone())).into_ty();
+        }
+        let Some(site) = site else { return Ty::Json };
+        match self.lower(&site).into_ty() {
+            Ty::List(item) => *item,
+            Ty::Prim(_) => Ty::Json,
+            other => other,
+        }
+    }
+
+    /// The type of an event's data. `itemSchema` describes the whole event: its `data` counts.
+    fn event_data(
+        &mut self,
+        media: &MediaType<'a>,
+        site: Option<Site<'a>>,
+        path: &TypePath,
+    ) -> Option<Ty> {
+        let item = media.item_schema.as_ref().map(|item| Site::new(item.clone(), path.clone()));
+        if let Some(item) = item {
+            let flat = self.flatten(std::slice::from_ref(&item));
+            return match flat.properties.get("data") {
+                Some(data) => self.sse_data(data),
+                None => Some(self.lower(&item).into_ty()),
+            };
+        }
+        match self.lower(&site?).into_ty() {
+            Ty::Prim(_) | Ty::Json => None,
+            Ty::List(item) => Some(*item),
+            other => Some(other),
+        }
+    }
+
+    fn sse_data(&mut self, data: &[Site<'a>]) -> Option<Ty> {
+        let first = self.read(&data[0]);
+        if let Some(node) = &first.content_schema {
+            let site = data[0].same(node);
+            return Some(self.lower(&site).into_ty());
+        }
+        match self.lower_all(data).into_ty() {
+            Ty::Prim(Prim::Text(_)) | Ty::Json => None,
+            other => Some(other),
+        }
+    }
+
+    fn form_encodings(&mut self, media: &MediaType<'a>, site: &Site<'a>) -> Vec<FieldEncoding> {
+        let flat = self.flatten(std::slice::from_ref(site));
+        let mut encodings = Vec::new();
+        for (name, encoding) in &media.encodings {
+            if !flat.properties.contains_key(name) {
+                let message = format!("`{name}` is no property of the form");
+                self.report(code::UNKNOWN_ENCODING, &media.at, message);
+                continue;
+            }
+            let style = encoding.style.unwrap_or(Style::Form);
+            encodings.push(FieldEncoding {
+                wire: (*name).to_owned(),
+                style,
+                explode: encoding.explode.unwrap_or(style == Style::Form || style == Style::DeepObject),
+                json: encoding.content_type.is_some_and(|name| family(name) == Family::Json),
+            });
+        }
+        encodings
+    }
+
+    fn parts(&mut self, media: &MediaType<'a>, site: &Site<'a>) -> Vec<Part> {
+        let mut flat = self.flatten(std::slice::from_ref(site));
+        let lists = std::mem::take(&mut flat.alternatives);
+        for branch in lists.iter().flat_map(|list| &list.branches) {
+            for (name, sites) in self.flatten(std::slice::from_ref(branch)).properties {
+                flat.properties.entry(name).or_insert(sites);
+            }
+        }
+        let mut parts = Vec::with_capacity(flat.properties.len());
+        for (name, sites) in &flat.properties {
+            let encoding = media.encodings.iter().find(|(wire, _)| wire == name);
+            let encoding = encoding.map(|(_, encoding)| encoding);
+            parts.push(self.part(name, sites, flat.required.contains(name), encoding));
+        }
+        parts
+    }
+
+    fn part(
+        &mut self,
+        name: &str,
+        sites: &[Site<'a>],
+        required: bool,
+        encoding: Option<&Encoding<'a>>,
+    ) -> Part {
+        let whole = self.flatten(sites);
+        let repeated = whole.implied_kinds().iter().eq([Kind::List]) && !whole.items.is_empty();
+        let media_type = encoding.and_then(|encoding| encoding.content_type).map(str::to_owned);
+        let json = media_type.as_deref().is_some_and(|name| family(name) == Family::Json);
+        let repeated = repeated && !json;
+        let one = if repeated { self.flatten(&whole.items) } else { whole.clone() };
+        let scalar = |kinds: crate::ir::Kinds| {
+            !kinds.is_empty() && !kinds.has(Kind::Object) && !kinds.has(Kind::List)
+        };
+        let kinds = self.kinds_of(&one, 0);
+        let file = is_binary(&one)
+            || media_type.as_deref().is_some_and(|name| family(name) == Family::Bytes);
+        let (format, ty) = if file {
+            (PartFormat::File, Ty::Prim(Prim::Bytes))
+        } else {
+            let ty = match repeated {
+                true => self.lower_all(&whole.items).ty,
+                false => self.lower_all(sites).ty,
+            };
+            (if scalar(kinds) && !json { PartFormat::Text } else { PartFormat::Json }, ty)
+        };
+        Part {
+            wire: name.to_owned(),
+            ty,
+            required,
+            repeated,
+            format,
+            media_type,
+            docs: self.place_docs(sites),
+        }
+    }
+}
+
+/// Whether a text is raw bytes: `format: binary`, or a binary `contentMediaType` without encoding.
+fn is_binary(flat: &Flat<'_>) -> bool {
+    flat.bounds.format.as_deref() == Some("binary") || flat.binary
+}
+
+fn content(media: &MediaType<'_>, format: Format) -> Content {
+    Content { media_type: media.name.to_owned(), format, origin: media.at.clone() }
+}

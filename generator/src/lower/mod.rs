@@ -1,0 +1,127 @@
+//! From the document to the IR: references resolved, `allOf` merged, unions classified.
+//!
+//! Lowering never fails: what cannot be expressed is reported and left out or kept as JSON, the
+//! rest goes on. Component schemas are lowered from a queue, so that a chain of references costs
+//! no stack.
+
+mod content;
+mod enumeration;
+mod flat;
+mod object;
+mod operation;
+mod references;
+mod scalar;
+mod schema;
+mod security;
+mod site;
+mod union;
+
+use crate::diag::{Code, Diagnostics, Pointer};
+use crate::document::{Document, Schema};
+use crate::ir::{Api, Docs, Shape, Ty, TypeId};
+use indexmap::IndexMap;
+use site::{Place, Site};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+/// Lowers a document.
+pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> Api {
+    let mut lowering = Lowering::new(document, diagnostics);
+    lowering.components();
+    lowering.operations();
+    lowering.drain();
+    lowering.api
+}
+
+/// The state of one lowering.
+struct Lowering<'a, 'd> {
+    document: &'d Document<'a>,
+    diagnostics: &'d mut Diagnostics,
+    api: Api,
+    /// Every schema that has been read, once.
+    read: IndexMap<Place, Rc<Schema<'a>>>,
+    /// Types of their own: component schemas, and every other schema that a reference leads to.
+    reserved: IndexMap<Place, TypeId>,
+    /// Reserved types that have no shape yet.
+    queue: VecDeque<(TypeId, Site<'a>)>,
+    /// What inline schemas became, so that one place is one type however often it is merged.
+    made: IndexMap<Place, Ty>,
+    /// Whether null satisfies a schema; nothing while that is being found out.
+    nullable: IndexMap<Place, Option<bool>>,
+    /// Operations by their pointer.
+    operation_index: BTreeMap<String, usize>,
+    /// Component schemas that extend another by `allOf`.
+    children: IndexMap<Place, Vec<Site<'a>>>,
+    /// How deep inline schemas are nested right now.
+    depth: usize,
+}
+
+impl<'a, 'd> Lowering<'a, 'd> {
+    fn new(document: &'d Document<'a>, diagnostics: &'d mut Diagnostics) -> Self {
+        Self {
+            document,
+            diagnostics,
+            api: Api::default(),
+            read: IndexMap::new(),
+            reserved: IndexMap::new(),
+            queue: VecDeque::new(),
+            made: IndexMap::new(),
+            nullable: IndexMap::new(),
+            operation_index: BTreeMap::new(),
+            children: IndexMap::new(),
+            depth: 0,
+        }
+    }
+
+    /// Reserves a type for every component schema and for every other target of a reference.
+    fn components(&mut self) {
+        let sites: Vec<Site<'a>> = self
+            .document
+            .schemas
+            .iter()
+            .map(|(name, node)| Site::new(node.clone(), site::component(name)))
+            .collect();
+        for site in &sites {
+            self.reserve(site);
+        }
+        self.find_children(&sites);
+        let operations = self.document.operations.iter().enumerate();
+        self.operation_index =
+            operations.map(|(index, operation)| (operation.at.path().to_owned(), index)).collect();
+        for node in self.document.referenced_schemas() {
+            if site::component_name(&node.at).is_none() {
+                let path =
+                    site::path_of(&node.at, |place| self.operation_index.get(place).copied());
+                self.reserve(&Site::new(node, path));
+            }
+        }
+    }
+
+    /// Gives every reserved type its shape.
+    fn drain(&mut self) {
+        while let Some((id, site)) = self.queue.pop_front() {
+            let (shape, docs) = self.shape(&site);
+            let definition = &mut self.api.types[id];
+            definition.shape = shape;
+            definition.docs = docs;
+        }
+    }
+
+    fn report(&mut self, code: Code, at: &Pointer, message: String) {
+        self.diagnostics.report(code, at, message);
+    }
+
+    fn too_deep(&mut self, at: &Pointer) {
+        let message = "schemas are nested too deep here; the rest is taken as any JSON".to_owned();
+        self.report(crate::diag::code::RECURSIVE_SCHEMA, at, message);
+    }
+
+    /// The shape of a type of its own, and its documentation.
+    fn shape(&mut self, site: &Site<'a>) -> (Shape, Docs) {
+        let docs = self.own_docs(site);
+        match self.inheritance(site) {
+            Some(union) => (Shape::Union(union), docs),
+            None => (self.own_shape(site), docs),
+        }
+    }
+}

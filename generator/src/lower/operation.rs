@@ -1,0 +1,335 @@
+//! Operations: parameters, bodies, responses, and the requests that the server makes.
+
+use super::{Lowering, Site, site};
+use crate::diag::{Pointer, code};
+use crate::document;
+use crate::ir::{
+    Body, Conditional, Docs, Event, Header, Info, Operation, Parameter, PathTemplate, Place,
+    Response, Role, Server, Status, Style, Tagged, Ty, TypePath, TypeRoot, TypeStep,
+};
+use std::collections::BTreeSet;
+
+/// Headers that OpenAPI 3.1, section 4.8.12.1 takes from a parameter list.
+const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl<'a> Lowering<'a, '_> {
+    /// Lowers everything but the component schemas.
+    pub(super) fn operations(&mut self) {
+        let document = self.document;
+        self.api.info = Info {
+            title: document.info.title.clone(),
+            version: document.info.version.clone(),
+            docs: text_docs(None, document.info.description.as_deref()),
+        };
+        self.api.servers = document.servers.iter().map(server).collect();
+        self.security_schemes();
+        let mut ids = BTreeSet::new();
+        for (index, operation) in document.operations.iter().enumerate() {
+            let lowered = self.operation(operation, index, &mut ids);
+            self.api.operations.push(lowered);
+        }
+        self.tags();
+        for (name, event) in &document.webhooks {
+            self.event(name, event);
+        }
+        for operation in &document.operations {
+            for (name, event) in &operation.callbacks {
+                let owner = operation.id.unwrap_or_default();
+                self.event(format!("{owner} {name}").trim(), event);
+            }
+        }
+    }
+
+    fn operation(
+        &mut self,
+        operation: &document::Operation<'a>,
+        index: usize,
+        ids: &mut BTreeSet<&'a str>,
+    ) -> Operation {
+        let id = operation.id.filter(|id| {
+            let new = ids.insert(id);
+            if !new {
+                let message = format!(
+                    "the operation id `{id}` is taken; this operation is named by its path"
+                );
+                self.report(code::DUPLICATE_OPERATION_ID, &operation.at, message);
+            }
+            new
+        });
+        let path = self.path(operation);
+        let mut parameters = self.parameters(operation, index);
+        self.undeclared_path_parameters(&path, &mut parameters, operation);
+        parameters.retain(|parameter| {
+            parameter.place != Place::Path || path.parameters.contains(&parameter.wire)
+        });
+        Operation {
+            id: id.map(str::to_owned),
+            method: operation.method.clone(),
+            tag: operation.tags.first().map(|tag| (*tag).to_owned()),
+            body: operation.body.as_ref().and_then(|body| self.body(body, index)),
+            responses: self.responses(operation, index),
+            security: self.requirements(&operation.security, &operation.at),
+            servers: operation.servers.iter().map(server).collect(),
+            pagination: None,
+            idempotency: None,
+            conditional: Conditional::default(),
+            docs: operation.docs.clone(),
+            origin: operation.at.clone(),
+            path,
+            parameters,
+        }
+    }
+
+    /// The template of a path: a query or fragment in the key is no part of it.
+    fn path(&mut self, operation: &document::Operation<'a>) -> PathTemplate {
+        let text = operation.path;
+        let end = text.find(['?', '#']).unwrap_or(text.len());
+        let mut parameters: Vec<String> = Vec::new();
+        let mut rest = &text[..end];
+        while let Some(open) = rest.find('{') {
+            let Some(close) = rest[open..].find('}') else { break };
+            let name = &rest[open + 1..open + close];
+            if !parameters.iter().any(|known| known == name) {
+                parameters.push(name.to_owned());
+            }
+            rest = &rest[open + close + 1..];
+        }
+        PathTemplate { text: text.to_owned(), parameters }
+    }
+
+    fn parameters(&mut self, operation: &document::Operation<'a>, index: usize) -> Vec<Parameter> {
+        let declared = &operation.parameters;
+        declared.iter().filter_map(|parameter| self.parameter(parameter, index)).collect()
+    }
+
+    fn parameter(
+        &mut self,
+        parameter: &document::Parameter<'a>,
+        index: usize,
+    ) -> Option<Parameter> {
+        let ignored = parameter.place == Place::Header
+            && IGNORED_HEADERS.contains(&parameter.name.to_ascii_lowercase().as_str());
+        let path = match parameter.component {
+            Some(name) => site::component(name),
+            None => site::operation(index, TypeStep::Property(parameter.name.to_owned())),
+        };
+        let (ty, media_type) = self.parameter_type(parameter, path);
+        let schema = parameter.schema.as_ref();
+        let (bounds, default) = match schema {
+            Some(node) => {
+                let place = Site::new(node.clone(), site::component(parameter.name));
+                let texts = self.place_docs(std::slice::from_ref(&place));
+                (self.bounds(std::slice::from_ref(&place)), Some(texts))
+            }
+            None => Default::default(),
+        };
+        let mut docs = parameter.docs.clone();
+        if let Some(texts) = default {
+            docs.summary = docs.summary.or(texts.summary);
+            docs.description = docs.description.or(texts.description);
+            docs.deprecated |= texts.deprecated;
+            docs.default = docs.default.or(texts.default);
+        }
+        Some(Parameter {
+            place: parameter.place,
+            wire: parameter.name.to_owned(),
+            ty,
+            required: parameter.required,
+            style: parameter.style,
+            explode: parameter.explode,
+            allow_reserved: parameter.allow_reserved,
+            media_type,
+            role: if ignored { Role::Ignored } else { Role::Plain },
+            bounds,
+            docs,
+            origin: parameter.at.clone(),
+        })
+    }
+
+    fn parameter_type(
+        &mut self,
+        parameter: &document::Parameter<'a>,
+        path: TypePath,
+    ) -> (Ty, Option<String>) {
+        if let Some(content) = &parameter.content {
+            let ty = match &content.schema {
+                Some(node) => self.lower(&Site::new(node.clone(), path)).ty,
+                None => Ty::Json,
+            };
+            return (ty, Some(content.name.to_owned()));
+        }
+        match &parameter.schema {
+            Some(node) => (self.lower(&Site::new(node.clone(), path)).ty, None),
+            None => {
+                let message = format!("`{}` has neither schema nor content; text", parameter.name);
+                self.report(code::UNTYPED_PARAMETER, &parameter.at, message);
+                (text(), None)
+            }
+        }
+    }
+
+    /// Parameters that the path names and nobody declares are text.
+    fn undeclared_path_parameters(
+        &mut self,
+        path: &PathTemplate,
+        parameters: &mut Vec<Parameter>,
+        operation: &document::Operation<'a>,
+    ) {
+        for parameter in parameters.iter().filter(|parameter| parameter.place == Place::Path) {
+            if !path.parameters.contains(&parameter.wire) {
+                let message = format!("the path has no `{{{}}}`; left out", parameter.wire);
+                self.report(code::UNUSED_PATH_PARAMETER, &parameter.origin, message);
+            }
+        }
+        for name in &path.parameters {
+            let declared =
+                |one: &&Parameter| one.place == Place::Path && one.wire == *name;
+            if parameters.iter().find(declared).is_some() {
+                continue;
+            }
+            let message = format!("`{{{name}}}` is no declared path parameter; taken as text");
+            self.report(code::UNDECLARED_PATH_PARAMETER, &operation.at, message);
+            parameters.push(Parameter {
+                place: Place::Path,
+                wire: name.clone(),
+                ty: text(),
+                required: true,
+                style: Style::Simple,
+                explode: false,
+                allow_reserved: false,
+                media_type: None,
+                role: Role::Plain,
+                bounds: Default::default(),
+                docs: Docs::default(),
+                origin: operation.at.clone(),
+            });
+        }
+    }
+
+    fn body(&mut self, body: &document::RequestBody<'a>, index: usize) -> Option<Body> {
+        let path = match body.component {
+            Some(name) => site::component(name),
+            None => site::operation(index, TypeStep::Body),
+        };
+        let mut contents = Vec::with_capacity(body.contents.len());
+        for media_type in &body.contents {
+            contents.push(self.request_content(media_type, &path));
+        }
+        (!contents.is_empty()).then(|| Body {
+            required: body.required,
+            contents,
+            docs: body.docs.clone(),
+            origin: body.at.clone(),
+        })
+    }
+
+    fn responses(&mut self, operation: &document::Operation<'a>, index: usize) -> Vec<Response> {
+        let first = operation.responses.iter().map(|response| response.status);
+        let success = first.filter(|status| status.is_success()).min();
+        let mut responses = Vec::with_capacity(operation.responses.len());
+        for response in &operation.responses {
+            let path = match response.component {
+                Some(name) => site::component(name),
+                None if Some(response.status) == success => {
+                    site::operation(index, TypeStep::Response)
+                }
+                None => site::operation(index, TypeStep::Status(status_word(response.status))),
+            };
+            let contents =
+                response.contents.iter().map(|content| self.response_content(content, &path));
+            let contents = contents.collect();
+            responses.push(Response {
+                status: response.status,
+                contents,
+                headers: self.headers(&response.headers, &path),
+                docs: response.docs.clone(),
+                origin: response.at.clone(),
+            });
+        }
+        responses
+    }
+
+    fn headers(&mut self, headers: &[document::Parameter<'a>], path: &TypePath) -> Vec<Header> {
+        let lowered = headers.iter().map(|header| {
+            let path = match header.component {
+                Some(name) => site::component(name),
+                None => site::extend(path, TypeStep::Property(header.name.to_owned())),
+            };
+            let (ty, _) = self.parameter_type(header, path);
+            Header {
+                wire: header.name.to_owned(),
+                ty,
+                required: header.required,
+                docs: header.docs.clone(),
+            }
+        });
+        lowered.collect()
+    }
+
+    /// Tags in the order of the document's list, then of first use.
+    fn tags(&mut self) {
+        let declared = self.document.tags.iter().map(|tag| Tagged {
+            name: tag.name.clone(),
+            docs: text_docs(None, tag.description.as_deref()),
+        });
+        let mut tags: Vec<Tagged> = declared.collect();
+        for operation in &self.api.operations {
+            if let Some(name) = &operation.tag
+                && !tags.iter().any(|tag| tag.name == *name)
+            {
+                tags.push(Tagged { name: name.clone(), docs: Docs::default() });
+            }
+        }
+        self.api.tags = tags;
+    }
+
+    /// The payload of a request that the server makes.
+    fn event(&mut self, name: &str, operation: &document::Operation<'a>) {
+        let path = TypePath { root: TypeRoot::Event(name.to_owned()), steps: Vec::new() };
+        let contents = operation.body.iter().flat_map(|body| &body.contents);
+        let schema = contents.filter_map(|content| content.schema.clone()).next();
+        let payload = schema.map(|node| self.lower(&Site::new(node, path)).into_ty());
+        self.api.events.push(Event {
+            name: name.to_owned(),
+            payload,
+            docs: operation.docs.clone(),
+            origin: operation.at.clone(),
+        });
+    }
+
+    /// Reports a place of an operation.
+    pub(super) fn note(&mut self, code: crate::diag::Code, at: &Pointer, message: &str) {
+        self.report(code, at, message.to_owned());
+    }
+}
+
+fn text() -> Ty {
+    Ty::Prim(crate::ir::Prim::Text(crate::ir::Text::Plain))
+}
+
+/// A status as words for names.
+fn status_word(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(class) => format!("{class}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+/// Documentation of two texts.
+pub(super) fn text_docs(summary: Option<&str>, description: Option<&str>) -> Docs {
+    Docs {
+        summary: summary.map(str::to_owned),
+        description: description.map(str::to_owned),
+        ..Docs::default()
+    }
+}
+
+/// A server with its variables at their defaults.
+fn server(server: &openapiv3::Server) -> Server {
+    let mut url = server.url.clone();
+    for (name, variable) in server.variables.iter().flatten() {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    Server { url, docs: text_docs(None, server.description.as_deref()) }
+}

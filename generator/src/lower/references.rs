@@ -1,0 +1,138 @@
+//! References: where they lead, and whether null is there.
+
+use super::{Lowering, Site, site};
+use crate::diag::{Pointer, code};
+use crate::document::Schema;
+use crate::ir::{Kind, Shape, Ty, TypeDef, TypeId, Usage};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// How long a chain of references may be.
+const CHAIN: usize = 10_000;
+
+impl<'a> Lowering<'a, '_> {
+    /// Reads the schema of a site.
+    pub(super) fn read(&mut self, site: &Site<'a>) -> Rc<Schema<'a>> {
+        if let Some(known) = self.read.get(&site.place()) {
+            return Rc::clone(known);
+        }
+        let schema = Rc::new(self.document.read_schema(&site.node, self.diagnostics));
+        self.read.insert(site.place(), Rc::clone(&schema));
+        schema
+    }
+
+    /// The site that a reference leads to; reports one that leads nowhere.
+    pub(super) fn target(&mut self, from: &Site<'a>, reference: &str) -> Option<Site<'a>> {
+        let node = match self.document.resolve(from.at(), reference) {
+            Ok(node) => node,
+            Err(reason) => {
+                let message = format!("`{reference}` leads nowhere: {reason}");
+                self.report(code::DANGLING_REFERENCE, from.at(), message);
+                return None;
+            }
+        };
+        let path = self.path_of(&node.at);
+        Some(Site::new(node, path))
+    }
+
+    /// The path that names what stands at a pointer.
+    fn path_of(&self, pointer: &Pointer) -> crate::ir::TypePath {
+        match site::component_name(pointer) {
+            Some(name) => site::component(&name),
+            None => site::path_of(pointer, |place| self.operation_index.get(place).copied()),
+        }
+    }
+
+    /// Follows references that stand alone, to the schema that says something itself.
+    ///
+    /// Returns nothing where a reference leads nowhere or back to itself.
+    pub(super) fn destination(&mut self, start: &Site<'a>) -> Option<(Site<'a>, Rc<Schema<'a>>)> {
+        let mut site = start.clone();
+        let mut seen = BTreeSet::new();
+        loop {
+            let schema = self.read(&site);
+            let Some(reference) = schema.reference.or(schema.dynamic_reference) else {
+                return Some((site, schema));
+            };
+            if !is_bare(&schema) {
+                return Some((site, schema));
+            }
+            if !seen.insert(site.place()) || seen.len() > CHAIN {
+                self.report(
+                    code::REFERENCE_CYCLE,
+                    start.at(),
+                    "this reference leads only to itself".to_owned(),
+                );
+                return None;
+            }
+            site = self.target(&site, reference)?;
+        }
+    }
+
+    /// Whether null satisfies a schema, or is meant to.
+    pub(super) fn is_nullable(&mut self, site: &Site<'a>) -> bool {
+        if let Some(known) = self.nullable.get(&site.place()) {
+            return known.unwrap_or(false);
+        }
+        self.nullable.insert(site.place(), None);
+        let nullable = self.null_of(site);
+        self.nullable.insert(site.place(), Some(nullable));
+        nullable
+    }
+
+    fn null_of(&mut self, site: &Site<'a>) -> bool {
+        let Some((site, schema)) = self.destination(site) else { return false };
+        if schema.kinds.is_some_and(|kinds| kinds.iter().eq([Kind::Null])) {
+            return true;
+        }
+        let plain = schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty();
+        if plain && schema.reference.is_none() {
+            let listed = schema.enumeration.is_some_and(|values| values.iter().any(Value::is_null));
+            let constant = schema.constant.is_some_and(Value::is_null);
+            return schema.nullable
+                || schema.kinds.map_or(listed || constant, |kinds| kinds.has(Kind::Null));
+        }
+        self.flatten(&[site]).nullable
+    }
+
+    /// The type that a pointer has been given, reserving one where there is none.
+    pub(super) fn reserve(&mut self, site: &Site<'a>) -> TypeId {
+        if let Some(id) = self.reserved.get(&site.place()) {
+            return *id;
+        }
+        let id = self.define(site, Shape::Alias(Ty::Json), Default::default());
+        self.reserved.insert(site.place(), id);
+        self.queue.push_back((id, site.clone()));
+        id
+    }
+
+    /// Adds a type to the graph.
+    pub(super) fn define(&mut self, site: &Site<'a>, shape: Shape, docs: crate::ir::Docs) -> TypeId {
+        self.api.types.push(TypeDef {
+            path: site.path.clone(),
+            origin: site.at().clone(),
+            docs,
+            shape,
+            usage: Usage::default(),
+        })
+    }
+}
+
+/// Whether a schema is a reference and nothing else that matters: texts may stand beside it.
+pub(super) fn is_bare(schema: &Schema<'_>) -> bool {
+    (schema.reference.is_some() || schema.dynamic_reference.is_some())
+        && schema.kinds.is_none()
+        && !schema.nullable
+        && schema.properties.is_empty()
+        && schema.required.is_empty()
+        && schema.additional.is_none()
+        && schema.all_of.is_empty()
+        && schema.one_of.is_empty()
+        && schema.any_of.is_empty()
+        && schema.enumeration.is_none()
+        && schema.constant.is_none()
+        && schema.items.is_none()
+        && schema.patterns.is_empty()
+        && schema.prefix_items.is_empty()
+}

@@ -1,0 +1,64 @@
+//! Discriminated parents: a schema with a discriminator whose children extend it by `allOf` stands
+//! for any of them.
+
+use super::super::site::{Place, component};
+use super::super::{Lowering, Site};
+use super::branch::Branch;
+use crate::document::Discriminator;
+use crate::ir::{Shape, Union};
+
+impl<'a> Lowering<'a, '_> {
+    /// Remembers which component schemas extend which.
+    pub(in crate::lower) fn find_children(&mut self, sites: &[Site<'a>]) {
+        for site in sites {
+            let schema = self.read(site);
+            for branch in &schema.all_of {
+                let branch = self.read(&site.same(branch));
+                let Some(reference) = branch.reference else { continue };
+                if let Ok(parent) = self.document.resolve(site.at(), reference) {
+                    self.children.entry(Place::of(&parent)).or_default().push(site.clone());
+                }
+            }
+        }
+    }
+
+    /// The union that a discriminated parent stands for.
+    pub(in crate::lower) fn inheritance(&mut self, site: &Site<'a>) -> Option<Union> {
+        let schema = self.read(site);
+        let discriminator = schema.discriminator.clone()?;
+        if !schema.one_of.is_empty() || !schema.any_of.is_empty() {
+            return None;
+        }
+        let branches = self.heirs(site, &discriminator);
+        if branches.is_empty() {
+            return None;
+        }
+        match self.variants(branches, Some(&discriminator), site) {
+            super::Made::Shape(Shape::Union(union)) => Some(union),
+            _ => None,
+        }
+    }
+
+    /// The children of a parent, those of the mapping first; the parent itself where it is mapped.
+    fn heirs(&mut self, site: &Site<'a>, discriminator: &Discriminator<'a>) -> Vec<Branch<'a>> {
+        let mut heirs: Vec<Site<'a>> = Vec::new();
+        for (_, pointer) in self.mapping(discriminator, site) {
+            let known = heirs.iter().any(|heir| *heir.at() == pointer);
+            if let Ok(node) = self.document.resolve(site.at(), &pointer.to_string())
+                && !known
+                && pointer != *site.at()
+            {
+                let path = super::super::site::component_name(&pointer)
+                    .map_or_else(|| site.path.clone(), |name| component(&name));
+                heirs.push(Site::new(node, path));
+            }
+        }
+        for child in self.children.get(&site.place()).cloned().unwrap_or_default() {
+            if !heirs.iter().any(|heir| heir.at() == child.at()) {
+                heirs.push(child);
+            }
+        }
+        let empty = super::Flat::default();
+        heirs.into_iter().map(|heir| self.branch(&empty, vec![heir])).collect()
+    }
+}

@@ -1,0 +1,175 @@
+//! `oneOf` and `anyOf`: branches become the variants of a union, or less where less says it all.
+
+mod branch;
+mod dispatch;
+mod inheritance;
+mod names;
+mod scalars;
+
+use super::flat::{Alternatives, Flat};
+use super::schema::Made;
+use super::{Lowering, Site};
+use crate::diag::code;
+use crate::document::Discriminator;
+use crate::ir::{Dispatch, Docs, Guard, Kind, Kinds, Shape, Ty, Union, Variant, VariantName};
+use branch::Branch;
+
+/// How many combinations of branches are spelled out as variants.
+const COMBINATIONS: usize = 64;
+
+impl<'a> Lowering<'a, '_> {
+    /// What the branches of a view make; nothing where they only constrain what is said beside
+    /// them.
+    pub(super) fn union(&mut self, flat: &Flat<'a>, sites: &[Site<'a>]) -> Option<Made> {
+        let base = Flat { alternatives: Vec::new(), ..flat.clone() };
+        let mut lists: Vec<Alternatives<'a>> = Vec::new();
+        for alternatives in &flat.alternatives {
+            if !self.only_constrains(&base, alternatives) {
+                lists.push(alternatives.clone());
+            }
+        }
+        let discriminator = lists.iter().find_map(|list| list.discriminator.clone());
+        let site = &sites[0];
+        let branches = match lists.as_slice() {
+            [] => return None,
+            [one] => self.branches(&base, one, site),
+            several => match self.combined(&base, several, site) {
+                Some(branches) => branches,
+                None => return Some(self.blended(base, several, site)),
+            },
+        };
+        Some(self.union_of(&base, branches, discriminator.as_ref(), site))
+    }
+
+    /// The variants that branches make, or the one type that they come down to.
+    fn union_of(
+        &mut self,
+        base: &Flat<'a>,
+        branches: Vec<Branch<'a>>,
+        discriminator: Option<&Discriminator<'a>>,
+        site: &Site<'a>,
+    ) -> Made {
+        let mut branches = self.without_null(branches);
+        branches.retain(|branch| !branch.is_anything());
+        if let Some(made) = self.scalar_union(&branches, base, site) {
+            return made;
+        }
+        let branches = self.collapse_scalars(branches, site);
+        match branches.len() {
+            0 if base.is_weak() => Made::Use(self.untyped(site, base)),
+            0 => self.make_by_kind(base, site),
+            1 => self.only_branch(&branches[0], site),
+            _ => self.variants(branches, discriminator, site),
+        }
+    }
+
+    fn only_branch(&mut self, branch: &Branch<'a>, site: &Site<'a>) -> Made {
+        match &branch.ty {
+            Some(ty) => Made::Use(ty.clone()),
+            None => self.make(&branch.flat, std::slice::from_ref(site)),
+        }
+    }
+
+    fn variants(
+        &mut self,
+        branches: Vec<Branch<'a>>,
+        discriminator: Option<&Discriminator<'a>>,
+        site: &Site<'a>,
+    ) -> Made {
+        let dispatch = self.dispatch(&branches, discriminator, site);
+        let names = self.variant_names(&branches, &dispatch);
+        let mut variants = Vec::with_capacity(branches.len());
+        for (branch, name) in branches.iter().zip(names) {
+            let words = match &name {
+                VariantName::Words(words) => words.clone(),
+                VariantName::Kind(kind) => super::enumeration::kind_word(*kind).to_owned(),
+            };
+            let ty = self.variant_type(branch, site, &words);
+            variants.push(Variant { name, ty, docs: branch.docs.clone() });
+        }
+        Made::Shape(Shape::Union(Union { variants, dispatch }))
+    }
+
+    fn variant_type(&mut self, branch: &Branch<'a>, site: &Site<'a>, words: &str) -> Ty {
+        if let Some(ty) = &branch.ty {
+            return ty.clone();
+        }
+        let place = super::schema::variant_site(&branch.site, site, words);
+        match self.make(&branch.flat, std::slice::from_ref(&place)) {
+            Made::Use(ty) => ty,
+            Made::Shape(shape) => Ty::Named(self.define(&place, shape, branch.docs.clone())),
+        }
+    }
+
+    /// A value of several kinds: one branch a kind.
+    pub(super) fn kinds_union(&mut self, kinds: Kinds, flat: &Flat<'a>, site: &Site<'a>) -> Made {
+        let mut variants = Vec::new();
+        let mut guards = Vec::new();
+        for kind in kinds.iter() {
+            let word = super::enumeration::kind_word(kind);
+            let place = super::schema::variant_site(site, site, word);
+            let ty = match self.make_one_kind(kind, flat, &place) {
+                Made::Use(ty) => ty,
+                Made::Shape(shape) => Ty::Named(self.define(&place, shape, Docs::default())),
+            };
+            guards.push(Guard::of_kinds(variants.len(), Kinds::NONE.with(kind)));
+            variants.push(Variant { name: VariantName::Kind(kind), ty, docs: Docs::default() });
+        }
+        Made::Shape(Shape::Union(Union { variants, dispatch: Dispatch::Guards(guards) }))
+    }
+
+    /// Whether branches say no more than which declared properties go together.
+    fn only_constrains(&mut self, base: &Flat<'a>, alternatives: &Alternatives<'a>) -> bool {
+        if base.properties.is_empty() {
+            return false;
+        }
+        alternatives.branches.iter().all(|branch| {
+            let flat = self.flatten(std::slice::from_ref(branch));
+            let known = |name: &&str| base.properties.contains_key(*name);
+            let objects = flat.kinds.is_none_or(|kinds| kinds.has(Kind::Object));
+            let unnamed = Flat { required: Default::default(), ..flat.clone() };
+            objects && flat.required.iter().all(|name| known(name)) && unnamed.is_weak()
+        })
+    }
+
+    /// Every combination of a branch of each list, where they are few enough to spell out.
+    fn combined(
+        &mut self,
+        base: &Flat<'a>,
+        lists: &[Alternatives<'a>],
+        site: &Site<'a>,
+    ) -> Option<Vec<Branch<'a>>> {
+        let count = lists.iter().try_fold(1usize, |count, list| {
+            count.checked_mul(list.branches.len()).filter(|count| *count <= COMBINATIONS)
+        });
+        if count.is_none() {
+            let message = "several lists of branches make too many combinations to spell out; \
+                           their properties are taken together, each optional";
+            self.report(code::UNION_FAN_OUT, site.at(), message.to_owned());
+            return None;
+        }
+        let mut combinations: Vec<Vec<Site<'a>>> = vec![Vec::new()];
+        for list in lists {
+            let longer = |combination: &Vec<Site<'a>>| {
+                let combination = combination.clone();
+                list.branches.iter().map(move |branch| {
+                    combination.iter().cloned().chain([branch.clone()]).collect()
+                }).collect::<Vec<Vec<Site<'a>>>>()
+            };
+            combinations = combinations.iter().flat_map(longer).collect();
+        }
+        let branches = combinations.into_iter().map(|sites| self.branch(base, sites));
+        Some(branches.collect())
+    }
+
+    /// One type with the properties of every branch, none of them required.
+    fn blended(&mut self, mut base: Flat<'a>, lists: &[Alternatives<'a>], site: &Site<'a>) -> Made {
+        for branch in lists.iter().flat_map(|list| &list.branches) {
+            let flat = self.flatten(std::slice::from_ref(branch));
+            for (name, sites) in flat.properties {
+                base.properties.entry(name).or_insert(sites);
+            }
+        }
+        self.make_by_kind(&base, site)
+    }
+}
