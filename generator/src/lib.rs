@@ -13,9 +13,12 @@
 //! | [`print`] | tokens | text |
 //! | [`tree`] | texts | files on disk |
 
+pub mod build;
 pub mod diag;
+pub mod emit;
 pub mod ir;
 pub mod name;
 pub mod overlay;
 pub mod plan;
+pub mod print;
 pub mod source;
