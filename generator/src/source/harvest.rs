@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 pub(super) struct Harvest {
     /// The files that references name, without fragments.
     pub(super) references: BTreeSet<String>,
+    /// Whether a reference may lead to something other than a component of the same file.
+    pub(super) deep: bool,
     /// Whether a value declares `$id`, `$anchor` or the like.
     pub(super) anchors: bool,
     /// Keys that appear twice: each a path, its innermost key first.
@@ -31,7 +33,10 @@ impl Harvest {
     /// Looks at a finished member of an object.
     pub(super) fn look(&mut self, key: &str, value: &Value) {
         match (key, value) {
-            ("$ref" | "$dynamicRef", Value::String(reference)) => self.reference(reference),
+            ("$ref" | "$dynamicRef" | "$recursiveRef", Value::String(reference)) => {
+                self.deep |= !is_component(reference);
+                self.reference(reference);
+            }
             ("$id" | "$anchor" | "$dynamicAnchor" | "$self", Value::String(_))
             | ("$recursiveAnchor", Value::Bool(true)) => self.anchors = true,
             ("discriminator", Value::Object(discriminator)) => {
@@ -66,6 +71,12 @@ impl Harvest {
             self.references.insert(file.to_owned());
         }
     }
+}
+
+/// Whether a reference is `#/components/KIND/NAME`.
+fn is_component(reference: &str) -> bool {
+    let path = reference.strip_prefix("#/components/");
+    path.is_some_and(|path| path.bytes().filter(|byte| *byte == b'/').count() == 1)
 }
 
 /// Whether a text that may name a schema or a file is a file's name.

@@ -175,10 +175,11 @@ impl Loading<'_> {
         if readable {
             report_harvest(&mut self.source.diagnostics, id, &harvest);
         }
-        let anchors = harvest.anchors;
+        let (anchors, deep) = (harvest.anchors, harvest.deep);
         self.pending.push((id, harvest.references.into_iter().collect()));
         self.source.index.insert(address.clone(), Ok(id));
-        self.source.files.push(File { address, name, text, format, value, readable, anchors });
+        let file = File { address, name, text, format, value, readable, anchors, deep };
+        self.source.files.push(file);
     }
 
     /// What to call a further file: its path from where the first file was named.

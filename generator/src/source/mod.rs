@@ -60,6 +60,8 @@ struct File {
     readable: bool,
     /// Whether schemas of the file name themselves.
     anchors: bool,
+    /// Whether a reference leads to something other than a component.
+    deep: bool,
 }
 
 impl Source {
@@ -102,6 +104,11 @@ impl Source {
     /// The format of a file.
     pub fn format(&self, file: FileId) -> Option<Format> {
         self.files.get(file.index()).map(|file| file.format)
+    }
+
+    /// Whether any reference may lead to something other than a component of the same file.
+    pub fn refers_beyond_components(&self) -> bool {
+        self.files.len() > 1 || self.files.iter().any(|file| file.deep)
     }
 
     /// The value at a place.
