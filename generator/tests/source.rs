@@ -1,6 +1,7 @@
 //! Files, formats, references and places.
 
 use generator::diag::{Diagnostics, FileId, Pointer, Position, code};
+use generator::document::Document;
 use generator::source::{Format, Loader, Source, Unresolved};
 use serde_json::{Value, json};
 use std::fs;
@@ -438,4 +439,30 @@ fn files_can_be_in_memory() {
             .map(|node| node.value["type"].clone()),
         Ok(json!("object"))
     );
+}
+
+#[test]
+fn components_of_other_files_have_names() {
+    let text = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\ncomponents: {schemas: {Pet: {$ref: pets/cat.v1.yaml}, \
+                Dog: {$ref: 'all.yaml#/Dog'}, Owner: {$ref: 'all.yaml#/definitions/Owner'}}}\n";
+    let source = Loader::default()
+        .with_file("pets/cat.v1.yaml", b"type: object".to_vec())
+        .with_file(
+            "all.yaml",
+            b"Dog: {}\ndefinitions: {Owner: {properties: {a: {}}}}".to_vec(),
+        )
+        .read_bytes("api.yaml", text.into());
+    let document = Document::read(&source, &mut Diagnostics::new()).expect("it is OpenAPI");
+    let name = |reference: &str| {
+        let node = source
+            .resolve(&at("/components"), reference)
+            .expect("it is there");
+        document.component_name(&node.at)
+    };
+    assert_eq!(name("#/components/schemas/Pet"), Some("Pet"));
+    assert_eq!(name("pets/cat.v1.yaml"), Some("cat"));
+    assert_eq!(name("all.yaml#/Dog"), Some("Dog"));
+    assert_eq!(name("all.yaml#/definitions/Owner"), Some("Owner"));
+    assert_eq!(name("all.yaml#/definitions/Owner/properties/a"), None);
+    assert_eq!(document.referenced_schemas().len(), 3);
 }
