@@ -162,7 +162,7 @@ async fn query_styles() {
             json!("a/b?c=d&e%20%")
         )
         .await,
-        "q=a/b?c=d&e%20%25"
+        "q=a/b?c=d%26e%20%25"
     );
     assert_eq!(query(Parameter::query("q"), json!(null)).await, "");
     assert_eq!(query(Parameter::query("q"), json!([])).await, "");
