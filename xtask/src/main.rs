@@ -1,2 +1,66 @@
-//! The project's commands.
-fn main() {}
+//! The project's commands: `cargo xtask codegen` and its companions.
+//!
+//! Exit codes: 0 fine, 1 a check failed or a difference was found, 2 an error.
+
+mod cli;
+mod codegen;
+mod compile;
+mod config;
+mod console;
+mod corpus;
+mod digest;
+mod explain;
+mod failure;
+mod fetch;
+mod files;
+mod lock;
+mod manifest;
+mod package;
+mod project;
+mod structure;
+
+use std::process::ExitCode;
+
+use cli::Command;
+use console::{Console, Format};
+use failure::{Failure, Result};
+
+fn main() -> ExitCode {
+    let command = match cli::parse(std::env::args_os()) {
+        Ok(command) => command,
+        Err(failure) => return report(&Console::new(Format::Human), &failure),
+    };
+    let console = Console::new(command.format());
+    match run(command, &console) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Differs) => ExitCode::from(1),
+        Err(failure) => report(&console, &failure),
+    }
+}
+
+/// How a command that ran to its end found things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// All is as it should be: exit code 0.
+    Fine,
+    /// A check failed or there are differences: exit code 1.
+    Differs,
+}
+
+fn run(command: Command, console: &Console) -> Result<Outcome> {
+    match command {
+        Command::Help(text) => {
+            console.line(text);
+            Ok(Outcome::Fine)
+        }
+        Command::Codegen(options) => codegen::run(&options, console),
+        Command::Explain(code) => explain::run(&code, console),
+        Command::Structure { old, new } => structure::run(&old, &new, console),
+        Command::Corpus(options) => corpus::run(&options, console),
+    }
+}
+
+fn report(console: &Console, failure: &Failure) -> ExitCode {
+    console.failure(failure);
+    ExitCode::from(2)
+}

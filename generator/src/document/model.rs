@@ -2,16 +2,7 @@
 
 use crate::diag::Pointer;
 use crate::ir::{Docs, Place, Status, Style};
-use serde_json::Value;
-
-/// A value of the document and where it stands.
-#[derive(Clone, Debug)]
-pub struct Node<'a> {
-    /// The value.
-    pub value: &'a Value,
-    /// Its place.
-    pub at: Pointer,
-}
+use crate::source::{Node, Source};
 
 /// The version of the OpenAPI Specification that a document follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +18,8 @@ pub enum Version {
 /// A document, its references to parameters, bodies, responses and headers resolved.
 #[derive(Clone, Debug)]
 pub struct Document<'a> {
+    /// The files that it is read from.
+    pub source: &'a Source,
     /// The version.
     pub version: Version,
     /// `info`.
@@ -39,10 +32,41 @@ pub struct Document<'a> {
     pub operations: Vec<Operation<'a>>,
     /// `components/schemas`.
     pub schemas: Vec<(&'a str, Node<'a>)>,
-    /// `components/securitySchemes`.
-    pub security_schemes: Vec<(&'a str, openapiv3::SecurityScheme)>,
-    /// `webhooks`, and `x-webhooks`.
+    /// `components/securitySchemes`, without those that cannot be understood.
+    pub security_schemes: Vec<SecurityScheme<'a>>,
+    /// `webhooks`, and `x-webhooks`: name, and the operation the server calls.
     pub webhooks: Vec<(&'a str, Operation<'a>)>,
+}
+
+/// A way to authenticate.
+///
+/// `openapiv3` has a type for it that knows neither `mutualTLS` nor a flow without its URLs; a
+/// client only needs what changes a request.
+#[derive(Clone, Debug)]
+pub struct SecurityScheme<'a> {
+    /// Its name in the document.
+    pub name: &'a str,
+    /// What it does.
+    pub kind: SecurityType<'a>,
+    /// `description`.
+    pub description: Option<String>,
+    /// Where it stands.
+    pub at: Pointer,
+}
+
+/// What a security scheme does to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecurityType<'a> {
+    /// `http` with a scheme of the `Authorization` header.
+    Http(&'a str),
+    /// `apiKey`: a query parameter, header or cookie of that name.
+    ApiKey(Place, &'a str),
+    /// `oauth2`.
+    OAuth2,
+    /// `openIdConnect`.
+    OpenIdConnect,
+    /// `mutualTLS`.
+    MutualTls,
 }
 
 /// One operation.
@@ -50,9 +74,9 @@ pub struct Document<'a> {
 pub struct Operation<'a> {
     /// `operationId`.
     pub id: Option<&'a str>,
-    /// The method, upper case.
+    /// The method, upper case; as it is written in `additionalOperations`.
     pub method: String,
-    /// The key under `paths`.
+    /// The key under `paths`, or a callback's expression.
     pub path: &'a str,
     /// `tags`.
     pub tags: Vec<&'a str>,

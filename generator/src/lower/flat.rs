@@ -1,11 +1,13 @@
 //! One view of a schema and everything it is combined with: `allOf` merged, references followed.
 
+use super::site::Place;
+use super::trail::Trail;
 use super::{Lowering, Site};
-use crate::diag::Pointer;
 use crate::document::{Discriminator, Schema};
 use crate::ir::{Bound, Bounds, Docs, Kind, Kinds, TypeStep};
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Number, Value};
+use std::rc::Rc;
 
 /// How many schemas deep `allOf` and references are followed for one view.
 const DEPTH: usize = 256;
@@ -63,7 +65,6 @@ pub(super) enum Rest<'a> {
 pub(super) struct Alternatives<'a> {
     pub(super) branches: Vec<Site<'a>>,
     pub(super) discriminator: Option<Discriminator<'a>>,
-    pub(super) at: Pointer,
 }
 
 /// What is known of null while schemas are merged.
@@ -103,6 +104,22 @@ impl<'a> Flat<'a> {
             && self.alternatives.is_empty()
             && self.bounds.is_empty()
             && !self.never
+    }
+
+    /// The same view with what stands inside named from another path.
+    pub(super) fn moved(&self, from: &Trail, to: &Trail) -> Self {
+        let mut flat = self.clone();
+        let properties = flat.properties.values_mut().flatten();
+        let branches = flat.alternatives.iter_mut().flat_map(|list| &mut list.branches);
+        let rest = match &mut flat.rest {
+            Rest::Open(sites) => sites.as_mut_slice(),
+            Rest::Unsaid | Rest::Closed => &mut [],
+        };
+        let lists = flat.patterns.iter_mut().chain(&mut flat.items).chain(&mut flat.prefix_items);
+        for site in properties.chain(branches).chain(rest).chain(lists) {
+            site.rebase(from, to);
+        }
+        flat
     }
 
     /// The kinds that are written, or that the keywords imply.
@@ -148,8 +165,16 @@ pub(super) fn kind_of(value: &Value) -> Kind {
 
 impl<'a> Lowering<'a, '_> {
     /// What schemas that describe one value say together.
-    pub(super) fn flatten(&mut self, sites: &[Site<'a>]) -> Flat<'a> {
-        self.flatten_onto(&Flat::default(), sites)
+    pub(super) fn flatten(&mut self, sites: &[Site<'a>]) -> Rc<Flat<'a>> {
+        let [one] = sites else {
+            return Rc::new(self.flatten_onto(&Flat::default(), sites));
+        };
+        if let Some(known) = self.flats.get(&one.place()) {
+            return Rc::clone(known);
+        }
+        let flat = Rc::new(self.flatten_onto(&Flat::default(), sites));
+        self.flats.insert(one.place(), Rc::clone(&flat));
+        flat
     }
 
     /// What schemas say together with what is already known.
@@ -173,7 +198,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn merge_site(&mut self, merge: &mut Merge<'a>, site: &Site<'a>, main: bool, depth: usize) {
-        if !merge.seen.insert(site.at().clone()) {
+        if !merge.seen.insert(site.place()) {
             return;
         }
         if depth > DEPTH {
@@ -193,20 +218,41 @@ impl<'a> Lowering<'a, '_> {
         for branch in &schema.all_of {
             self.merge_site(merge, &site.same(branch), false, depth + 1);
         }
+        self.merge_conditional(merge, site, &schema, depth);
         merge.flat.take(site, &schema, main);
         self.take_alternatives(merge, site, &schema);
         merge.note_null(&schema);
     }
 
+    /// Adds the properties of what applies on a condition, none of them required.
+    fn merge_conditional(
+        &mut self,
+        merge: &mut Merge<'a>,
+        site: &Site<'a>,
+        schema: &Schema<'a>,
+        depth: usize,
+    ) {
+        for node in &schema.conditional {
+            let nulls = std::mem::take(&mut merge.nulls);
+            let flat = std::mem::take(&mut merge.flat);
+            self.merge_site(merge, &site.same(node), false, depth + 1);
+            let conditional = std::mem::replace(&mut merge.flat, flat);
+            merge.nulls = nulls;
+            for (name, sites) in conditional.properties {
+                merge.flat.properties.entry(name).or_insert(sites);
+            }
+        }
+    }
+
     /// Adds the lists of branches, but not that of a parent whose branch is being merged: there
     /// the choice has been made.
     fn take_alternatives(&mut self, merge: &mut Merge<'a>, site: &Site<'a>, schema: &Schema<'a>) {
-        for (keyword, nodes) in [("oneOf", &schema.one_of), ("anyOf", &schema.any_of)] {
+        for nodes in [&schema.one_of, &schema.any_of] {
             let chosen = nodes.iter().any(|node| {
                 let reference = node.value.get("$ref").and_then(Value::as_str);
                 let target = reference.and_then(|to| self.document.resolve(&node.at, to).ok());
-                merge.seen.contains(&node.at)
-                    || target.is_some_and(|target| merge.seen.contains(&target.at))
+                merge.seen.contains(&Place::of(node))
+                    || target.is_some_and(|target| merge.seen.contains(&Place::of(&target)))
             });
             if nodes.is_empty() || chosen {
                 continue;
@@ -214,7 +260,6 @@ impl<'a> Lowering<'a, '_> {
             merge.flat.alternatives.push(Alternatives {
                 branches: nodes.iter().map(|node| site.same(node)).collect(),
                 discriminator: schema.discriminator.clone(),
-                at: site.at().key(keyword),
             });
         }
     }
@@ -224,7 +269,7 @@ impl<'a> Lowering<'a, '_> {
 struct Merge<'a> {
     flat: Flat<'a>,
     nulls: Nulls,
-    seen: IndexSet<Pointer>,
+    seen: IndexSet<Place>,
 }
 
 impl<'a> Merge<'a> {

@@ -14,13 +14,18 @@ mod scalar;
 mod schema;
 mod security;
 mod site;
+mod trail;
 mod union;
 
 use crate::diag::{Code, Diagnostics, Pointer};
-use crate::document::Document;
+use crate::document::{Document, Schema};
 use crate::ir::{Api, Docs, Shape, Ty, TypeId};
-use site::Site;
+use flat::Flat;
+use indexmap::IndexMap;
+use site::{Place, Site};
+use trail::Trail;
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
 /// Lowers a document.
 pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> Api {
@@ -36,18 +41,22 @@ struct Lowering<'a, 'd> {
     document: &'d Document<'a>,
     diagnostics: &'d mut Diagnostics,
     api: Api,
+    /// Every schema that has been read, once.
+    read: IndexMap<Place, Rc<Schema<'a>>>,
+    /// What every schema and all it is combined with say together, once.
+    flats: IndexMap<Place, Rc<Flat<'a>>>,
     /// Types of their own: component schemas, and every other schema that a reference leads to.
-    reserved: BTreeMap<Pointer, TypeId>,
+    reserved: IndexMap<Place, TypeId>,
     /// Reserved types that have no shape yet.
     queue: VecDeque<(TypeId, Site<'a>)>,
     /// What inline schemas became, so that one place is one type however often it is merged.
-    made: BTreeMap<Pointer, Ty>,
+    made: IndexMap<Place, Ty>,
     /// Whether null satisfies a schema; nothing while that is being found out.
-    nullable: BTreeMap<Pointer, Option<bool>>,
+    nullable: IndexMap<Place, Option<bool>>,
     /// Operations by their pointer.
     operation_index: BTreeMap<String, usize>,
     /// Component schemas that extend another by `allOf`.
-    children: BTreeMap<Pointer, Vec<Site<'a>>>,
+    children: IndexMap<Place, Vec<Site<'a>>>,
     /// How deep inline schemas are nested right now.
     depth: usize,
 }
@@ -58,12 +67,14 @@ impl<'a, 'd> Lowering<'a, 'd> {
             document,
             diagnostics,
             api: Api::default(),
-            reserved: BTreeMap::new(),
+            read: IndexMap::new(),
+            flats: IndexMap::new(),
+            reserved: IndexMap::new(),
             queue: VecDeque::new(),
-            made: BTreeMap::new(),
-            nullable: BTreeMap::new(),
+            made: IndexMap::new(),
+            nullable: IndexMap::new(),
             operation_index: BTreeMap::new(),
-            children: BTreeMap::new(),
+            children: IndexMap::new(),
             depth: 0,
         }
     }
@@ -74,7 +85,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             .document
             .schemas
             .iter()
-            .map(|(name, node)| Site::new(node.clone(), site::component(name)))
+            .map(|(name, node)| Site::new(node.clone(), Trail::component(name)))
             .collect();
         for site in &sites {
             self.reserve(site);
@@ -87,7 +98,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             if site::component_name(&node.at).is_none() {
                 let path =
                     site::path_of(&node.at, |place| self.operation_index.get(place).copied());
-                self.reserve(&Site::new(node, path));
+                self.reserve(&Site::new(node, path.into()));
             }
         }
     }
@@ -108,7 +119,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
 
     fn too_deep(&mut self, at: &Pointer) {
         let message = "schemas are nested too deep here; the rest is taken as any JSON".to_owned();
-        self.report(crate::diag::code::TOO_DEEP, at, message);
+        self.report(crate::diag::code::RECURSIVE_SCHEMA, at, message);
     }
 
     /// The shape of a type of its own, and its documentation.

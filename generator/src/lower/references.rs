@@ -1,19 +1,26 @@
 //! References: where they lead, and whether null is there.
 
+use super::trail::Trail;
 use super::{Lowering, Site, site};
 use crate::diag::{Pointer, code};
 use crate::document::Schema;
 use crate::ir::{Kind, Shape, Ty, TypeDef, TypeId, Usage};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// How long a chain of references may be.
 const CHAIN: usize = 10_000;
 
 impl<'a> Lowering<'a, '_> {
     /// Reads the schema of a site.
-    pub(super) fn read(&mut self, site: &Site<'a>) -> Schema<'a> {
-        self.document.read_schema(&site.node, self.diagnostics)
+    pub(super) fn read(&mut self, site: &Site<'a>) -> Rc<Schema<'a>> {
+        if let Some(known) = self.read.get(&site.place()) {
+            return Rc::clone(known);
+        }
+        let schema = Rc::new(self.document.read_schema(&site.node, self.diagnostics));
+        self.read.insert(site.place(), Rc::clone(&schema));
+        schema
     }
 
     /// The site that a reference leads to; reports one that leads nowhere.
@@ -31,17 +38,19 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The path that names what stands at a pointer.
-    fn path_of(&self, pointer: &Pointer) -> crate::ir::TypePath {
+    fn path_of(&self, pointer: &Pointer) -> Trail {
         match site::component_name(pointer) {
-            Some(name) => site::component(&name),
-            None => site::path_of(pointer, |place| self.operation_index.get(place).copied()),
+            Some(name) => Trail::component(&name),
+            None => {
+                site::path_of(pointer, |place| self.operation_index.get(place).copied()).into()
+            }
         }
     }
 
     /// Follows references that stand alone, to the schema that says something itself.
     ///
     /// Returns nothing where a reference leads nowhere or back to itself.
-    pub(super) fn destination(&mut self, start: &Site<'a>) -> Option<(Site<'a>, Schema<'a>)> {
+    pub(super) fn destination(&mut self, start: &Site<'a>) -> Option<(Site<'a>, Rc<Schema<'a>>)> {
         let mut site = start.clone();
         let mut seen = BTreeSet::new();
         loop {
@@ -52,7 +61,7 @@ impl<'a> Lowering<'a, '_> {
             if !is_bare(&schema) {
                 return Some((site, schema));
             }
-            if !seen.insert(site.at().clone()) || seen.len() > CHAIN {
+            if !seen.insert(site.place()) || seen.len() > CHAIN {
                 self.report(
                     code::REFERENCE_CYCLE,
                     start.at(),
@@ -66,12 +75,12 @@ impl<'a> Lowering<'a, '_> {
 
     /// Whether null satisfies a schema, or is meant to.
     pub(super) fn is_nullable(&mut self, site: &Site<'a>) -> bool {
-        if let Some(known) = self.nullable.get(site.at()) {
+        if let Some(known) = self.nullable.get(&site.place()) {
             return known.unwrap_or(false);
         }
-        self.nullable.insert(site.at().clone(), None);
+        self.nullable.insert(site.place(), None);
         let nullable = self.null_of(site);
-        self.nullable.insert(site.at().clone(), Some(nullable));
+        self.nullable.insert(site.place(), Some(nullable));
         nullable
     }
 
@@ -92,11 +101,11 @@ impl<'a> Lowering<'a, '_> {
 
     /// The type that a pointer has been given, reserving one where there is none.
     pub(super) fn reserve(&mut self, site: &Site<'a>) -> TypeId {
-        if let Some(id) = self.reserved.get(site.at()) {
+        if let Some(id) = self.reserved.get(&site.place()) {
             return *id;
         }
         let id = self.define(site, Shape::Alias(Ty::Json), Default::default());
-        self.reserved.insert(site.at().clone(), id);
+        self.reserved.insert(site.place(), id);
         self.queue.push_back((id, site.clone()));
         id
     }
@@ -104,7 +113,7 @@ impl<'a> Lowering<'a, '_> {
     /// Adds a type to the graph.
     pub(super) fn define(&mut self, site: &Site<'a>, shape: Shape, docs: crate::ir::Docs) -> TypeId {
         self.api.types.push(TypeDef {
-            path: site.path.clone(),
+            path: site.path.path(),
             origin: site.at().clone(),
             docs,
             shape,

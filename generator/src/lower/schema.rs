@@ -2,7 +2,7 @@
 
 use super::flat::{Flat, Rest};
 use super::references::is_bare;
-use super::{Lowering, Site, site};
+use super::{Lowering, Site};
 use crate::diag::code;
 use crate::ir::{Bounds, Docs, Kind, Kinds, Shape, Ty};
 
@@ -85,7 +85,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn unwrap(&mut self, site: &Site<'a>, parts: &mut Vec<Site<'a>>, depth: usize) {
-        if self.reserved.contains_key(site.at()) && depth > 0 {
+        if self.reserved.contains_key(&site.place()) && depth > 0 {
             parts.push(site.clone());
             return;
         }
@@ -93,7 +93,7 @@ impl<'a> Lowering<'a, '_> {
         if is_bare(&schema) {
             let reference = schema.reference.or(schema.dynamic_reference).unwrap_or_default();
             match self.target(site, reference) {
-                Some(target) if self.reserved.contains_key(target.at()) || depth > 64 => {
+                Some(target) if self.reserved.contains_key(&target.place()) || depth > 64 => {
                     parts.push(target);
                 }
                 Some(target) => self.unwrap(&target, parts, depth + 1),
@@ -110,7 +110,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// Whether a schema says nothing but, perhaps, a kind.
     fn is_weak(&mut self, site: &Site<'a>) -> bool {
-        if self.reserved.contains_key(site.at()) {
+        if self.reserved.contains_key(&site.place()) {
             return false;
         }
         let schema = self.read(site);
@@ -123,20 +123,19 @@ impl<'a> Lowering<'a, '_> {
             Rest::Open(rest) => rest.iter().all(|rest| is_anything(rest.node.value)),
             Rest::Closed | Rest::Unsaid => matches!(flat.rest, Rest::Unsaid),
         };
-        let unsaid = Flat { rest: Rest::Unsaid, ..flat };
-        open && unsaid.is_weak()
+        open && Flat { rest: Rest::Unsaid, ..Flat::clone(&flat) }.is_weak()
     }
 
     /// The type of one schema that is no mere wrapper.
     fn one(&mut self, site: &Site<'a>) -> Ty {
-        if let Some(id) = self.reserved.get(site.at()) {
+        if let Some(id) = self.reserved.get(&site.place()) {
             return Ty::Named(*id);
         }
-        if let Some(ty) = self.made.get(site.at()) {
+        if let Some(ty) = self.made.get(&site.place()) {
             return ty.clone();
         }
         let ty = self.inline(std::slice::from_ref(site));
-        self.made.insert(site.at().clone(), ty.clone());
+        self.made.insert(site.place(), ty.clone());
         ty
     }
 
@@ -154,7 +153,7 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn own_shape(&mut self, site: &Site<'a>) -> Shape {
         let strong = self.strong(std::slice::from_ref(site));
         match strong.as_slice() {
-            [one] if one.at() != site.at() && self.reserved.contains_key(one.at()) => {
+            [one] if one.at() != site.at() && self.reserved.contains_key(&one.place()) => {
                 Shape::Alias(self.one(one))
             }
             _ => self.shape_of(std::slice::from_ref(site)),
@@ -171,14 +170,14 @@ impl<'a> Lowering<'a, '_> {
 
     /// The documentation of a schema that has a name of its own.
     pub(super) fn own_docs(&mut self, site: &Site<'a>) -> Docs {
-        let mut docs = self.flatten(std::slice::from_ref(site)).docs;
+        let mut docs = self.flatten(std::slice::from_ref(site)).docs.clone();
         docs.default = None;
         docs
     }
 
     /// The constraints on a value that several schemas describe together.
     pub(super) fn bounds(&mut self, sites: &[Site<'a>]) -> Bounds {
-        self.flatten(sites).bounds
+        self.flatten(sites).bounds.clone()
     }
 
     /// What a view makes: by its values, its branches, or its kinds.
@@ -269,6 +268,6 @@ pub(super) fn is_anything(value: &serde_json::Value) -> bool {
 
 /// Names the path of a variant.
 pub(super) fn variant_site<'a>(site: &Site<'a>, base: &Site<'a>, name: &str) -> Site<'a> {
-    let path = site::extend(&base.path, crate::ir::TypeStep::Variant(name.to_owned()));
+    let path = base.path.step(crate::ir::TypeStep::Variant(name.to_owned()));
     Site::new(site.node.clone(), path)
 }

@@ -60,7 +60,7 @@ fn leads_only_to_itself(api: &Api, start: TypeId) -> bool {
 /// Walks aliases in depth; the one that closes a cycle becomes a type of its own.
 fn open_aliases(api: &mut Api, start: TypeId, walks: &mut [Walk]) {
     let mut stack: Vec<(TypeId, Vec<TypeId>)> = Vec::new();
-    let mut enter = |api: &Api, walks: &mut [Walk], id: TypeId| -> Option<(TypeId, Vec<TypeId>)> {
+    let enter = |api: &Api, walks: &mut [Walk], id: TypeId| -> Option<(TypeId, Vec<TypeId>)> {
         if walks[id.index()] != Walk::Unseen {
             return None;
         }

@@ -1,6 +1,6 @@
 //! Looking for a field by what it is called and what it is, near the root of a type.
 
-use crate::ir::{Api, Field, Presence, Shape, Ty};
+use crate::ir::{Api, Field, Shape, Ty};
 
 /// A field and the keys that lead to it.
 pub(super) struct Found<'a> {
@@ -92,9 +92,4 @@ pub(super) fn is_text(api: &Api, field: &Field) -> bool {
 /// Whether a field is a flag.
 pub(super) fn is_flag(api: &Api, field: &Field) -> bool {
     matches!(resolved(api, &field.ty), Ty::Prim(crate::ir::Prim::Bool))
-}
-
-/// Whether a field is always there.
-pub(super) fn is_required(field: &Field) -> bool {
-    matches!(field.presence, Presence::Required)
 }

@@ -14,7 +14,7 @@ enum Way {
 pub(super) fn run(api: &mut Api, _diagnostics: &mut Diagnostics) {
     let mut sent = Vec::new();
     let mut received = Vec::new();
-    let mut gather = |into: &mut Vec<TypeId>, ty: &Ty| ty.each_named(&mut |id| into.push(id));
+    let gather = |into: &mut Vec<TypeId>, ty: &Ty| ty.each_named(&mut |id| into.push(id));
     for operation in &api.operations {
         for parameter in &operation.parameters {
             gather(&mut sent, &parameter.ty);

@@ -84,7 +84,7 @@ impl<'a> Lowering<'a, '_> {
             && schema.discriminator.is_none()
             && schema.kinds.is_none()
             && (schema.one_of.is_empty() != schema.any_of.is_empty());
-        if !only_union || depth > NESTING || self.reserved.contains_key(site.at()) {
+        if !only_union || depth > NESTING || self.reserved.contains_key(&site.place()) {
             sites.push(site.clone());
             return;
         }
@@ -102,7 +102,7 @@ impl<'a> Lowering<'a, '_> {
             _ => None,
         };
         let ty = target.as_ref().and_then(|target| {
-            let id = *self.reserved.get(target.at())?;
+            let id = *self.reserved.get(&target.place())?;
             let own = self.flatten(std::slice::from_ref(target));
             adds_nothing(base, &own).then_some(Ty::Named(id))
         });
@@ -116,7 +116,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The kinds that a view allows, those of its branches where it does not say itself.
-    pub(super) fn kinds_of(&mut self, flat: &Flat<'a>, depth: usize) -> Kinds {
+    pub(in crate::lower) fn kinds_of(&mut self, flat: &Flat<'a>, depth: usize) -> Kinds {
         let own = flat.implied_kinds();
         if !own.is_empty() || flat.alternatives.is_empty() || depth > NESTING {
             return own;
@@ -132,7 +132,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// The type of its own that a site refers to and says nothing else.
     pub(super) fn bare_target(&mut self, site: &Site<'a>) -> Option<Site<'a>> {
-        if self.reserved.contains_key(site.at()) {
+        if self.reserved.contains_key(&site.place()) {
             return Some(site.clone());
         }
         let schema = self.read(site);
@@ -140,7 +140,7 @@ impl<'a> Lowering<'a, '_> {
             return self.wrapped_target(site, &schema);
         }
         let target = self.target(site, schema.reference.or(schema.dynamic_reference)?)?;
-        self.reserved.contains_key(target.at()).then_some(target)
+        self.reserved.contains_key(&target.place()).then_some(target)
     }
 
     /// The target of `allOf: [$ref]`, the way 3.0 documents write texts beside a reference.
@@ -168,7 +168,7 @@ impl<'a> Lowering<'a, '_> {
                 return None;
             }
         }
-        found.filter(|target| self.reserved.contains_key(target.at()))
+        found.filter(|target| self.reserved.contains_key(&target.place()))
     }
 
     /// The branches but those that are null, which make the union nullable instead.

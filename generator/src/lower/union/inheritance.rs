@@ -1,7 +1,8 @@
 //! Discriminated parents: a schema with a discriminator whose children extend it by `allOf` stands
 //! for any of them.
 
-use super::super::site::component;
+use super::super::site::Place;
+use super::super::trail::Trail;
 use super::super::{Lowering, Site};
 use super::branch::Branch;
 use crate::document::Discriminator;
@@ -16,7 +17,7 @@ impl<'a> Lowering<'a, '_> {
                 let branch = self.read(&site.same(branch));
                 let Some(reference) = branch.reference else { continue };
                 if let Ok(parent) = self.document.resolve(site.at(), reference) {
-                    self.children.entry(parent.at).or_default().push(site.clone());
+                    self.children.entry(Place::of(&parent)).or_default().push(site.clone());
                 }
             }
         }
@@ -49,11 +50,11 @@ impl<'a> Lowering<'a, '_> {
                 && pointer != *site.at()
             {
                 let path = super::super::site::component_name(&pointer)
-                    .map_or_else(|| site.path.clone(), |name| component(&name));
+                    .map_or_else(|| site.path.clone(), |name| Trail::component(&name));
                 heirs.push(Site::new(node, path));
             }
         }
-        for child in self.children.get(site.at()).cloned().unwrap_or_default() {
+        for child in self.children.get(&site.place()).cloned().unwrap_or_default() {
             if !heirs.iter().any(|heir| heir.at() == child.at()) {
                 heirs.push(child);
             }

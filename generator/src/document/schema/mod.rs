@@ -1,7 +1,11 @@
 //! The Schema Object, read up into JSON Schema 2020-12 whatever the document's version.
 
-use super::{Discriminator, Node};
+mod read;
+mod types;
+
+use super::Discriminator;
 use crate::ir::{Bound, Docs, Kinds};
+use crate::source::Node;
 use serde_json::{Number, Value};
 
 /// One schema, shallow: children are [`Node`]s, read when they are needed.
@@ -18,6 +22,9 @@ pub struct Schema<'a> {
     pub dynamic_reference: Option<&'a str>,
     /// The kinds of `type`; `None` where the schema does not say. `nullable: true` adds null.
     pub kinds: Option<Kinds>,
+    /// Whether `nullable: true` is written, in whatever version; it joins the kinds where there
+    /// are any.
+    pub nullable: bool,
     /// `format`.
     pub format: Option<&'a str>,
     /// `contentEncoding`.
@@ -84,6 +91,8 @@ pub struct Schema<'a> {
     pub title: Option<&'a str>,
     /// `summary`, `description`, `deprecated`, `default`.
     pub docs: Docs,
+    /// Keywords that restrict values in ways that no type expresses: `not`, `contains`, …
+    pub unchecked: Vec<&'a str>,
     /// Keys that no version of the language knows and that do not start with `x-`.
     pub unknown: Vec<&'a str>,
 }

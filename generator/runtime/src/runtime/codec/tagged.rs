@@ -1,0 +1,223 @@
+//! Unions told apart by the text of one property.
+
+use super::{from_json, json, object::Key};
+use serde::{
+    de::{
+        DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess,
+        Visitor,
+    },
+    ser::{Error as _, Serialize, Serializer},
+};
+use serde_json::Value;
+use std::{fmt, marker::PhantomData, vec};
+
+/// A union that picks its variant by a tag.
+pub trait Tagged<'de>: Sized {
+    /// Its name, for error messages.
+    const NAME: &'static str;
+    /// The property whose text is the tag.
+    const TAG: &'static str;
+
+    /// Reads the variant of the tag from the whole object.
+    fn read<D: Deserializer<'de>>(tag: Option<&str>, object: D) -> Result<Self, D::Error>;
+}
+
+/// Reads a union; only the keys before the tag are buffered.
+pub fn tagged<'de, T: Tagged<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(Union(PhantomData))
+}
+
+struct Union<T>(PhantomData<T>);
+
+impl<'de, T: Tagged<'de>> Visitor<'de> for Union<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "an object ({})", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut before = Vec::new();
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            let key = key.into_string();
+            let value: Value = map.next_value()?;
+            let tag = if key == T::TAG {
+                value.as_str().map(str::to_owned)
+            } else {
+                None
+            };
+            before.push((key, value));
+            if tag.is_some() {
+                return T::read(tag.as_deref(), Replay::new(before, map));
+            }
+        }
+        T::read(None, Replay::new(before, map))
+    }
+}
+
+/// An object of which the first entries have been read already.
+struct Replay<A> {
+    before: vec::IntoIter<(String, Value)>,
+    value: Option<Value>,
+    map: A,
+}
+
+impl<A> Replay<A> {
+    fn new(before: Vec<(String, Value)>, map: A) -> Self {
+        Self {
+            before: before.into_iter(),
+            value: None,
+            map,
+        }
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        let Some((key, value)) = self.before.next() else {
+            return self.map.next_key_seed(seed);
+        };
+        self.value = Some(value);
+        seed.deserialize(key.into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        match self.value.take() {
+            Some(value) => seed.deserialize(value).map_err(A::Error::custom),
+            None => self.map.next_value_seed(seed),
+        }
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Deserializer<'de> for Replay<A> {
+    type Error = A::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
+        visitor.visit_map(self)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        unit unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// Writes a variant that does not declare the tag itself.
+pub fn write_tagged<T: Serialize, S: Serializer>(
+    serializer: S,
+    property: &'static str,
+    tags: &[&'static str],
+    value: &T,
+) -> Result<S::Ok, S::Error> {
+    let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
+    if let (Some(object), Some(&tag)) = (value.as_object_mut(), tags.first()) {
+        object.insert(property.to_owned(), tag.into());
+    }
+    value.serialize(serializer)
+}
+
+/// Reads the variant for values whose tag is absent or unknown, or keeps what came.
+pub fn fallback<'de, T: DeserializeOwned, U, D: Deserializer<'de>>(
+    deserializer: D,
+    variant: fn(T) -> U,
+    unknown: fn(Value) -> U,
+) -> Result<U, D::Error> {
+    let value = json(deserializer)?;
+    Ok(from_json(&value).map_or_else(|| unknown(value), variant))
+}
+
+/// Implements serde's traits for a union with a tag; see [`codec`](super).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __runtime_tagged {
+    (read write $($table:tt)*) => {
+        $crate::__runtime_tagged! { read $($table)* }
+        $crate::__runtime_tagged! { write $($table)* }
+    };
+    (read $name:ident by $property:literal {
+        $($variant:ident $(: $($tag:literal)|+)?),* $(,)?
+    } $(fallback $fallback:ident)? $(; $written:ident)?) => {
+        impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::codec::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::runtime::codec::tagged(deserializer)
+            }
+        }
+
+        impl<'de> $crate::runtime::codec::Tagged<'de> for $name {
+            const NAME: &'static str = stringify!($name);
+            const TAG: &'static str = $property;
+
+            fn read<D: $crate::runtime::codec::Deserializer<'de>>(
+                tag: ::core::option::Option<&str>,
+                object: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                match tag {
+                    $($(::core::option::Option::Some($($tag)|+) => {
+                        $crate::runtime::codec::Deserialize::deserialize(object).map(Self::$variant)
+                    })?)*
+                    _ => $crate::__runtime_tagged!(@other object $($fallback)?),
+                }
+            }
+        }
+    };
+    (write $name:ident by $property:literal {
+        $($variant:ident $(: $($tag:literal)|+)?),* $(,)?
+    } $(fallback $fallback:ident)? $(; $written:ident)?) => {
+        impl $crate::runtime::codec::Serialize for $name {
+            fn serialize<S: $crate::runtime::codec::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__runtime_tagged!(@write self serializer $property
+                    [$($variant [$($($tag)+)?])*] $($written)?)
+            }
+        }
+    };
+    (@other $object:ident) => {
+        $crate::runtime::codec::json($object).map(Self::Unknown)
+    };
+    (@other $object:ident $fallback:ident) => {
+        $crate::runtime::codec::fallback($object, Self::$fallback, Self::Unknown)
+    };
+    (@write $self:ident $serializer:ident $property:literal
+        [$($variant:ident [$($tag:literal)*])*]) => {
+        match $self {
+            $(Self::$variant(value) => {
+                $crate::runtime::codec::Serialize::serialize(value, $serializer)
+            })*
+            Self::Unknown(value) => {
+                $crate::runtime::codec::Serialize::serialize(value, $serializer)
+            }
+        }
+    };
+    (@write $self:ident $serializer:ident $property:literal
+        [$($variant:ident [$($tag:literal)*])*] written) => {
+        match $self {
+            $(Self::$variant(value) => $crate::runtime::codec::write_tagged(
+                $serializer, $property, &[$($tag),*], value,
+            ),)*
+            Self::Unknown(value) => {
+                $crate::runtime::codec::Serialize::serialize(value, $serializer)
+            }
+        }
+    };
+}

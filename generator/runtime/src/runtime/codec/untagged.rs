@@ -1,0 +1,126 @@
+//! Unions told apart by what a value looks like.
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde_json::Value;
+
+/// A set of JSON kinds.
+pub type Kinds = fn(&Value) -> bool;
+
+/// The kinds of JSON values, by the names that the table uses.
+pub mod kind {
+    use serde_json::Value;
+
+    /// `null`
+    pub fn null(value: &Value) -> bool {
+        value.is_null()
+    }
+
+    /// `true` or `false`
+    pub fn boolean(value: &Value) -> bool {
+        value.is_boolean()
+    }
+
+    /// A number without a fraction.
+    pub fn integer(value: &Value) -> bool {
+        value.is_i64()
+            || value.is_u64()
+            || value.as_f64().is_some_and(|number| number.fract() == 0.0)
+    }
+
+    /// Any number.
+    pub fn number(value: &Value) -> bool {
+        value.is_number()
+    }
+
+    /// A string.
+    pub fn string(value: &Value) -> bool {
+        value.is_string()
+    }
+
+    /// An array.
+    pub fn array(value: &Value) -> bool {
+        value.is_array()
+    }
+
+    /// An object.
+    pub fn object(value: &Value) -> bool {
+        value.is_object()
+    }
+}
+
+/// Whether a value has one of the kinds, all of the required keys and none of the absent ones.
+pub fn guard(value: &Value, kinds: &[Kinds], required: &[&str], absent: &[&str]) -> bool {
+    kinds.iter().any(|kind| kind(value))
+        && required.iter().all(|key| value.get(key).is_some())
+        && absent.iter().all(|key| value.get(key).is_none())
+}
+
+/// Reads any JSON.
+pub fn json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    Value::deserialize(deserializer)
+}
+
+/// Reads a variant, or nothing where the value does not fit.
+pub fn from_json<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
+/// Implements serde's traits for a union without a tag; see [`codec`](super).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __runtime_untagged {
+    (read write $($table:tt)*) => {
+        $crate::__runtime_untagged! { read $($table)* }
+        $crate::__runtime_untagged! { write $($table)* }
+    };
+    (read $name:ident { $(
+        $variant:ident : $($kind:ident)|+
+        $([$($required:literal),* $(,)?])?
+        $({$($key:literal : [$($constant:expr),* $(,)?]),* $(,)?})?
+        $(![$($absent:literal),* $(,)?])?
+    ),* $(,)? }) => {
+        impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::codec::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let value = $crate::runtime::codec::json(deserializer)?;
+                $(if $crate::runtime::codec::guard(
+                    &value,
+                    &[$($crate::runtime::codec::kind::$kind),+],
+                    &[$($($required),*)?],
+                    &[$($($absent),*)?],
+                ) $($(&& value.get($key).is_some_and(|found| {
+                    [$($crate::runtime::Json::from($constant)),*].contains(found)
+                }))*)?
+                    && let ::core::option::Option::Some(variant) =
+                        $crate::runtime::codec::from_json(&value)
+                {
+                    return ::core::result::Result::Ok(Self::$variant(variant));
+                })*
+                ::core::result::Result::Ok(Self::Unknown(value))
+            }
+        }
+    };
+    (write $name:ident { $(
+        $variant:ident : $($kind:ident)|+
+        $([$($required:literal),* $(,)?])?
+        $({$($key:literal : [$($constant:expr),* $(,)?]),* $(,)?})?
+        $(![$($absent:literal),* $(,)?])?
+    ),* $(,)? }) => {
+        impl $crate::runtime::codec::Serialize for $name {
+            fn serialize<S: $crate::runtime::codec::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => {
+                        $crate::runtime::codec::Serialize::serialize(value, serializer)
+                    })*
+                    Self::Unknown(value) => {
+                        $crate::runtime::codec::Serialize::serialize(value, serializer)
+                    }
+                }
+            }
+        }
+    };
+}

@@ -1,0 +1,87 @@
+//! What generated code stands on: requests, calls, errors, streams, codecs.
+//!
+//! Generated code holds nouns and tables, the verbs are here. Items that only generated code uses
+//! are hidden from the documentation; they are described in their own modules.
+
+mod api;
+mod attempt;
+mod body;
+mod cache;
+mod call;
+mod client;
+#[doc(hidden)]
+pub mod codec;
+mod credential;
+mod date;
+mod download;
+mod encode;
+mod envelope;
+mod environment;
+mod error;
+mod etag;
+mod events;
+mod exchange;
+mod headers;
+mod intake;
+mod lines;
+mod multipart;
+mod page;
+mod patch;
+mod prepare;
+mod redirect;
+mod refusal;
+mod request;
+mod response;
+mod retry;
+mod scrub;
+mod secret;
+mod send;
+mod sse;
+mod trace;
+mod transport;
+
+pub use body::{Body, Upload};
+pub use call::Call;
+pub use client::{Client, ClientBuilder};
+pub use credential::{Credential, CredentialProvider, Providing};
+pub use download::Download;
+pub use environment::{Environment, Sleep, System};
+pub use error::{Error, ErrorKind, Result};
+pub use etag::ETag;
+pub use events::{Event, EventStream};
+pub use lines::Lines;
+pub use multipart::FilePart;
+pub use page::{Items, Pages, Paginated};
+pub use patch::Patch;
+pub use redirect::Redirects;
+pub use response::{Conditional, RateLimit, Response};
+pub use retry::RetryPolicy;
+pub use secret::Secret;
+/// Any JSON.
+pub use serde_json::Value as Json;
+pub use transport::{Attempt, Chunks, Sending, Transport, TransportError};
+
+#[doc(hidden)]
+pub use self::{
+    api::{Api, Method, Op, Place, SecurityKind, SecurityScheme},
+    body::IntoBody,
+    call::{ByStatus, Case, Payload},
+    encode::{FieldEncoding, Parameter, Style},
+    envelope::{AnyEnvelope, DecodeEnvelope, ErrorEnvelope, envelope},
+    multipart::Multipart,
+    request::{Operation, Request},
+};
+#[doc(hidden)]
+pub use crate::__runtime_integer_enum as integer_enum;
+#[doc(hidden)]
+pub use crate::__runtime_newtype as newtype;
+#[doc(hidden)]
+pub use crate::__runtime_object as object;
+#[doc(hidden)]
+pub use crate::__runtime_request_options as request_options;
+#[doc(hidden)]
+pub use crate::__runtime_tagged as tagged;
+#[doc(hidden)]
+pub use crate::__runtime_text_enum as text_enum;
+#[doc(hidden)]
+pub use crate::__runtime_untagged as untagged;

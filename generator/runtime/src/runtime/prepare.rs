@@ -1,0 +1,182 @@
+//! From a built request to what goes over the wire.
+
+use super::{
+    Body, Error, Request, Result,
+    encode::{self, Escape, Pair},
+    environment::{Environment, uuid},
+    request::Parts,
+};
+use http::{HeaderMap, HeaderValue, Uri, header};
+use std::borrow::Cow;
+
+/// A request as it is sent, again and again if need be.
+#[derive(Clone)]
+pub(super) struct Prepared {
+    pub(super) uri: Uri,
+    pub(super) method: http::Method,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+}
+
+impl Request {
+    /// Returns the request as it will be sent, credentials aside.
+    pub(super) fn prepare(&mut self, environment: &dyn Environment) -> Result<Prepared> {
+        self.checked()?;
+        let parts = &mut *self.0;
+        let mut headers = parts.headers.clone();
+        for (name, value) in &parts.client.shared().headers {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
+        if !parts.op.accept.is_empty() {
+            let accept = HeaderValue::from_static(parts.op.accept);
+            headers.entry(header::ACCEPT).or_insert(accept);
+        }
+        parts.put_cookies(&mut headers)?;
+        parts.put_key(&mut headers, environment)?;
+        let body = parts.body(&mut headers, environment)?;
+        let method = http::Method::from_bytes(parts.op.method.as_str().as_bytes())
+            .map_err(|error| Error::build("the method is none").because(error))?;
+        Ok(Prepared {
+            uri: parts.uri()?,
+            method,
+            headers,
+            body,
+        })
+    }
+}
+
+impl Parts {
+    fn uri(&self) -> Result<Uri> {
+        let base = match (self.client.shared().base.as_deref(), self.op.server) {
+            (Some(base), _) => base,
+            (None, Some(server)) => server.trim_end_matches('/'),
+            (None, None) => {
+                return Err(Error::build(
+                    "the API names no server: `base_url` is needed",
+                ));
+            }
+        };
+        let target = self.target()?;
+        let uri = format!("{base}{target}");
+        uri.parse()
+            .map_err(|error| Error::build("the request makes no URL").because(error))
+    }
+
+    /// The path and the query, behind the base URL.
+    pub(super) fn target(&self) -> Result<String> {
+        if let Some(url) = &self.url {
+            return Ok(url.to_string());
+        }
+        let mut target = self.filled_path()?;
+        let mut before = '?';
+        for pairs in self
+            .query
+            .iter()
+            .map(|(_, pairs)| pairs)
+            .filter(|pairs| !pairs.is_empty())
+        {
+            target.push(before);
+            match &pairs[..] {
+                [(name, value)] if name.is_empty() => target.push_str(value),
+                pairs => target.push_str(&encode::join(pairs)),
+            }
+            before = '&';
+        }
+        Ok(target)
+    }
+
+    /// The path with its parameters filled in, segment by segment.
+    fn filled_path(&self) -> Result<String> {
+        let mut path = String::new();
+        for segment in self
+            .op
+            .path
+            .split('/')
+            .skip(usize::from(self.op.path.starts_with('/')))
+        {
+            let filled = self.filled_segment(segment)?;
+            if segment.contains('{') && matches!(&*filled, "" | "." | "..") {
+                return Err(Error::build(format!(
+                    "`{filled}` cannot stand for `{segment}` in the path"
+                )));
+            }
+            path.push('/');
+            path.push_str(&filled);
+        }
+        Ok(path)
+    }
+
+    fn filled_segment(&self, segment: &str) -> Result<String> {
+        let mut filled = String::new();
+        let mut rest = segment;
+        while let Some((literal, (name, after))) = rest
+            .split_once('{')
+            .and_then(|(literal, rest)| Some((literal, rest.split_once('}')?)))
+        {
+            Escape::Reserved.push(literal, &mut filled);
+            match self.path.iter().find(|(known, _)| *known == name) {
+                Some((_, value)) if value.is_empty() => {
+                    return Err(Error::build(format!("path parameter `{name}` is empty")));
+                }
+                Some((_, value)) => filled.push_str(value),
+                None => return Err(Error::build(format!("path parameter `{name}` is not set"))),
+            }
+            rest = after;
+        }
+        Escape::Reserved.push(rest, &mut filled);
+        Ok(filled.replace('?', "%3F"))
+    }
+
+    fn put_cookies(&self, headers: &mut HeaderMap) -> Result<()> {
+        let pairs: Vec<&Pair> = self.cookies.iter().flat_map(|(_, pairs)| pairs).collect();
+        if pairs.is_empty() {
+            return Ok(());
+        }
+        let cookies: Vec<_> = pairs
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let value = HeaderValue::from_bytes(cookies.join("; ").as_bytes())
+            .map_err(|error| Error::build("a cookie has control characters").because(error))?;
+        headers.insert(header::COOKIE, value);
+        Ok(())
+    }
+
+    /// Gives an operation that takes an idempotency key one, the same for all attempts.
+    fn put_key(&mut self, headers: &mut HeaderMap, environment: &dyn Environment) -> Result<()> {
+        let Some(name) = self.op.key else {
+            return match self.options.key {
+                None => Ok(()),
+                Some(_) => Err(Error::build("the operation takes no idempotency key")),
+            };
+        };
+        if self.options.key.is_none() {
+            let given = headers.get(name).and_then(|value| value.to_str().ok());
+            let key = given.map_or_else(|| uuid(environment), |key| Ok(key.to_owned()))?;
+            self.options.key = Some(key.into());
+        }
+        if let (Some(key), Ok(name)) = (&self.options.key, http::HeaderName::try_from(name)) {
+            let value = HeaderValue::from_str(key)
+                .map_err(|error| Error::build("the idempotency key is no header").because(error))?;
+            headers.insert(name, value);
+        }
+        Ok(())
+    }
+
+    fn body(&mut self, headers: &mut HeaderMap, environment: &dyn Environment) -> Result<Body> {
+        let Some(form) = self.form.clone() else {
+            return Ok(self.body.clone().unwrap_or_default());
+        };
+        let boundary = uuid(environment)?;
+        let given = headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        let media_type = given.map_or(Cow::Borrowed("multipart/form-data"), |it| {
+            it.to_owned().into()
+        });
+        let value = HeaderValue::from_str(&format!("{media_type}; boundary={boundary}"))
+            .map_err(|error| Error::build("the media type is no header").because(error))?;
+        headers.insert(header::CONTENT_TYPE, value);
+        Ok(form.into_body(&boundary))
+    }
+}

@@ -1,0 +1,399 @@
+//! A request while it is built.
+
+use super::{
+    Body, Client, ETag, Error, IntoBody, Multipart, RetryPolicy,
+    api::{Op, Place},
+    encode::{self, Escape, FieldEncoding, Pair, Parameter, Style},
+};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use serde::Serialize;
+use serde_json::Value;
+use std::{
+    borrow::Cow,
+    fmt,
+    ops::{Bound, RangeBounds},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// A request while it is built.
+///
+/// Values are encoded as they are set; setting a name again replaces its value. The first value
+/// that does not fit its place is kept as the error of the call.
+#[derive(Clone)]
+pub struct Request(pub(super) Box<Parts>);
+
+#[derive(Clone)]
+pub(super) struct Parts {
+    pub(super) client: Client,
+    pub(super) op: &'static Op,
+    pub(super) path: Vec<(&'static str, String)>,
+    pub(super) query: Vec<(Cow<'static, str>, Vec<Pair>)>,
+    pub(super) cookies: Vec<(Cow<'static, str>, Vec<Pair>)>,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Body>,
+    pub(super) form: Option<Multipart>,
+    pub(super) url: Option<Box<str>>,
+    pub(super) bare: bool,
+    pub(super) options: Options,
+    pub(super) problem: Option<Arc<str>>,
+}
+
+/// What one call does otherwise than its client.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Options {
+    pub(super) timeout: Option<Duration>,
+    pub(super) deadline: Option<Instant>,
+    pub(super) retry: Option<RetryPolicy>,
+    pub(super) key: Option<Box<str>>,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // No value: any of them may be a secret.
+        formatter
+            .debug_struct("Request")
+            .field("operation", &self.0.op.id)
+            .field("method", &self.0.op.method.as_str())
+            .field("path", &self.0.op.path)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Request {
+    pub(super) fn new(client: Client, op: &'static Op) -> Self {
+        Self(Box::new(Parts {
+            client,
+            op,
+            path: Vec::new(),
+            query: Vec::new(),
+            cookies: Vec::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            form: None,
+            url: None,
+            bare: false,
+            options: Options::default(),
+            problem: None,
+        }))
+    }
+
+    /// Sets a parameter of the path, in the simple style.
+    #[must_use]
+    pub fn path<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.set(&Parameter::path(name), serde_json::to_value(value))
+    }
+
+    /// Sets a parameter of the query, in the exploded form style.
+    #[must_use]
+    pub fn query<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.set(&Parameter::query(name), serde_json::to_value(value))
+    }
+
+    /// Sets a header, in the simple style.
+    #[must_use]
+    pub fn header<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.set(&Parameter::header(name), serde_json::to_value(value))
+    }
+
+    /// Sets a cookie, in the exploded form style.
+    #[must_use]
+    pub fn cookie<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.set(&Parameter::cookie(name), serde_json::to_value(value))
+    }
+
+    /// Sets a parameter in any other way.
+    #[must_use]
+    pub fn parameter<T: Serialize + ?Sized>(self, parameter: &Parameter, value: &T) -> Self {
+        self.set(parameter, serde_json::to_value(value))
+    }
+
+    fn set(mut self, parameter: &Parameter, value: serde_json::Result<Value>) -> Self {
+        let name = parameter.name;
+        let value = match value {
+            Ok(value) if parameter.is_json() => Value::String(value.to_string()),
+            Ok(value) => value,
+            Err(error) => return self.fail(format!("parameter `{name}`: {error}")),
+        };
+        let Parameter {
+            style,
+            explode,
+            escape,
+            ..
+        } = *parameter;
+        let pairs = |name| encode::pairs(name, style, explode, escape, &value);
+        match parameter.place {
+            Place::Path => replace(&mut self.0.path, name, encode::expand(parameter, &value)),
+            Place::Query => replace(&mut self.0.query, name.into(), pairs(name)),
+            Place::Cookie => replace(&mut self.0.cookies, name.into(), pairs(name)),
+            Place::Header => {
+                return if value.is_null() {
+                    self
+                } else {
+                    self.put(name, &encode::expand(parameter, &value))
+                };
+            }
+            Place::QueryString => {
+                replace(&mut self.0.query, "".into(), query_string(&value, escape))
+            }
+        }
+        self
+    }
+
+    /// Adds a header under any name; it replaces what the client would send.
+    #[must_use]
+    pub fn extra_header(self, name: &str, value: &str) -> Self {
+        self.put(name, value)
+    }
+
+    /// Adds a pair to the query under any name.
+    #[must_use]
+    pub fn extra_query(mut self, name: &str, value: &str) -> Self {
+        let pair = (Escape::Component.text(name), Escape::Component.text(value));
+        replace(&mut self.0.query, Cow::Owned(name.to_owned()), vec![pair]);
+        self
+    }
+
+    fn put(mut self, name: &str, value: &str) -> Self {
+        let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
+            return self.fail(format!("`{name}` is no name of a header"));
+        };
+        match HeaderValue::from_bytes(value.as_bytes()) {
+            Ok(value) => {
+                self.0.headers.insert(header, value);
+                self
+            }
+            Err(_) => self.fail(format!("header `{name}`: the value has control characters")),
+        }
+    }
+
+    /// Sets the body, as JSON.
+    #[must_use]
+    pub fn json<T: Serialize + ?Sized>(self, body: &T) -> Self {
+        self.json_as("application/json", body)
+    }
+
+    /// Sets the body, as JSON under another media type.
+    #[must_use]
+    pub fn json_as<T: Serialize + ?Sized>(self, media_type: &str, body: &T) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.bytes(media_type, bytes),
+            Err(error) => self.fail(format!("the body: {error}")),
+        }
+    }
+
+    /// Sets the body, as JSON, if there is one.
+    #[must_use]
+    pub fn optional_json<T: Serialize>(self, body: impl IntoBody<T>) -> Self {
+        match body.body() {
+            Some(body) => self.json(body),
+            None => self,
+        }
+    }
+
+    /// Sets the body, as the fields of a form.
+    #[must_use]
+    pub fn form<T: Serialize + ?Sized>(self, body: &T, fields: &[FieldEncoding]) -> Self {
+        match serde_json::to_value(body) {
+            Ok(value) => {
+                let form = encode::join(&encode::form(&value, fields, Escape::Form));
+                self.bytes("application/x-www-form-urlencoded", form)
+            }
+            Err(error) => self.fail(format!("the body: {error}")),
+        }
+    }
+
+    /// Sets the body, as the fields of a form, if there is one.
+    #[must_use]
+    pub fn optional_form<T: Serialize>(
+        self,
+        body: impl IntoBody<T>,
+        fields: &[FieldEncoding],
+    ) -> Self {
+        match body.body() {
+            Some(body) => self.form(body, fields),
+            None => self,
+        }
+    }
+
+    /// Sets the body, as text.
+    #[must_use]
+    pub fn text(self, media_type: &str, body: impl Into<String>) -> Self {
+        self.bytes(media_type, body.into())
+    }
+
+    /// Sets the body, as bytes, a file or a stream.
+    #[must_use]
+    pub fn bytes(mut self, media_type: &str, body: impl Into<Body>) -> Self {
+        self.0.body = Some(body.into());
+        self.put("content-type", media_type)
+    }
+
+    /// Sets the body, as a form of several parts.
+    #[must_use]
+    pub fn multipart(mut self, form: Multipart) -> Self {
+        self.0.form = Some(form);
+        self
+    }
+
+    /// Adds to the body, a form of several parts.
+    #[must_use]
+    pub fn part(mut self, add: impl FnOnce(Multipart) -> Multipart) -> Self {
+        self.0.form = Some(add(self.0.form.take().unwrap_or_default()));
+        self
+    }
+
+    /// Adds the text of a scalar to a form of several parts.
+    #[must_use]
+    pub fn part_text<T: Serialize + ?Sized>(self, name: &str, value: &T) -> Self {
+        match serde_json::to_value(value) {
+            Ok(value) => self.part(|form| form.text(name, encode::text(&value))),
+            Err(error) => self.fail(format!("part `{name}`: {error}")),
+        }
+    }
+
+    /// Adds JSON to a form of several parts.
+    #[must_use]
+    pub fn part_json<T: Serialize + ?Sized>(self, name: &str, value: &T) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(json) => self.part(|form| form.encoded(name, "application/json", json)),
+            Err(error) => self.fail(format!("part `{name}`: {error}")),
+        }
+    }
+
+    /// Asks that nothing be done unless the resource is still this version.
+    #[must_use]
+    pub fn if_match(self, etag: &ETag) -> Self {
+        self.put("if-match", etag.as_str())
+    }
+
+    /// Asks only for what is another version than this.
+    #[must_use]
+    pub fn if_none_match(self, etag: &ETag) -> Self {
+        self.put("if-none-match", etag.as_str())
+    }
+
+    /// Sets the key that makes a repetition safe: 1 to 255 visible characters.
+    #[must_use]
+    pub fn idempotency_key(mut self, key: &str) -> Self {
+        if key.is_empty() || key.len() > 255 || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return self.fail("an idempotency key has 1 to 255 visible ASCII characters");
+        }
+        self.0.options.key = Some(key.into());
+        self
+    }
+
+    /// Asks for a part of the bytes only.
+    #[must_use]
+    pub fn range(self, range: impl RangeBounds<u64>) -> Self {
+        let start = match range.start_bound() {
+            Bound::Included(&start) => start,
+            Bound::Excluded(&start) => start.saturating_add(1),
+            Bound::Unbounded => 0,
+        };
+        let end = match range.end_bound() {
+            Bound::Included(&end) => end.to_string(),
+            Bound::Excluded(&end) if end > start => (end - 1).to_string(),
+            Bound::Excluded(_) => return self.fail("the range of bytes is empty"),
+            Bound::Unbounded => String::new(),
+        };
+        self.put(header::RANGE.as_str(), &format!("bytes={start}-{end}"))
+    }
+
+    /// Gives up when the call takes longer.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.0.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Gives up at a point in time; pages and reconnections that follow keep to it.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Instant) -> Self {
+        self.0.options.deadline = Some(deadline);
+        self
+    }
+
+    /// Repeats by another policy than the client's.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.0.options.retry = Some(policy);
+        self
+    }
+
+    /// Keeps the first problem.
+    pub(super) fn fail(mut self, problem: impl Into<Arc<str>>) -> Self {
+        self.0.problem.get_or_insert_with(|| problem.into());
+        self
+    }
+
+    /// Returns the error of a value that did not fit.
+    pub(super) fn checked(&self) -> Result<(), Error> {
+        match &self.0.problem {
+            Some(problem) => Err(Error::build(&**problem)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Sets the value of a name, in its old place.
+fn replace<K: PartialEq, V>(list: &mut Vec<(K, V)>, name: K, value: V) {
+    match list.iter_mut().find(|entry| entry.0 == name) {
+        Some(entry) => entry.1 = value,
+        None => list.push((name, value)),
+    }
+}
+
+/// The whole query from one value.
+fn query_string(value: &Value, escape: Escape) -> Vec<Pair> {
+    match value {
+        Value::Object(_) => encode::form(value, &[], Escape::Form),
+        other => encode::pairs("", Style::Form, false, escape, other),
+    }
+}
+
+/// An operation's builder: a newtype around a [`Request`].
+pub trait Operation {
+    /// Returns the request.
+    fn request(&self) -> &Request;
+}
+
+/// Gives an operation's builder the setters that all of them have.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __runtime_request_options {
+    ($($name:ident),* $(,)?) => { $(
+        impl $name {
+            /// Gives up when the call takes longer.
+            pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
+                Self(self.0.timeout(timeout))
+            }
+
+            /// Gives up at a point in time.
+            pub fn deadline(self, deadline: ::std::time::Instant) -> Self {
+                Self(self.0.deadline(deadline))
+            }
+
+            /// Repeats by another policy than the client's.
+            pub fn retry(self, policy: $crate::runtime::RetryPolicy) -> Self {
+                Self(self.0.retry(policy))
+            }
+
+            /// Adds a header that the API's document does not name.
+            pub fn extra_header(self, name: &str, value: &str) -> Self {
+                Self(self.0.extra_header(name, value))
+            }
+
+            /// Adds a query parameter that the API's document does not name.
+            pub fn extra_query(self, name: &str, value: &str) -> Self {
+                Self(self.0.extra_query(name, value))
+            }
+        }
+
+        impl $crate::runtime::Operation for $name {
+            fn request(&self) -> &$crate::runtime::Request {
+                &self.0
+            }
+        }
+    )* };
+}

@@ -1,0 +1,128 @@
+//! What comes back when all went well.
+
+use super::{ETag, headers};
+use http::{HeaderMap, StatusCode};
+use std::{
+    ops::Deref,
+    time::{Duration, SystemTime},
+};
+
+/// A decoded response; it derefs to its value.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    value: T,
+    head: Box<Head>,
+}
+
+/// What precedes the body of a response.
+#[derive(Clone, Debug)]
+pub(super) struct Head {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) attempts: u32,
+    pub(super) elapsed: Duration,
+}
+
+impl<T> Response<T> {
+    pub(super) fn new(value: T, head: Box<Head>) -> Self {
+        Self { value, head }
+    }
+
+    /// Returns the value.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// Turns the value into another.
+    pub fn map<U>(self, turn: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            value: turn(self.value),
+            head: self.head,
+        }
+    }
+
+    /// Returns the status.
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// Returns all headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// Returns a header as text, if it is there and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        headers::text(&self.head.headers, name)
+    }
+
+    /// Returns the id that the server gave to the request.
+    pub fn request_id(&self) -> Option<&str> {
+        headers::request_id(&self.head.headers)
+    }
+
+    /// Returns the version of the resource.
+    pub fn etag(&self) -> Option<ETag> {
+        headers::etag(&self.head.headers)
+    }
+
+    /// Returns what the server says about its rate limit.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        headers::rate_limit(&self.head.headers)
+    }
+
+    /// Returns the number of times that the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.head.attempts
+    }
+
+    /// Returns the time from the call to the end of the response.
+    pub fn elapsed(&self) -> Duration {
+        self.head.elapsed
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The answer to a conditional request.
+#[derive(Clone, Debug)]
+#[must_use]
+pub enum Conditional<T> {
+    /// The resource is another version than the one named.
+    Modified(Response<T>),
+    /// The resource is still the version named.
+    NotModified,
+}
+
+impl<T> Conditional<T> {
+    /// Returns the response, if the resource has changed.
+    pub fn modified(self) -> Option<Response<T>> {
+        match self {
+            Self::Modified(response) => Some(response),
+            Self::NotModified => None,
+        }
+    }
+
+    /// Whether the resource is still the version named.
+    pub fn is_not_modified(&self) -> bool {
+        matches!(self, Self::NotModified)
+    }
+}
+
+/// What a server says about its rate limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// Requests in a window.
+    pub limit: Option<u64>,
+    /// Requests left in this window.
+    pub remaining: Option<u64>,
+    /// When the next window starts.
+    pub reset: Option<SystemTime>,
+}

@@ -1,0 +1,67 @@
+//! Codes of operations: `06xx` paths and parameters, `07xx` bodies and responses.
+
+super::codes! {
+    MISSING_OPERATION_ID "N0601" "an operation has no id"
+        "The name of its method is made from the HTTP method and the path. An `operationId` is \
+         stable when the path changes and usually reads better.";
+    DUPLICATE_OPERATION_ID "W0602" "two operations have the same id"
+        "`operationId` must be unique in the document. The later operation gets a longer name.";
+    UNDECLARED_PATH_PARAMETER "W0603" "a path has a parameter that is not described"
+        "The path has `{name}`, and neither the operation nor its path item describes a parameter \
+         of that name with `in: path`. It is taken as a text.";
+    UNUSED_PATH_PARAMETER "W0604" "a path parameter does not occur in the path"
+        "A parameter with `in: path` must occur in the path as `{name}`. It has no place to go and \
+         is left out.";
+    DUPLICATE_PARAMETER "W0605" "a parameter is described twice"
+        "Two parameters of one list have the same name and place. The first one counts.";
+    UNSUPPORTED_STYLE "W0606" "the style of a parameter is not allowed in its place"
+        "Each place allows certain styles: `simple`, `label` and `matrix` in paths, `form`, \
+         `spaceDelimited`, `pipeDelimited` and `deepObject` in queries, `simple` in headers, `form` \
+         and `cookie` in cookies. The default of the place is used.";
+    UNUSUAL_PATH "W0607" "a path is not a plain path"
+        "Paths start with `/` and have neither a query (`?`) nor a fragment (`#`): parameters of \
+         the query belong into `parameters`. The part behind the path is kept in the request as it \
+         is written where that is possible.";
+    AMBIGUOUS_PATHS "N0608" "two paths match the same requests"
+        "The paths differ only in the names of their parameters. Both are generated; the server \
+         decides.";
+    UNTYPED_PARAMETER "W0609" "a parameter has no schema"
+        "A parameter needs `schema` or `content` with one media type. It is taken as a text.";
+    OPTIONAL_PATH_PARAMETER "N0610" "a path parameter is not marked as required"
+        "Parameters of a path are always required; `required: true` should say so.";
+    UNKNOWN_PLACE "E0611" "a parameter has no valid place"
+        "`in` is `path`, `query`, `header` or `cookie`, and `querystring` in OpenAPI 3.2. `body` \
+         and `formData` belong to Swagger 2.0: describe them as `requestBody`. The parameter is \
+         left out.";
+    INVALID_METHOD "E0612" "a method is not a valid HTTP method"
+        "The key is not a token of HTTP. The operation is left out.";
+    REJECTED_OPERATION "E0613" "an operation is left out"
+        "Something that the operation cannot do without could not be generated, as the message \
+         says. The rest of the document is generated.";
+    IGNORED_PARAMETER "N0614" "a parameter is written by the client itself"
+        "`Accept`, `Content-Type` and `Authorization` are not parameters (OpenAPI 3.1, section \
+         4.8.12.1): they follow from the media types and the security schemes.";
+
+    MEDIA_TYPE_AS_BYTES "N0701" "a media type has no typed form"
+        "The body is taken as text (for `text/*`) or as bytes (for anything else).";
+    XML_AS_TEXT "W0702" "XML is taken as text"
+        "XML bodies are sent and returned as text; the schema is used for documentation only. \
+         Prefer the JSON form where the server has one.";
+    INVALID_STATUS "W0703" "a key of `responses` is not a status"
+        "Keys are a status such as `200`, a range such as `2XX`, or `default`. The response is \
+         left out.";
+    BODY_NOT_ALLOWED "N0704" "a body is described where HTTP gives it no meaning"
+        "Bodies of GET, HEAD and DELETE requests are sent as described, although some servers and \
+         proxies drop them.";
+    SEVERAL_MEDIA_TYPES "N0705" "several media types for one body"
+        "The first one that has a typed form is used.";
+    MISSING_CONTENT "W0706" "a body has no content"
+        "The request body lists no media type. It is taken as bytes.";
+    SEVERAL_SUCCESSES "N0707" "several successful responses have different types"
+        "The operation returns an enum with a variant for each.";
+    NESTED_CALLBACK "N0708" "a callback of a callback is left out"
+        "Callbacks are described one level deep.";
+    UNKNOWN_ENCODING "N0709" "an encoding has no effect"
+        "`encoding` applies to properties of form and multipart bodies; other entries, and the \
+         positional encodings of OpenAPI 3.2, have no effect.";
+}

@@ -1,0 +1,62 @@
+//! Security schemes and requirements.
+
+use super::fields::Fields;
+use super::reader::Reader;
+use super::{SecurityScheme, SecurityType};
+use crate::diag::code;
+use crate::ir::Place;
+use crate::source::Node;
+
+impl<'a> Reader<'a, '_> {
+    pub(super) fn security_schemes(&mut self, components: &Fields<'a>) -> Vec<SecurityScheme<'a>> {
+        let members = self.map(components, "securitySchemes");
+        members.iter().filter_map(|(name, node)| self.security_scheme(name, node)).collect()
+    }
+
+    fn security_scheme(&mut self, name: &'a str, node: &Node<'a>) -> Option<SecurityScheme<'a>> {
+        let target = self.target(node)?;
+        let fields = Fields::of(&target.node, "a security scheme", self.diagnostics)?;
+        let written = fields.text("type", self.diagnostics).unwrap_or_default();
+        let kind = match written {
+            "http" => fields.text("scheme", self.diagnostics).map(SecurityType::Http),
+            "apiKey" => self.api_key(&fields),
+            "oauth2" => Some(SecurityType::OAuth2),
+            "openIdConnect" => Some(SecurityType::OpenIdConnect),
+            "mutualTLS" => Some(SecurityType::MutualTls),
+            _ => None,
+        };
+        if kind.is_none() {
+            let message = match written {
+                "http" => format!("the security scheme `{name}` has no `scheme`"),
+                "apiKey" => format!("the security scheme `{name}` needs `name` and `in`"),
+                _ => format!("the security scheme `{name}` is of the unknown type `{written}`"),
+            };
+            self.diagnostics.report(code::UNKNOWN_SECURITY_TYPE, &fields.at, message);
+        }
+        let description = fields.prose("description", self.diagnostics);
+        Some(SecurityScheme { name, kind: kind?, description, at: node.at.clone() })
+    }
+
+    fn api_key(&mut self, fields: &Fields<'a>) -> Option<SecurityType<'a>> {
+        let name = fields.text("name", self.diagnostics)?;
+        let place = match fields.text("in", self.diagnostics)? {
+            "query" => Place::Query,
+            "header" => Place::Header,
+            "cookie" => Place::Cookie,
+            _ => return None,
+        };
+        Some(SecurityType::ApiKey(place, name))
+    }
+
+    /// `security` of the document or an operation: alternatives of scheme names that go together.
+    pub(super) fn requirements(&mut self, fields: &Fields<'a>) -> Option<Vec<Vec<&'a str>>> {
+        fields.get("security")?;
+        let mut alternatives = Vec::new();
+        for node in fields.items("security", self.diagnostics) {
+            if let Some(fields) = Fields::of(&node, "a security requirement", self.diagnostics) {
+                alternatives.push(fields.object.keys().map(String::as_str).collect());
+            }
+        }
+        Some(alternatives)
+    }
+}

@@ -1,0 +1,143 @@
+//! Identifiers of Rust.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt};
+use std::fmt;
+use std::sync::Arc;
+
+/// Keywords of edition 2024, reserved ones among them.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Keywords that cannot be written raw.
+const NEVER: &[&str] = &["self", "Self", "super", "crate"];
+
+/// How words are joined into an identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// `two_words`: fields, methods, arguments.
+    Snake,
+    /// `two_words` that also names a file: keywords and device names get another word.
+    Module,
+    /// `TwoWords`: types and variants.
+    Camel,
+}
+
+/// A valid identifier of edition 2024, raw where it has to be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RustIdent {
+    text: Arc<str>,
+}
+
+impl RustIdent {
+    /// The identifier that some words make, never empty and never a reserved word.
+    pub fn new<W: AsRef<str>>(case: Case, words: &[W]) -> Self {
+        let mut text = match case {
+            Case::Snake | Case::Module => snake(words),
+            Case::Camel => camel(words),
+        };
+        if text.is_empty() {
+            text.push_str(if case == Case::Camel {
+                "Empty"
+            } else {
+                "empty"
+            });
+        }
+        if text.starts_with(|first: char| first.is_ascii_digit()) {
+            text.insert(0, if case == Case::Camel { 'N' } else { 'n' });
+        }
+        if NEVER.contains(&text.as_str()) {
+            text.push_str(if case == Case::Camel {
+                "Value"
+            } else {
+                "_value"
+            });
+        }
+        if case == Case::Module && (KEYWORDS.contains(&text.as_str()) || is_device(&text)) {
+            text.push_str("_module");
+        }
+        Self { text: text.into() }
+    }
+
+    /// The identifier that a person chose, if it is one.
+    pub fn chosen(text: &str) -> Option<Self> {
+        let text = text.strip_prefix("r#").unwrap_or(text);
+        let ascii = text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let starts = text.starts_with(|first: char| first.is_ascii_alphabetic());
+        (ascii && starts && !NEVER.contains(&text)).then(|| Self { text: text.into() })
+    }
+
+    /// The name without `r#`, as serde, files and people see it.
+    pub fn plain(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it has to be written raw.
+    pub fn is_raw(&self) -> bool {
+        KEYWORDS.contains(&&*self.text)
+    }
+}
+
+/// Writes the identifier as code has it, raw where it has to be.
+impl fmt::Display for RustIdent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_raw() {
+            formatter.write_str("r#")?;
+        }
+        formatter.write_str(&self.text)
+    }
+}
+
+impl ToTokens for RustIdent {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let span = Span::call_site();
+        tokens.append(match self.is_raw() {
+            true => Ident::new_raw(&self.text, span),
+            false => Ident::new(&self.text, span),
+        });
+    }
+}
+
+fn snake<W: AsRef<str>>(words: &[W]) -> String {
+    let mut text = String::new();
+    for word in words {
+        if !text.is_empty() {
+            text.push('_');
+        }
+        text.push_str(word.as_ref());
+    }
+    text
+}
+
+fn camel<W: AsRef<str>>(words: &[W]) -> String {
+    let mut text = String::new();
+    for word in words {
+        let word = word.as_ref();
+        let digits = word.starts_with(|first: char| first.is_ascii_digit());
+        if digits && text.ends_with(|last: char| last.is_ascii_digit()) {
+            text.push('_');
+        }
+        let mut characters = word.chars();
+        if let Some(first) = characters.next() {
+            text.extend(first.to_uppercase());
+            text.push_str(characters.as_str());
+        }
+    }
+    text
+}
+
+/// Whether a file of this name is a device on Windows.
+fn is_device(text: &str) -> bool {
+    let numbered = |prefix: &str| {
+        text.strip_prefix(prefix)
+            .is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
+    };
+    ["con", "prn", "aux", "nul"].contains(&text) || numbered("com") || numbered("lpt")
+}

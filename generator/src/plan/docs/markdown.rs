@@ -1,0 +1,279 @@
+//! CommonMark blocks in a form in which rustdoc finds no test, no HTML and nothing to warn about.
+//!
+//! The text is read line by line and written anew: paragraphs, lists with exact indentation, fences
+//! marked as text, quotes and headings. What is none of these becomes a paragraph.
+
+use super::inline::inline;
+
+/// The lines of a text, safe as documentation.
+pub(crate) fn paragraphs(text: &str) -> Vec<String> {
+    let text = cleaned(text);
+    if is_plain(&text) {
+        let line = text.trim();
+        return if line.is_empty() {
+            Vec::new()
+        } else {
+            vec![line.to_owned()]
+        };
+    }
+    let mut writer = Writer::default();
+    for line in text.split('\n') {
+        writer.line(line);
+    }
+    writer.finish()
+}
+
+/// Drops characters that do not show, and makes every line end a newline.
+fn cleaned(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' => {
+                characters.next_if_eq(&'\n');
+                clean.push('\n');
+            }
+            '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => clean.push('\n'),
+            '\t' => clean.push_str("    "),
+            hidden if is_hidden(hidden) => {}
+            shown => clean.push(shown),
+        }
+    }
+    clean
+}
+
+/// Whether a character shows nothing or changes the direction of those that follow.
+pub(super) fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{e0000}'..='\u{e0fff}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
+}
+
+/// Whether a text is one line without a character that CommonMark reads.
+fn is_plain(text: &str) -> bool {
+    let marked = |byte: u8| {
+        matches!(
+            byte,
+            b'\n' | b'<' | b'[' | b']' | b'`' | b'\\' | b'|' | b'~'
+        )
+    };
+    let starts = text
+        .trim_start()
+        .starts_with(['-', '+', '*', '>', '#', '=', '_'])
+        || text
+            .trim_start()
+            .starts_with(|first: char| first.is_ascii_digit());
+    !starts && !text.bytes().any(marked) && !text.contains("http")
+}
+
+/// One list item that is open.
+#[derive(Clone, Copy)]
+struct Level {
+    /// Its indentation in the source.
+    source: usize,
+    /// The column of its content in the output.
+    content: usize,
+}
+
+#[derive(Default)]
+struct Writer {
+    lines: Vec<String>,
+    /// Lines of the open paragraph.
+    paragraph: Vec<String>,
+    /// What stands before its first line and before the others.
+    prefix: (String, String),
+    quoted: bool,
+    levels: Vec<Level>,
+    fence: Option<(char, usize)>,
+}
+
+impl Writer {
+    fn line(&mut self, line: &str) {
+        let trimmed = line.trim();
+        let indent = line.len() - line.trim_start().len();
+        if let Some(fence) = self.fence {
+            self.fenced(line, trimmed, fence);
+        } else if trimmed.is_empty() {
+            self.flush();
+            self.blank();
+        } else if let Some(fence) = opening(trimmed) {
+            self.alone();
+            self.lines
+                .push(format!("{}text", fence.0.to_string().repeat(fence.1)));
+            self.fence = Some(fence);
+        } else if is_rule(trimmed) {
+            self.alone();
+        } else if is_heading(trimmed) {
+            self.alone();
+            self.lines.push(inline(trimmed));
+            self.blank();
+        } else if trimmed.starts_with('>') {
+            self.quote(trimmed);
+        } else if let Some((marker, rest)) = item(trimmed) {
+            self.item(indent, marker, rest);
+        } else {
+            self.text(indent, trimmed);
+        }
+    }
+
+    fn fenced(&mut self, line: &str, trimmed: &str, (marker, length): (char, usize)) {
+        let closes = trimmed.len() >= length && trimmed.chars().all(|c| c == marker);
+        if closes {
+            self.lines.push(marker.to_string().repeat(length));
+            self.fence = None;
+            self.blank();
+        } else {
+            self.lines.push(line.trim_end().to_owned());
+        }
+    }
+
+    fn quote(&mut self, trimmed: &str) {
+        let content = trimmed.trim_start_matches(['>', ' ']);
+        if !self.quoted {
+            self.alone();
+            self.quoted = true;
+            self.prefix = ("> ".to_owned(), "> ".to_owned());
+        }
+        if !content.is_empty() {
+            self.paragraph.push(harmless(content));
+        }
+    }
+
+    fn item(&mut self, indent: usize, marker: &str, rest: &str) {
+        self.flush();
+        while self
+            .levels
+            .last()
+            .is_some_and(|level| indent < level.source + 2)
+        {
+            self.levels.pop();
+        }
+        let in_list = self
+            .lines
+            .last()
+            .is_some_and(|line| item(line.trim_start()).is_some());
+        if self.levels.is_empty() && !in_list {
+            self.blank();
+        }
+        let column = self.levels.last().map_or(0, |level| level.content);
+        let marker = if marker.len() == 1 { "-" } else { marker };
+        let content = column + marker.len() + 1;
+        self.levels.push(Level {
+            source: indent,
+            content,
+        });
+        self.prefix = (
+            format!("{}{marker} ", " ".repeat(column)),
+            " ".repeat(content),
+        );
+        self.paragraph.push(harmless(rest));
+    }
+
+    fn text(&mut self, indent: usize, trimmed: &str) {
+        if self.quoted {
+            self.alone();
+        }
+        if self.paragraph.is_empty() {
+            while self
+                .levels
+                .last()
+                .is_some_and(|level| indent <= level.source)
+            {
+                self.levels.pop();
+            }
+            let indent = " ".repeat(self.levels.last().map_or(0, |level| level.content));
+            self.prefix = (indent.clone(), indent);
+        }
+        self.paragraph.push(trimmed.to_owned());
+    }
+
+    /// Ends what is open, so that a block of its own can follow.
+    fn alone(&mut self) {
+        self.flush();
+        self.levels.clear();
+        self.blank();
+    }
+
+    fn blank(&mut self) {
+        if self.lines.last().is_some_and(|line| !line.is_empty()) {
+            self.lines.push(String::new());
+        }
+    }
+
+    fn flush(&mut self) {
+        self.quoted = false;
+        if self.paragraph.is_empty() {
+            return;
+        }
+        let text = inline(&self.paragraph.join("\n"));
+        self.paragraph.clear();
+        for (at, line) in text.split('\n').enumerate() {
+            let prefix = if at == 0 {
+                &self.prefix.0
+            } else {
+                &self.prefix.1
+            };
+            self.lines.push(format!("{prefix}{}", line.trim_end()));
+        }
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        self.flush();
+        if let Some((marker, length)) = self.fence {
+            self.lines.push(marker.to_string().repeat(length));
+        }
+        while self.lines.last().is_some_and(String::is_empty) {
+            self.lines.pop();
+        }
+        self.lines
+    }
+}
+
+/// The fence that a line opens, if it does.
+fn opening(trimmed: &str) -> Option<(char, usize)> {
+    let marker = trimmed
+        .chars()
+        .next()
+        .filter(|first| matches!(first, '`' | '~'))?;
+    let length = trimmed.chars().take_while(|c| *c == marker).count();
+    let code_span = marker == '`' && trimmed[length..].contains('`');
+    (length >= 3 && !code_span).then_some((marker, length))
+}
+
+fn is_rule(trimmed: &str) -> bool {
+    ['-', '=', '*', '_']
+        .iter()
+        .any(|mark| trimmed.chars().all(|c| c == *mark || c == ' '))
+}
+
+fn is_heading(trimmed: &str) -> bool {
+    let marks = trimmed.bytes().take_while(|byte| *byte == b'#').count();
+    (1..=6).contains(&marks) && trimmed[marks..].starts_with(' ')
+}
+
+/// The marker and the text of a list item.
+fn item(trimmed: &str) -> Option<(&str, &str)> {
+    let (marker, rest) = trimmed.split_once(' ')?;
+    let digits = marker.strip_suffix(['.', ')']);
+    let numbered = digits.is_some_and(|digits| {
+        (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let rest = rest.trim_start();
+    ((matches!(marker, "-" | "*" | "+") || numbered) && !rest.is_empty()).then_some((marker, rest))
+}
+
+/// Text that starts no block of its own.
+fn harmless(text: &str) -> String {
+    let blocks = text.starts_with(['>', '#', '-', '+', '=', '~', '|']) || opening(text).is_some();
+    let escape = if blocks { "\\" } else { "" };
+    match item(text) {
+        Some((marker, rest)) if marker.len() > 1 => {
+            let (digits, sign) = marker.split_at(marker.len() - 1);
+            format!("{digits}\\{sign} {rest}")
+        }
+        Some((marker, rest)) => format!("\\{marker} {rest}"),
+        None => format!("{escape}{text}"),
+    }
+}

@@ -1,0 +1,77 @@
+//! The plan: every Rust decision about a crate, taken from the IR. Nothing is decided after it.
+
+mod api_table;
+mod chosen;
+pub(crate) mod docs;
+mod features;
+mod model;
+mod operations;
+mod options;
+mod types;
+
+pub use model::*;
+pub use options::{Dependency, ExternalType, Note, PlanOptions, RenameProblem, TextTypes};
+
+use crate::ir::Api;
+use crate::name::RustIdent;
+use chosen::Namer;
+use types::{TypeNames, Types};
+
+/// Names of the runtime that models use without a path unless the API has a type of that name.
+pub(crate) const MODEL_NAMES: &[&str] = &["Bytes", "Json", "Patch", "Secret"];
+
+/// Plans a crate; returns it with what there is to say about its names.
+pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
+    let mut namer = Namer::new(options);
+    let drafts = operations::drafts(api, &mut namer);
+    let mut words = vec![Vec::new(); api.operations.len()];
+    let mut modules: Vec<Option<RustIdent>> = vec![None; api.operations.len()];
+    for draft in &drafts {
+        for operation in &draft.operations {
+            words[operation.index].clone_from(&operation.full);
+            modules[operation.index] = Some(draft.module.clone());
+        }
+    }
+    let modules: Vec<RustIdent> = modules.into_iter().flatten().collect();
+    let names = TypeNames::new(api, &words, &mut namer);
+    let qualified = MODEL_NAMES
+        .iter()
+        .copied()
+        .filter(|name| names.has(name))
+        .collect();
+    let mut types = Types::new(api, options, names);
+    let type_files = types::files(&mut types, &modules, &mut namer);
+    let (resources, table) = {
+        let items = operations::Items::new(&type_files.files);
+        let table = api_table::api_table(&types, &items, options);
+        (
+            operations::resources(&types, &items, drafts, &mut namer),
+            table,
+        )
+    };
+    let package = api_table::package(api, options);
+    let homes = type_homes(api, &types, &type_files);
+    let mut plan = Plan {
+        package,
+        api: table,
+        type_files: type_files.files,
+        resources,
+        qualified,
+        homes,
+    };
+    features::gate(&mut plan, api, &type_files.home);
+    (plan, namer.finish())
+}
+
+/// What became of each type of the graph.
+fn type_homes(api: &Api, types: &Types<'_>, files: &types::TypeFiles) -> Vec<TypeHome> {
+    api.types
+        .iter()
+        .map(|(id, definition)| TypeHome {
+            pointer: definition.origin.clone(),
+            ident: types.names.get(id).clone(),
+            usage: definition.usage,
+            file: files.home[id.index()],
+        })
+        .collect()
+}

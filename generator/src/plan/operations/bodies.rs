@@ -1,0 +1,209 @@
+//! Bodies: one way to make a request for each representation.
+
+use super::super::chosen::Namer;
+use crate::ir::{Body, Content, Format, Operation, Part, PartFormat, Prim, Text, Ty};
+use crate::name::{Case, RustIdent, Scope, words};
+use crate::plan::docs;
+use crate::plan::model::{Argument, BodyFormat, PartWire, Pass, RustType, Setter, Target};
+use crate::plan::types::Types;
+
+/// The most parts that are arguments.
+const MOST_PARTS: usize = 3;
+
+/// One way to write the body of an operation.
+#[derive(Debug, Default)]
+pub(super) struct BodyWay {
+    /// What must be given.
+    pub(super) arguments: Vec<Unnamed>,
+    /// What may be given.
+    optional: Vec<Unnamed>,
+}
+
+/// An argument before it has a name.
+#[derive(Clone, Debug)]
+pub(super) struct Unnamed {
+    words: Vec<String>,
+    pass: Pass,
+    target: Target,
+    docs: Vec<String>,
+    deprecated: bool,
+}
+
+impl BodyWay {
+    /// The arguments under names that are free.
+    pub(super) fn arguments(&self, scope: &mut Scope) -> Vec<Argument> {
+        let named = |it: &Unnamed| it.named(scope);
+        self.arguments.iter().map(named).collect()
+    }
+
+    /// The setters under names that are free.
+    pub(super) fn setters(&self, methods: &mut Scope) -> Vec<Setter> {
+        let setter = |it: &Unnamed| {
+            let argument = it.named(methods);
+            Setter {
+                method: argument.ident.clone(),
+                argument,
+                docs: it.docs.clone(),
+                deprecated: it.deprecated,
+            }
+        };
+        self.optional.iter().map(setter).collect()
+    }
+}
+
+impl Unnamed {
+    fn named(&self, scope: &mut Scope) -> Argument {
+        let longer = [self.words.clone(), vec!["part".to_owned()]].concat();
+        let ident: RustIdent = scope.claim(Case::Snake, [self.words.clone(), longer]);
+        Argument {
+            ident,
+            pass: self.pass.clone(),
+            target: self.target.clone(),
+        }
+    }
+}
+
+/// What the method of another representation is called, after the name of the operation.
+pub(super) fn way_words(content: &Content) -> Vec<String> {
+    let kind = match &content.format {
+        Format::Form(..) => "form",
+        Format::Multipart(_) => "multipart",
+        Format::Text if content.media_type.starts_with("text/plain") => "text",
+        Format::Bytes if content.media_type.contains("octet-stream") => "bytes",
+        _ => {
+            let subtype = content
+                .media_type
+                .split(['/', ';'])
+                .nth(1)
+                .unwrap_or("body");
+            let own = words(subtype)
+                .into_iter()
+                .filter(|word| word != "x" && word != "vnd");
+            return own.collect();
+        }
+    };
+    vec![kind.to_owned()]
+}
+
+/// The representations that get a method of their own, the preferred first.
+pub(super) fn contents(body: &Body) -> Vec<&Content> {
+    let last_resort = |content: &&Content| matches!(content.format, Format::Text | Format::Bytes);
+    let typed = body.contents.iter().find(|content| !last_resort(content));
+    let first = typed.or(body.contents.first());
+    let mut contents: Vec<&Content> = first.into_iter().collect();
+    for content in &body.contents {
+        let known = |other: &&Content| {
+            other.media_type == content.media_type
+                || other.format == content.format && is_plain(other) == is_plain(content)
+        };
+        if !contents.iter().any(known) {
+            contents.push(content);
+        }
+    }
+    contents
+}
+
+/// Whether a media type is JSON without a meaning of its own, such as a kind of patch.
+fn is_plain(content: &Content) -> bool {
+    !content.media_type.contains("patch")
+}
+
+/// The ways to make a request, at least one.
+pub(super) fn ways(types: &Types<'_>, operation: &Operation, _: &Namer<'_>) -> Vec<BodyWay> {
+    let Some(body) = &operation.body else {
+        return vec![BodyWay::default()];
+    };
+    let ways: Vec<BodyWay> = contents(body)
+        .into_iter()
+        .map(|content| way(types, body, content))
+        .collect();
+    if ways.is_empty() {
+        vec![BodyWay::default()]
+    } else {
+        ways
+    }
+}
+
+fn way(types: &Types<'_>, body: &Body, content: &Content) -> BodyWay {
+    let media_type = content.media_type.clone();
+    let (pass, format) = match &content.format {
+        Format::Json(ty) => (
+            types.body_pass(ty, body.required),
+            BodyFormat::Json(media_type),
+        ),
+        Format::Form(ty, encodings) => (
+            types.body_pass(ty, body.required),
+            BodyFormat::Form(encodings.clone()),
+        ),
+        Format::Text => (Pass::Text, BodyFormat::Text(media_type)),
+        Format::Bytes | Format::Events(_) | Format::JsonLines(_) => {
+            (Pass::Body, BodyFormat::Bytes(media_type))
+        }
+        Format::Multipart(parts) => return multipart(types, parts),
+    };
+    let argument = Unnamed {
+        words: vec!["body".to_owned()],
+        pass,
+        target: Target::Body(format),
+        docs: docs::of(&body.docs),
+        deprecated: false,
+    };
+    let must = body.required || matches!(argument.pass, Pass::Optional(_));
+    let (arguments, optional) = if must {
+        (vec![argument], Vec::new())
+    } else {
+        (Vec::new(), vec![argument])
+    };
+    BodyWay {
+        arguments,
+        optional,
+    }
+}
+
+fn multipart(types: &Types<'_>, parts: &[Part]) -> BodyWay {
+    let required = parts.iter().filter(|part| part.required).count();
+    let mut way = BodyWay::default();
+    for part in parts {
+        let argument = Unnamed {
+            words: words(&part.wire),
+            pass: part_pass(types, part),
+            target: Target::Part(PartWire {
+                name: part.wire.clone(),
+                format: part.format,
+                media_type: part.media_type.clone(),
+            }),
+            docs: part_docs(part),
+            deprecated: false,
+        };
+        match part.required && required <= MOST_PARTS {
+            true => way.arguments.push(argument),
+            false => way.optional.push(argument),
+        }
+    }
+    way
+}
+
+fn part_docs(part: &Part) -> Vec<String> {
+    let mut lines = docs::of(&part.docs);
+    let must = if part.required { "Required. " } else { "" };
+    docs::append(
+        &mut lines,
+        vec![format!(
+            "{must}Adds the part {}.",
+            docs::code_span(&part.wire)
+        )],
+    );
+    lines
+}
+
+fn part_pass(types: &Types<'_>, part: &Part) -> Pass {
+    match (part.format, part.repeated) {
+        (PartFormat::File, false) => Pass::File,
+        (PartFormat::File, true) => Pass::Files,
+        (PartFormat::Text | PartFormat::Json, true) => match types.resolved(&part.ty) {
+            Ty::Prim(Prim::Text(Text::Plain)) => Pass::Items(RustType::String),
+            _ => Pass::Items(types.rust(&part.ty)),
+        },
+        (PartFormat::Text | PartFormat::Json, false) => types.pass(&part.ty),
+    }
+}

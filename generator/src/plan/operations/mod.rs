@@ -1,0 +1,357 @@
+//! Operations: resources, their methods, and the builders of requests.
+
+mod bodies;
+mod grouping;
+mod names;
+mod outputs;
+mod pages;
+mod parameters;
+mod resources;
+
+pub(crate) use pages::Items;
+use parameters::place_word;
+pub(crate) use resources::{Draft, drafts};
+
+use super::chosen::{Claim, Namer, pointer_keys};
+use super::docs;
+use super::model::{Argument, Constructor, OperationPlan, Resource, Row, Setter, Target};
+use super::types::Types;
+use crate::ir::{Operation, Parameter, Place, Role};
+use crate::name::{Case, RustIdent, Scope, words};
+use bodies::{BodyWay, ways};
+
+/// Methods of a builder that an API's parameters leave alone.
+const BUILDER_METHODS: &[&str] = &[
+    "clone",
+    "clone_from",
+    "clone_into",
+    "deadline",
+    "extra_header",
+    "extra_query",
+    "fmt",
+    "idempotency_key",
+    "if_match",
+    "if_none_match",
+    "into",
+    "into_future",
+    "request",
+    "retry",
+    "timeout",
+    "to_owned",
+    "try_into",
+    "type_id",
+    "borrow",
+    "borrow_mut",
+    // Names that clippy takes for those of operators.
+    "add",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "div",
+    "mul",
+    "neg",
+    "not",
+    "rem",
+    "shl",
+    "shr",
+    "sub",
+];
+
+/// The most arguments of a method beside `self`, as clippy would have it.
+const MOST_ARGUMENTS: usize = 6;
+
+/// Plans the operations of each resource.
+pub(crate) fn resources(
+    types: &Types<'_>,
+    items: &Items<'_>,
+    drafts: Vec<Draft>,
+    namer: &mut Namer<'_>,
+) -> Vec<Resource> {
+    let planned = |draft: Draft| {
+        let mut names = draft.names;
+        let operations = draft
+            .operations
+            .into_iter()
+            .map(|operation| {
+                Planner {
+                    types,
+                    items,
+                    namer: &mut *namer,
+                }
+                .operation(operation, &mut names)
+            })
+            .collect();
+        Resource {
+            module: draft.module,
+            ident: draft.ident,
+            accessor: draft.accessor,
+            gate: super::model::Gate::Always,
+            docs: draft.docs,
+            operations,
+        }
+    };
+    drafts.into_iter().map(planned).collect()
+}
+
+struct Planner<'a, 'b> {
+    types: &'a Types<'a>,
+    items: &'a Items<'a>,
+    namer: &'a mut Namer<'b>,
+}
+
+impl Planner<'_, '_> {
+    fn operation(&mut self, draft: resources::OperationDraft, names: &mut Scope) -> OperationPlan {
+        let operation = &self.types.api.operations[draft.index];
+        let response = [draft.full.clone(), vec!["response".to_owned()]].concat();
+        let status_enum = || {
+            names.claim(
+                Case::Camel,
+                [response.clone(), [response, words("by status")].concat()],
+            )
+        };
+        let outputs = outputs::outputs(self.types, operation, status_enum);
+        let pages = operation.pagination.as_ref().and_then(|pagination| {
+            let page = success_type(operation)?;
+            let pages = pages::pages(
+                self.types,
+                self.items,
+                operation,
+                pagination,
+                page,
+                &outputs.main,
+            );
+            if pages.is_none() {
+                let id = operation_id(operation);
+                self.namer
+                    .notes
+                    .push(super::Note::PagesOutOfReach { operation: id });
+            }
+            pages
+        });
+        let mut methods = Scope::new().reserving(BUILDER_METHODS);
+        for terminal in &outputs.terminals {
+            methods.take(&terminal.ident);
+        }
+        if pages.is_some() {
+            methods = methods.reserving(&["items", "pages"]);
+        }
+        let ranged = outputs.ranged && !outputs.terminals.is_empty();
+        if ranged {
+            methods = methods.reserving(&["range"]);
+        }
+        let (constructors, setters) = self.calls(operation, &draft, methods, ranged);
+        OperationPlan {
+            index: draft.index,
+            id: operation_id(operation),
+            builder: draft.builder,
+            verb: operation.method.clone(),
+            path: operation.path.text.clone(),
+            deprecated: operation.docs.deprecated,
+            row: row(self.types.api, operation, outputs.accept),
+            constructors,
+            setters,
+            output: outputs.main,
+            terminals: outputs.terminals,
+            pages,
+            conditional: operation.conditional,
+            ranged,
+        }
+    }
+
+    /// The methods that make the request, and the setters of its builder.
+    fn calls(
+        &mut self,
+        operation: &Operation,
+        draft: &resources::OperationDraft,
+        mut methods: Scope,
+        ranged: bool,
+    ) -> (Vec<Constructor>, Vec<Setter>) {
+        let ways = ways(self.types, operation, self.namer);
+        let body_arguments = ways
+            .iter()
+            .map(|way| way.arguments.len())
+            .max()
+            .unwrap_or(0);
+        let mut required = Vec::new();
+        let mut optional = Vec::new();
+        for (at, parameter) in parameters(operation, ranged) {
+            match parameter.place {
+                Place::Path => required.push((at, parameter)),
+                _ if parameter.required => required.push((at, parameter)),
+                _ => optional.push((at, parameter)),
+            }
+        }
+        if required.len() + body_arguments > MOST_ARGUMENTS {
+            let (path, others) = required
+                .into_iter()
+                .partition(|(_, it)| it.place == Place::Path);
+            required = path;
+            optional.splice(0..0, others);
+        }
+        required.sort_by_key(|(_, it)| (it.place != Place::Path, template_place(operation, it)));
+        let fixed = self.arguments(&required);
+        let mut setters = self.setters(&optional, &mut methods);
+        for way in &ways {
+            setters.extend(way.setters(&mut methods));
+        }
+        let constructor = |(way, method): (&BodyWay, &RustIdent)| {
+            let mut scope = Scope::new().reserving(&["request"]);
+            fixed
+                .iter()
+                .for_each(|argument| _ = scope.take(&argument.ident));
+            let mut arguments = fixed.clone();
+            arguments.extend(way.arguments(&mut scope));
+            let docs = self.constructor_docs(operation, &required, &arguments);
+            Constructor {
+                method: method.clone(),
+                arguments,
+                docs,
+            }
+        };
+        (
+            ways.iter().zip(&draft.methods).map(constructor).collect(),
+            setters,
+        )
+    }
+
+    fn arguments(&mut self, parameters: &[(usize, &Parameter)]) -> Vec<Argument> {
+        let mut scope = Scope::new().reserving(&["request", "body"]);
+        let claims: Vec<Claim> = parameters
+            .iter()
+            .map(|(_, it)| parameter_claim(it))
+            .collect();
+        let idents = self.namer.claim_all(&mut scope, Case::Snake, &claims);
+        let argument = |((at, parameter), ident): (&(usize, &Parameter), RustIdent)| Argument {
+            ident,
+            pass: self.types.pass(&parameter.ty),
+            target: Target::Parameter(parameters::wire(parameter), *at),
+        };
+        parameters.iter().zip(idents).map(argument).collect()
+    }
+
+    fn setters(&mut self, parameters: &[(usize, &Parameter)], methods: &mut Scope) -> Vec<Setter> {
+        let claims: Vec<Claim> = parameters
+            .iter()
+            .map(|(_, it)| parameter_claim(it))
+            .collect();
+        let idents = self.namer.claim_all(methods, Case::Snake, &claims);
+        let setter = |((at, parameter), method): (&(usize, &Parameter), RustIdent)| Setter {
+            argument: Argument {
+                ident: method.clone(),
+                pass: self.types.pass(&parameter.ty),
+                target: Target::Parameter(parameters::wire(parameter), *at),
+            },
+            method,
+            docs: setter_docs(parameter),
+            deprecated: parameter.docs.deprecated,
+        };
+        parameters.iter().zip(idents).map(setter).collect()
+    }
+
+    fn constructor_docs(
+        &self,
+        operation: &Operation,
+        required: &[(usize, &Parameter)],
+        arguments: &[Argument],
+    ) -> Vec<String> {
+        let mut lines = docs::of(&crate::ir::Docs {
+            deprecated: false,
+            ..operation.docs.clone()
+        });
+        let mut list = Vec::new();
+        for ((_, parameter), argument) in required.iter().zip(arguments) {
+            let about = docs::of_value(&parameter.docs, &parameter.bounds, &parameter.ty);
+            if let Some(line) = docs::one_line(&about) {
+                list.push(format!("- `{}`: {line}", argument.ident.plain()));
+            }
+        }
+        docs::append(&mut lines, list);
+        let row = docs::code_span(&format!("{} {}", operation.method, operation.path.text));
+        let id = operation
+            .id
+            .as_ref()
+            .map(|id| format!(" ({})", docs::code_span(id)));
+        docs::append(&mut lines, vec![format!("{row}{}", id.unwrap_or_default())]);
+        lines
+    }
+}
+
+/// The parameters that a caller sees, with their positions.
+fn parameters(operation: &Operation, ranged: bool) -> impl Iterator<Item = (usize, &Parameter)> {
+    let range = move |it: &Parameter| {
+        ranged && it.place == Place::Header && it.wire.eq_ignore_ascii_case("range")
+    };
+    let seen = move |(_, it): &(usize, &Parameter)| it.role == Role::Plain && !range(it);
+    operation.parameters.iter().enumerate().filter(seen)
+}
+
+fn template_place(operation: &Operation, parameter: &Parameter) -> usize {
+    let found = operation
+        .path
+        .parameters
+        .iter()
+        .position(|name| *name == parameter.wire);
+    found.unwrap_or(usize::MAX)
+}
+
+fn parameter_claim(parameter: &Parameter) -> Claim {
+    let plain = words(&parameter.wire);
+    let placed = [plain.clone(), vec![place_word(parameter.place).to_owned()]].concat();
+    let longer = [placed.clone(), vec!["parameter".to_owned()]].concat();
+    Claim {
+        keys: pointer_keys(&parameter.origin),
+        candidates: vec![plain, placed, longer],
+    }
+}
+
+fn setter_docs(parameter: &Parameter) -> Vec<String> {
+    let plain = crate::ir::Docs {
+        deprecated: false,
+        ..parameter.docs.clone()
+    };
+    let mut lines = docs::of_value(&plain, &parameter.bounds, &parameter.ty);
+    let must = if parameter.required { "Required. " } else { "" };
+    let place = place_word(parameter.place);
+    docs::append(
+        &mut lines,
+        vec![format!(
+            "{must}Sets {} in the {place}.",
+            docs::code_span(&parameter.wire)
+        )],
+    );
+    lines
+}
+
+/// The id of an operation: the document's, or its method and path.
+fn operation_id(operation: &Operation) -> String {
+    let unnamed = || format!("{} {}", operation.method, operation.path.text);
+    operation.id.clone().unwrap_or_else(unnamed)
+}
+
+fn success_type(operation: &Operation) -> Option<&crate::ir::Ty> {
+    let success = operation
+        .responses
+        .iter()
+        .filter(|it| it.status.is_success());
+    success
+        .flat_map(|it| &it.contents)
+        .find_map(|content| match &content.format {
+            crate::ir::Format::Json(ty) => Some(ty),
+            _ => None,
+        })
+}
+
+fn row(api: &crate::ir::Api, operation: &Operation, accept: Option<String>) -> Row {
+    let every: Vec<Vec<String>> = api
+        .security_schemes
+        .iter()
+        .map(|scheme| vec![scheme.name.clone()])
+        .collect();
+    let server = operation.servers.first().map(|server| server.url.clone());
+    Row {
+        accept,
+        idempotency_key: operation.idempotency.clone(),
+        security: (operation.security != every).then(|| operation.security.clone()),
+        server: server.filter(|url| url.contains("://")),
+    }
+}

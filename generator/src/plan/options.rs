@@ -1,0 +1,113 @@
+//! What a person may decide about a crate, and what the plan has to say in return.
+
+use crate::name::RustIdent;
+use indexmap::IndexMap;
+use serde::Serialize;
+
+/// What a person decides about a crate.
+#[derive(Clone, Debug)]
+pub struct PlanOptions {
+    /// The name of the package.
+    pub package: String,
+    /// Its version.
+    pub version: String,
+    /// Names by what they are for: a JSON pointer (with or without `#`) for a type, field, parameter
+    /// or operation, an operation id, or `tag ` with the name of a tag.
+    pub renames: IndexMap<String, String>,
+    /// Names of an earlier run, by the same keys: kept where they are still free, ignored where
+    /// nothing has such a key any more.
+    pub remembered: IndexMap<String, String>,
+    /// Whether every type is both read and written, whatever way it travels.
+    pub both_directions: bool,
+    /// Types of other crates that texts of a format become.
+    pub text_types: TextTypes,
+}
+
+impl Default for PlanOptions {
+    fn default() -> Self {
+        Self {
+            package: "client".to_owned(),
+            version: "0.1.0".to_owned(),
+            renames: IndexMap::new(),
+            remembered: IndexMap::new(),
+            both_directions: false,
+            text_types: TextTypes::default(),
+        }
+    }
+}
+
+/// Paths of the types that texts of a format become; `String` where there is none.
+#[derive(Clone, Debug, Default)]
+pub struct TextTypes {
+    /// For `date-time`.
+    pub date_time: Option<ExternalType>,
+    /// For `date`.
+    pub date: Option<ExternalType>,
+    /// For `uuid`.
+    pub uuid: Option<ExternalType>,
+    /// For `decimal`.
+    pub decimal: Option<ExternalType>,
+    /// For Base64.
+    pub base64: Option<ExternalType>,
+}
+
+/// A type of another crate.
+#[derive(Clone, Debug)]
+pub struct ExternalType {
+    /// Its path, such as `jiff`, `Timestamp`.
+    pub path: Vec<RustIdent>,
+    /// The lines that its crate needs under `[dependencies]`.
+    pub dependency: Dependency,
+}
+
+/// A crate that the output depends on.
+#[derive(Clone, Debug)]
+pub struct Dependency {
+    /// Its name.
+    pub name: String,
+    /// The versions it may have.
+    pub version: String,
+    /// Its features.
+    pub features: Vec<String>,
+}
+
+/// Something that the plan has to say.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "note")]
+pub enum Note {
+    /// Two things would have the same name; one got a longer one.
+    Collision {
+        /// The key of the one that had to give way.
+        key: String,
+        /// The name it would have had.
+        wanted: String,
+        /// The name it has.
+        given: String,
+    },
+    /// A rename matches nothing, or is no identifier.
+    UnusedRename {
+        /// Its key.
+        key: String,
+        /// The name it asks for.
+        name: String,
+        /// Why it has no effect.
+        reason: RenameProblem,
+    },
+    /// Pages are documented, but their way cannot be followed in Rust.
+    PagesOutOfReach {
+        /// The operation.
+        operation: String,
+    },
+}
+
+/// Why a rename has no effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RenameProblem {
+    /// Nothing has this key.
+    MatchesNothing,
+    /// The name is no identifier.
+    NoIdentifier,
+    /// The name is taken.
+    Taken,
+}

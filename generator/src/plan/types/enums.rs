@@ -1,0 +1,90 @@
+//! Enums: a variant for each known value.
+
+use crate::diag::Pointer;
+use crate::ir::EnumValue;
+use crate::name::{Case, Scope, distinguishing_words, spelled_words, words};
+use crate::plan::chosen::{Claim, Namer, pointer_keys};
+use crate::plan::docs;
+use crate::plan::model::EnumVariant;
+use std::collections::BTreeSet;
+
+/// The variant that keeps a value newer than the crate.
+pub(super) const CATCH_ALL: &str = "Unknown";
+
+/// The variants of texts.
+pub(super) fn texts(
+    origin: &Pointer,
+    values: &[EnumValue<String>],
+    namer: &mut Namer<'_>,
+) -> Vec<EnumVariant<String>> {
+    let shown: Vec<String> = values.iter().map(|value| value.wire.clone()).collect();
+    variants(origin, values, &shown, namer)
+}
+
+/// The variants of integers.
+pub(super) fn integers(
+    origin: &Pointer,
+    values: &[EnumValue<i64>],
+    namer: &mut Namer<'_>,
+) -> Vec<EnumVariant<i64>> {
+    let shown: Vec<String> = values.iter().map(|value| value.wire.to_string()).collect();
+    variants(origin, values, &shown, namer)
+}
+
+fn variants<T: Clone + Ord>(
+    origin: &Pointer,
+    values: &[EnumValue<T>],
+    shown: &[String],
+    namer: &mut Namer<'_>,
+) -> Vec<EnumVariant<T>> {
+    let mut seen = BTreeSet::new();
+    let mut order: Vec<usize> = (0..values.len())
+        .filter(|at| seen.insert(&values[*at].wire))
+        .collect();
+    order.sort_by_key(|at| (values[*at].name.is_none(), shown[*at].len(), &shown[*at]));
+    let claims: Vec<Claim> = order
+        .iter()
+        .map(|at| Claim {
+            keys: keys(origin, &shown[*at]),
+            candidates: candidates(&values[*at], &shown[*at]),
+        })
+        .collect();
+    let mut scope = Scope::new().reserving(&[CATCH_ALL]);
+    let idents = namer.claim_all(&mut scope, Case::Camel, &claims);
+    let mut named: Vec<_> = order.into_iter().zip(idents).collect();
+    named.sort_by_key(|(at, _)| *at);
+    named
+        .into_iter()
+        .map(|(at, ident)| {
+            let value = &values[at];
+            EnumVariant {
+                ident,
+                wire: value.wire.clone(),
+                docs: docs::of(&value.docs),
+            }
+        })
+        .collect()
+}
+
+/// A value is renamed by the pointer of its list and its own text.
+fn keys(origin: &Pointer, shown: &str) -> Vec<String> {
+    pointer_keys(&origin.key("enum").key(shown))
+}
+
+fn candidates<T>(value: &EnumValue<T>, shown: &str) -> Vec<Vec<String>> {
+    let mut candidates = Vec::new();
+    if let Some(name) = &value.name {
+        candidates.push(words(name));
+    }
+    let plain = words(shown);
+    let mut suffixed = plain.clone();
+    suffixed.push("value".to_owned());
+    let catch_all = plain == ["unknown"];
+    candidates.push(plain);
+    if catch_all {
+        candidates.push(suffixed);
+    }
+    candidates.push(spelled_words(shown));
+    candidates.push(distinguishing_words(shown));
+    candidates
+}

@@ -1,0 +1,189 @@
+//! Types: from the graph of the IR to files of Rust items.
+
+mod enums;
+mod files;
+mod names;
+mod size;
+mod structs;
+mod unions;
+
+pub(crate) use files::{TypeFiles, files};
+pub(crate) use names::{TypeNames, status_words};
+pub(crate) use size::{Sizes, complexity};
+
+use super::chosen::Namer;
+use super::docs;
+use super::model::{Codec, ItemShape, RustType, TypeItem};
+use super::options::{ExternalType, PlanOptions};
+use crate::ir::{Api, EnumValues, Integer, Prim, Shape, Text, Ty, TypeId};
+
+/// Complexity from which clippy asks for an alias.
+const COMPLEX: usize = 230;
+
+/// What turns types of the IR into types of Rust.
+#[derive(Debug)]
+pub(crate) struct Types<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) options: &'a PlanOptions,
+    pub(crate) names: TypeNames,
+    pub(crate) sizes: Sizes,
+}
+
+impl<'a> Types<'a> {
+    pub(crate) fn new(api: &'a Api, options: &'a PlanOptions, names: TypeNames) -> Self {
+        Self {
+            api,
+            options,
+            names,
+            sizes: Sizes::new(api),
+        }
+    }
+
+    /// The Rust type of a use of a type.
+    pub(crate) fn rust(&self, ty: &Ty) -> RustType {
+        match ty {
+            Ty::Prim(prim) => self.primitive(*prim),
+            Ty::Named(id) => RustType::Named(self.names.get(*id).clone()),
+            Ty::Boxed(id) => RustType::Box(Box::new(RustType::Named(self.names.get(*id).clone()))),
+            Ty::List(item) => RustType::Vec(Box::new(self.rust(item))),
+            Ty::Map(value) => RustType::Map(Box::new(self.rust(value))),
+            Ty::Tuple(elements) => self.tuple(elements),
+            Ty::Nullable(inner) => RustType::Option(Box::new(self.rust(inner))),
+            Ty::Json => RustType::Json,
+            Ty::Null => RustType::Unit,
+        }
+    }
+
+    /// A tuple; a list of any JSON where serde implements none of that length.
+    fn tuple(&self, elements: &[Ty]) -> RustType {
+        match elements.len() {
+            0 | 17.. => RustType::Vec(Box::new(RustType::Json)),
+            _ => RustType::Tuple(elements.iter().map(|element| self.rust(element)).collect()),
+        }
+    }
+
+    fn primitive(&self, prim: Prim) -> RustType {
+        let mapping = &self.options.text_types;
+        match prim {
+            Prim::Bool => RustType::Bool,
+            Prim::Integer(integer) => RustType::Integer(integer_name(integer)),
+            Prim::Number => RustType::Float,
+            Prim::Bytes => RustType::Bytes,
+            Prim::Text(Text::Plain) => RustType::String,
+            Prim::Text(Text::DateTime) => mapped(mapping.date_time.as_ref()),
+            Prim::Text(Text::Date) => mapped(mapping.date.as_ref()),
+            Prim::Text(Text::Uuid) => mapped(mapping.uuid.as_ref()),
+            Prim::Text(Text::Decimal) => mapped(mapping.decimal.as_ref()),
+            Prim::Text(Text::Base64) => mapped(mapping.base64.as_ref()),
+        }
+    }
+
+    /// A type with aliases followed and nullability taken away.
+    pub(crate) fn resolved<'t>(&self, ty: &'t Ty) -> &'t Ty
+    where
+        'a: 't,
+    {
+        let mut ty = ty;
+        for _ in 0..64 {
+            ty = match ty {
+                Ty::Nullable(inner) => inner,
+                Ty::Named(id) | Ty::Boxed(id) => match &self.api.types[*id].shape {
+                    Shape::Alias(target) => target,
+                    _ => return ty,
+                },
+                _ => return ty,
+            };
+        }
+        ty
+    }
+
+    /// The shape that a type has in the graph, aliases followed.
+    pub(crate) fn shape(&self, ty: &Ty) -> Option<(TypeId, &'a Shape)> {
+        match self.resolved(ty) {
+            Ty::Named(id) | Ty::Boxed(id) => Some((*id, &self.api.types[*id].shape)),
+            _ => None,
+        }
+    }
+
+    /// One type as an item, with the aliases that keep it readable.
+    pub(crate) fn item(&mut self, id: TypeId, namer: &mut Namer<'_>) -> Vec<TypeItem> {
+        let api = self.api;
+        let definition = &api.types[id];
+        let mut extra = Vec::new();
+        let shape = match &definition.shape {
+            Shape::Struct(shape) => ItemShape::Struct(self.structure(id, shape, namer, &mut extra)),
+            Shape::Enum(shape) => match &shape.values {
+                EnumValues::Text(values) => {
+                    ItemShape::TextEnum(enums::texts(&definition.origin, values, namer))
+                }
+                EnumValues::Integer(values) => {
+                    ItemShape::IntegerEnum(enums::integers(&definition.origin, values, namer))
+                }
+            },
+            Shape::Union(shape) => ItemShape::Union(self.union(id, shape, namer, &mut extra)),
+            Shape::Alias(target) => ItemShape::Alias(self.rust(target)),
+            Shape::Newtype(target) => ItemShape::Newtype(self.rust(target)),
+        };
+        let docs = docs::of(&definition.docs);
+        let ident = self.names.get(id).clone();
+        let mut items = vec![TypeItem {
+            ident,
+            docs,
+            shape,
+            codec: self.codec(id),
+        }];
+        items.append(&mut extra);
+        items
+    }
+
+    /// Which directions of serde a type needs. A type that nothing uses is read and written, since
+    /// nobody knows what for.
+    fn codec(&self, id: TypeId) -> Codec {
+        let usage = self.api.types[id].usage;
+        let both = self.options.both_directions || usage.request == usage.response;
+        Codec {
+            read: both || usage.response,
+            write: both || usage.request,
+        }
+    }
+
+    /// The type itself, or an alias of it where clippy would find it too complex to read.
+    pub(crate) fn readable(
+        &mut self,
+        ty: RustType,
+        words: Vec<String>,
+        extra: &mut Vec<TypeItem>,
+    ) -> RustType {
+        if complexity(&ty, 1) <= COMPLEX {
+            return ty;
+        }
+        let mut named = words;
+        named.push("type".to_owned());
+        let ident = self.names.add(vec![named]);
+        let docs = vec!["A type that would be long to write out.".to_owned()];
+        let shape = ItemShape::Alias(ty);
+        extra.push(TypeItem {
+            ident: ident.clone(),
+            docs,
+            shape,
+            codec: Codec::default(),
+        });
+        RustType::Named(ident)
+    }
+}
+
+fn mapped(external: Option<&ExternalType>) -> RustType {
+    external.map_or(RustType::String, |external| {
+        RustType::External(external.path.clone())
+    })
+}
+
+fn integer_name(integer: Integer) -> &'static str {
+    match integer {
+        Integer::I32 => "i32",
+        Integer::I64 => "i64",
+        Integer::U32 => "u32",
+        Integer::U64 => "u64",
+        Integer::I128 => "i128",
+    }
+}

@@ -1,0 +1,261 @@
+//! Names of types and of their files.
+
+use crate::ir::{Api, Shape, TypeId, TypePath, TypeRoot, TypeStep};
+use crate::name::{Case, RustIdent, Scope, singular, spelled_words, words};
+use crate::plan::chosen::{Claim, Namer, pointer_keys};
+use std::collections::BTreeMap;
+
+/// Names that types of the API leave to Rust's prelude and to what the emitted code imports.
+const RESERVED: &[&str] = &[
+    "Option", "Some", "None", "Result", "Ok", "Err", "Vec", "String", "Box", "Default", "From",
+    "Into", "BTreeMap",
+];
+
+/// The names of all types of an API.
+#[derive(Debug)]
+pub(crate) struct TypeNames {
+    idents: Vec<RustIdent>,
+    /// The namespace, for types that the plan adds.
+    pub(crate) scope: Scope,
+}
+
+impl TypeNames {
+    /// Names every type; `operations` are the words of each operation.
+    pub(crate) fn new(api: &Api, operations: &[Vec<String>], namer: &mut Namer<'_>) -> Self {
+        let mut scope = Scope::new().reserving(RESERVED);
+        let mut order: Vec<TypeId> = api.types.ids().collect();
+        order.sort_by_cached_key(|id| canonical(api, *id));
+        let split = order.partition_point(|id| is_component(api, *id));
+        let (components, inline) = order.split_at(split);
+        let claims: Vec<Claim> = components
+            .iter()
+            .map(|id| component_claim(api, *id))
+            .collect();
+        let component_names = namer.claim_all(&mut scope, Case::Camel, &claims);
+        let roots: BTreeMap<&TypeRoot, Vec<String>> = components
+            .iter()
+            .zip(&component_names)
+            .rev()
+            .map(|(id, name)| (&api.types[*id].path.root, words(name.plain())))
+            .collect();
+        let claims: Vec<Claim> = inline
+            .iter()
+            .map(|id| {
+                inline_claim(
+                    api,
+                    *id,
+                    &root_words(&roots, operations, &api.types[*id].path),
+                )
+            })
+            .collect();
+        let inline_names = namer.claim_all(&mut scope, Case::Camel, &claims);
+        let mut idents = vec![None; api.types.len()];
+        let named = order
+            .iter()
+            .zip(component_names.into_iter().chain(inline_names));
+        for (id, name) in named {
+            idents[id.index()] = Some(name);
+        }
+        let idents = idents.into_iter().flatten().collect();
+        Self { idents, scope }
+    }
+
+    /// The name of a type.
+    pub(crate) fn get(&self, id: TypeId) -> &RustIdent {
+        &self.idents[id.index()]
+    }
+
+    /// A name for a type that the document does not have.
+    pub(crate) fn add(&mut self, candidates: Vec<Vec<String>>) -> RustIdent {
+        self.scope.claim(Case::Camel, candidates)
+    }
+
+    /// Whether some type has this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.idents.iter().any(|ident| ident.plain() == name)
+    }
+}
+
+fn is_component(api: &Api, id: TypeId) -> bool {
+    let path = &api.types[id].path;
+    path.steps.is_empty() && matches!(path.root, TypeRoot::Component(_))
+}
+
+/// The order in which types choose names: it does not depend on the order of the document.
+fn canonical(api: &Api, id: TypeId) -> (bool, usize, usize, String) {
+    let definition = &api.types[id];
+    let place = definition.origin.path();
+    let section = if place.starts_with("/components/schemas/") {
+        0
+    } else {
+        1
+    };
+    let inline = !is_component(api, id);
+    (
+        inline,
+        section,
+        definition.path.steps.len(),
+        definition.origin.to_string(),
+    )
+}
+
+fn component_claim(api: &Api, id: TypeId) -> Claim {
+    let definition = &api.types[id];
+    let TypeRoot::Component(name) = &definition.path.root else {
+        return Claim {
+            keys: Vec::new(),
+            candidates: Vec::new(),
+        };
+    };
+    let mut candidates = Vec::new();
+    let segments: Vec<&str> = name.split('.').collect();
+    if segments.len() > 2 {
+        candidates.extend(
+            (1..segments.len()).map(|count| words(&segments[segments.len() - count..].join("."))),
+        );
+    }
+    candidates.push(words(name));
+    candidates.push(spelled_words(name));
+    candidates.push(with_kind(words(name), &definition.shape));
+    Claim {
+        keys: pointer_keys(&definition.origin),
+        candidates,
+    }
+}
+
+fn root_words(
+    roots: &BTreeMap<&TypeRoot, Vec<String>>,
+    operations: &[Vec<String>],
+    path: &TypePath,
+) -> Vec<String> {
+    if let Some(words) = roots.get(&path.root) {
+        return words.clone();
+    }
+    match &path.root {
+        TypeRoot::Component(name) => words(name),
+        TypeRoot::Event(name) => {
+            let mut words = words(name);
+            words.push("event".to_owned());
+            words
+        }
+        TypeRoot::Operation(index) => operations.get(*index).cloned().unwrap_or_default(),
+    }
+}
+
+fn inline_claim(api: &Api, id: TypeId, root: &[String]) -> Claim {
+    let definition = &api.types[id];
+    let [short, full] = [true, false].map(|short| extended(root, &definition.path.steps, short));
+    let spelled = with_kind(full.clone(), &definition.shape);
+    Claim {
+        keys: pointer_keys(&definition.origin),
+        candidates: vec![short, full, spelled],
+    }
+}
+
+fn with_kind(mut words: Vec<String>, shape: &Shape) -> Vec<String> {
+    let kind = match shape {
+        Shape::Struct(_) => "object",
+        Shape::Enum(_) => "value",
+        Shape::Union(_) => "choice",
+        Shape::Alias(_) | Shape::Newtype(_) => "type",
+    };
+    words.push(kind.to_owned());
+    words
+}
+
+/// The words of a type below another: each step adds its own, short without repeating what is there.
+pub(crate) fn extended(root: &[String], steps: &[TypeStep], short: bool) -> Vec<String> {
+    let mut name = root.to_vec();
+    for step in steps {
+        let step = match step {
+            TypeStep::Item | TypeStep::Value if short => {
+                singularise(&mut name);
+                continue;
+            }
+            other => step_words(other),
+        };
+        let repeated = if short { overlap(&name, &step) } else { 0 };
+        name.extend(step.into_iter().skip(repeated));
+    }
+    name
+}
+
+fn singularise(name: &mut [String]) {
+    if let Some(last) = name.last_mut() {
+        *last = singular(last);
+    }
+}
+
+/// How many words at the start of `next` repeat the end of `name`.
+fn overlap(name: &[String], next: &[String]) -> usize {
+    let longest = name.len().min(next.len());
+    (1..=longest)
+        .rev()
+        .find(|count| name[name.len() - count..] == next[..*count])
+        .unwrap_or(0)
+}
+
+fn step_words(step: &TypeStep) -> Vec<String> {
+    let one = |word: &str| vec![word.to_owned()];
+    match step {
+        TypeStep::Property(name) | TypeStep::Variant(name) => words(name),
+        TypeStep::Item => one("item"),
+        TypeStep::Value => one("value"),
+        TypeStep::Body => one("body"),
+        TypeStep::Response => one("response"),
+        TypeStep::Status(status) => words(&status_words(status)),
+        TypeStep::Element(0) => one("first"),
+        TypeStep::Element(1) => one("second"),
+        TypeStep::Element(2) => one("third"),
+        TypeStep::Element(index) => vec!["element".to_owned(), index.to_string()],
+        TypeStep::Base => one("base"),
+    }
+}
+
+/// What a status is called.
+pub(crate) fn status_words(status: &str) -> String {
+    let words = match status {
+        "200" => "ok",
+        "201" => "created",
+        "202" => "accepted",
+        "203" => "non authoritative",
+        "204" => "no content",
+        "205" => "reset content",
+        "206" => "partial content",
+        "207" => "multi status",
+        "301" => "moved permanently",
+        "302" => "found",
+        "303" => "see other",
+        "304" => "not modified",
+        "307" => "temporary redirect",
+        "308" => "permanent redirect",
+        "400" => "bad request",
+        "401" => "unauthorized",
+        "402" => "payment required",
+        "403" => "forbidden",
+        "404" => "not found",
+        "405" => "method not allowed",
+        "406" => "not acceptable",
+        "408" => "request timeout",
+        "409" => "conflict",
+        "410" => "gone",
+        "412" => "precondition failed",
+        "413" => "content too large",
+        "415" => "unsupported media type",
+        "422" => "unprocessable content",
+        "429" => "too many requests",
+        "500" => "internal server error",
+        "501" => "not implemented",
+        "502" => "bad gateway",
+        "503" => "service unavailable",
+        "504" => "gateway timeout",
+        "1XX" | "1xx" => "informational",
+        "2XX" | "2xx" => "success",
+        "3XX" | "3xx" => "redirection",
+        "4XX" | "4xx" => "client error",
+        "5XX" | "5xx" => "server error",
+        "default" => "default",
+        other => return format!("status {other}"),
+    };
+    words.to_owned()
+}

@@ -1,0 +1,151 @@
+//! Structs: fields, how they may be missing, and how a value is made.
+
+use super::Types;
+use crate::ir::{Access, Additional, Field, Presence, Prim, Struct, Text, Ty, TypeId, Usage};
+use crate::name::{Case, RustIdent, Scope, distinguishing_words, spelled_words, words};
+use crate::plan::chosen::{Claim, Namer, pointer_keys};
+use crate::plan::docs;
+use crate::plan::model::{
+    Constant, FieldKind, Making, RustType, StructField, StructItem, TypeItem,
+};
+use serde_json::Value;
+
+/// The most arguments that a constructor takes.
+const MOST_ARGUMENTS: usize = 7;
+
+impl Types<'_> {
+    pub(super) fn structure(
+        &mut self,
+        id: TypeId,
+        shape: &Struct,
+        namer: &mut Namer<'_>,
+        extra: &mut Vec<TypeItem>,
+    ) -> StructItem {
+        let usage = self.api.types[id].usage;
+        let own_words = words(self.names.get(id).plain());
+        let mut scope = Scope::new();
+        let idents = field_idents(shape, &mut scope, namer);
+        let mut fields = Vec::with_capacity(shape.fields.len());
+        let mut constants = Vec::new();
+        for (field, ident) in shape.fields.iter().zip(idents) {
+            match self.constant(field, usage) {
+                Some(constant) => constants.push(constant),
+                None => fields.push(self.field(field, ident, usage, &own_words, extra)),
+            }
+        }
+        let rest = match &shape.additional {
+            Additional::Skipped => None,
+            Additional::Kept(ty) => {
+                let words = ["additional properties", "other properties"].map(words);
+                Some((scope.claim(Case::Snake, words), self.rust(ty)))
+            }
+        };
+        let making = making(&fields, usage);
+        let non_exhaustive = usage.response && !usage.request;
+        StructItem {
+            fields,
+            constants,
+            rest,
+            making,
+            non_exhaustive,
+        }
+    }
+
+    fn field(
+        &mut self,
+        field: &Field,
+        ident: RustIdent,
+        usage: Usage,
+        owner: &[String],
+        extra: &mut Vec<TypeItem>,
+    ) -> StructField {
+        let kind = field_kind(field, usage);
+        let inner = if field.sensitive {
+            self.secret(&field.ty)
+        } else {
+            self.rust(&field.ty)
+        };
+        let mut alias_words = owner.to_vec();
+        alias_words.extend(words(&field.wire));
+        let inner = self.readable(inner, alias_words, extra);
+        let docs = docs::of_value(&field.docs, &field.bounds, &field.ty);
+        StructField {
+            ident,
+            wire: field.wire.clone(),
+            inner,
+            kind,
+            docs,
+        }
+    }
+
+    /// The type of a text that must not show.
+    fn secret(&self, ty: &Ty) -> RustType {
+        match self.resolved(ty) {
+            Ty::Prim(Prim::Text(Text::Plain)) => RustType::Secret,
+            _ => self.rust(ty),
+        }
+    }
+
+    /// The only value of a field that a request must have: there is nothing to set.
+    fn constant(&self, field: &Field, usage: Usage) -> Option<(String, Constant)> {
+        let sent = usage.request && field_kind(field, usage) == FieldKind::Required;
+        let constant = match field.constant.as_ref().filter(|_| sent)? {
+            Value::Bool(flag) => Constant::Bool(*flag),
+            Value::Number(number) => Constant::Integer(number.as_i64()?),
+            Value::String(text) => Constant::Text(text.clone()),
+            _ => return None,
+        };
+        Some((field.wire.clone(), constant))
+    }
+}
+
+fn field_idents(shape: &Struct, scope: &mut Scope, namer: &mut Namer<'_>) -> Vec<RustIdent> {
+    let mut order: Vec<usize> = (0..shape.fields.len()).collect();
+    order.sort_by_key(|at| (shape.fields[*at].wire.len(), &shape.fields[*at].wire));
+    let claims: Vec<Claim> = order
+        .iter()
+        .map(|at| {
+            let field = &shape.fields[*at];
+            let wire = &field.wire;
+            let candidates = vec![words(wire), spelled_words(wire), distinguishing_words(wire)];
+            Claim {
+                keys: pointer_keys(&field.origin),
+                candidates,
+            }
+        })
+        .collect();
+    let idents = namer.claim_all(scope, Case::Snake, &claims);
+    let mut named: Vec<_> = order.into_iter().zip(idents).collect();
+    named.sort_by_key(|(at, _)| *at);
+    named.into_iter().map(|(_, ident)| ident).collect()
+}
+
+/// How the key of a field may be missing, given which side sets it and which way its type travels.
+fn field_kind(field: &Field, usage: Usage) -> FieldKind {
+    let one_sided = match field.access {
+        Access::Both => false,
+        Access::ReadOnly => usage.request,
+        Access::WriteOnly => usage.response,
+    };
+    match (field.presence, one_sided) {
+        (Presence::Required, false) => FieldKind::Required,
+        (Presence::RequiredNullable, false) => FieldKind::Nullable,
+        (Presence::Required | Presence::Optional, _) => FieldKind::Optional,
+        (Presence::RequiredNullable | Presence::OptionalNullable, _) if usage.request => {
+            FieldKind::Patch
+        }
+        (Presence::RequiredNullable | Presence::OptionalNullable, _) => FieldKind::Optional,
+    }
+}
+
+fn making(fields: &[StructField], usage: Usage) -> Making {
+    let required = fields
+        .iter()
+        .filter(|field| field.kind == FieldKind::Required)
+        .count();
+    match required {
+        0 => Making::Default,
+        1..=MOST_ARGUMENTS if usage.request || !usage.response => Making::New,
+        _ => Making::Literal,
+    }
+}

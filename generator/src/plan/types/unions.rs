@@ -1,0 +1,99 @@
+//! Unions: a variant for each branch.
+
+use super::Types;
+use super::enums::CATCH_ALL;
+use super::size::BOX_ABOVE;
+use crate::ir::{Dispatch, Kind, Ty, TypeId, Union, Variant, VariantName};
+use crate::name::{Case, Scope, spelled_words, words};
+use crate::plan::chosen::{Claim, Namer, pointer_keys};
+use crate::plan::docs;
+use crate::plan::model::{RustType, TypeItem, UnionDispatch, UnionItem, UnionVariant};
+
+impl Types<'_> {
+    pub(super) fn union(
+        &mut self,
+        id: TypeId,
+        shape: &Union,
+        namer: &mut Namer<'_>,
+        extra: &mut Vec<TypeItem>,
+    ) -> UnionItem {
+        let origin = &self.api.types[id].origin;
+        let own_words = words(self.names.get(id).plain());
+        let claims: Vec<Claim> = shape
+            .variants
+            .iter()
+            .enumerate()
+            .map(|(at, variant)| Claim {
+                keys: pointer_keys(&origin.key("variants").index(at)),
+                candidates: candidates(&own_words, variant, at),
+            })
+            .collect();
+        let mut scope = Scope::new().reserving(&[CATCH_ALL]);
+        let idents = namer.claim_all(&mut scope, Case::Camel, &claims);
+        let mut variants = Vec::with_capacity(idents.len());
+        for (variant, ident) in shape.variants.iter().zip(idents) {
+            let mut alias_words = own_words.clone();
+            alias_words.extend(words(ident.plain()));
+            let ty = self.payload(&variant.ty);
+            let ty = ty.map(|ty| self.readable(ty, alias_words, extra));
+            variants.push(UnionVariant {
+                ident,
+                ty,
+                docs: docs::of(&variant.docs),
+            });
+        }
+        let dispatch = match &shape.dispatch {
+            Dispatch::Tag(tag) => UnionDispatch::Tag(tag.clone()),
+            Dispatch::Guards(guards) => UnionDispatch::Guards(guards.clone()),
+        };
+        UnionItem { variants, dispatch }
+    }
+
+    /// The type in a variant: boxed where it is large, none for null.
+    fn payload(&self, ty: &Ty) -> Option<RustType> {
+        match ty {
+            Ty::Null => None,
+            Ty::Named(_) if self.sizes.of(ty) > BOX_ABOVE => {
+                Some(RustType::Box(Box::new(self.rust(ty))))
+            }
+            other => Some(self.rust(other)),
+        }
+    }
+}
+
+fn candidates(owner: &[String], variant: &Variant, at: usize) -> Vec<Vec<String>> {
+    match &variant.name {
+        VariantName::Kind(kind) => {
+            let kind = kind_word(*kind).to_owned();
+            vec![vec![kind.clone()], vec![kind, "branch".to_owned()]]
+        }
+        VariantName::Words(text) => {
+            let full = words(text);
+            let mut candidates = Vec::new();
+            if full.len() > owner.len() && full.starts_with(owner) {
+                candidates.push(full[owner.len()..].to_vec());
+            }
+            if full == ["unknown"] {
+                candidates.push(vec!["unknown".to_owned(), "value".to_owned()]);
+            }
+            candidates.push(full.clone());
+            candidates.push(spelled_words(text));
+            let mut placed = full;
+            placed.extend(["branch".to_owned(), (at + 1).to_string()]);
+            candidates.push(placed);
+            candidates
+        }
+    }
+}
+
+fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Null => "null",
+        Kind::Bool => "flag",
+        Kind::Integer => "integer",
+        Kind::Number => "number",
+        Kind::Text => "text",
+        Kind::List => "list",
+        Kind::Object => "object",
+    }
+}

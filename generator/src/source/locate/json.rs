@@ -1,0 +1,129 @@
+//! A scanner that walks JSON text along the wanted places and skips the rest.
+
+use super::Wanted;
+use std::ops::Range;
+
+/// Finds the wanted places in a text that is valid JSON.
+pub(super) fn find(text: &str, wanted: &mut Wanted) {
+    let mut scanner = Scanner { bytes: text.as_bytes(), position: 0 };
+    scanner.value(Some(Wanted::ROOT), None, wanted);
+}
+
+struct Scanner<'t> {
+    bytes: &'t [u8],
+    position: usize,
+}
+
+impl Scanner<'_> {
+    /// Passes a value. What shows its place is its key where it is a list or object, which may be
+    /// long, and the value itself otherwise. Recurses only along wanted places.
+    fn value(&mut self, node: Option<usize>, key: Option<Range<usize>>, wanted: &mut Wanted) {
+        self.space();
+        let start = self.position;
+        let scalar = !matches!(self.peek(), Some(b'{' | b'['));
+        match (node, self.peek()) {
+            (Some(node), Some(b'{')) if wanted.has_children(node) => self.object(node, wanted),
+            (Some(node), Some(b'[')) if wanted.has_children(node) => self.list(node, wanted),
+            _ => self.skip(),
+        }
+        if let Some(node) = node {
+            let own = if scalar { start..self.position } else { start..start + 1 };
+            wanted.found(node, key.filter(|_| !scalar).unwrap_or(own));
+        }
+    }
+
+    fn object(&mut self, node: usize, wanted: &mut Wanted) {
+        self.position += 1;
+        loop {
+            self.space();
+            if self.peek() != Some(b'"') {
+                break;
+            }
+            let start = self.position;
+            self.string();
+            let key = start..self.position;
+            self.space();
+            self.position += 1;
+            let child = self.text(&key).and_then(|token| wanted.child(node, &token));
+            self.value(child, Some(key), wanted);
+            self.space();
+            if self.peek() != Some(b',') {
+                break;
+            }
+            self.position += 1;
+        }
+        self.position += 1;
+    }
+
+    fn list(&mut self, node: usize, wanted: &mut Wanted) {
+        self.position += 1;
+        for index in 0.. {
+            self.space();
+            if matches!(self.peek(), Some(b']') | None) {
+                break;
+            }
+            self.value(wanted.item(node, index), None, wanted);
+            self.space();
+            if self.peek() != Some(b',') {
+                break;
+            }
+            self.position += 1;
+        }
+        self.position += 1;
+    }
+
+    /// The text of a quoted key.
+    fn text(&self, range: &Range<usize>) -> Option<String> {
+        serde_json::from_slice(self.bytes.get(range.clone())?).ok()
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.position).copied()
+    }
+
+    fn space(&mut self) {
+        while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
+            self.position += 1;
+        }
+    }
+
+    fn string(&mut self) {
+        self.position += 1;
+        while let Some(byte) = self.peek() {
+            self.position += if byte == b'\\' { 2 } else { 1 };
+            if byte == b'"' {
+                break;
+            }
+        }
+    }
+
+    /// Passes a value without looking at it.
+    fn skip(&mut self) {
+        let mut depth = 0usize;
+        loop {
+            match self.peek() {
+                Some(b'"') => self.string(),
+                Some(b'{' | b'[') => {
+                    depth += 1;
+                    self.position += 1;
+                }
+                Some(b'}' | b']') => {
+                    depth = depth.saturating_sub(1);
+                    self.position += 1;
+                }
+                Some(b',' | b':' | b' ' | b'\n' | b'\r' | b'\t') => self.position += 1,
+                Some(_) => self.word(),
+                None => return,
+            }
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+
+    fn word(&mut self) {
+        while self.peek().is_some_and(|byte| !b",]} \n\r\t".contains(&byte)) {
+            self.position += 1;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Values to lines and columns. Nothing is kept for it while a document is read: a text is walked
+//! once more when there is something to show, for all places at once.
+
+mod json;
+mod yaml;
+
+use super::text::Format;
+use super::File;
+use crate::diag::{Location, Pointer, Position};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The locations of values of a file, each of the closest value around one that does not exist.
+pub(super) fn locate(file: &File, pointers: &[&Pointer]) -> Vec<Option<Location>> {
+    let mut wanted = Wanted::default();
+    let nodes: Vec<usize> = pointers.iter().map(|pointer| wanted.add(pointer)).collect();
+    if file.readable {
+        match file.format {
+            Format::Json => json::find(&file.text, &mut wanted),
+            Format::Yaml => yaml::find(&file.text, &mut wanted),
+        }
+    }
+    let lines = Lines::new(&file.text);
+    nodes.into_iter().map(|node| lines.location(file, wanted.closest(node))).collect()
+}
+
+/// A line and column with the text of the line.
+pub(super) fn at_position(file: &File, position: Position) -> Option<Location> {
+    let text = file.text.split('\n').nth(position.line - 1)?.trim_end_matches('\r');
+    let length = 1;
+    Some(Location { file: file.name.clone(), position, length, text: text.to_owned() })
+}
+
+/// Places to find, as a tree of the tokens of their pointers.
+#[derive(Default)]
+struct Wanted {
+    nodes: Vec<Place>,
+}
+
+#[derive(Default)]
+struct Place {
+    parent: Option<usize>,
+    children: BTreeMap<String, usize>,
+    found: Option<Range<usize>>,
+}
+
+impl Wanted {
+    const ROOT: usize = 0;
+
+    fn add(&mut self, pointer: &Pointer) -> usize {
+        if self.nodes.is_empty() {
+            self.nodes.push(Place::default());
+        }
+        let mut node = Self::ROOT;
+        for token in pointer.tokens() {
+            let next = self.nodes.len();
+            let found = *self.nodes[node].children.entry(token).or_insert(next);
+            if found == next {
+                self.nodes.push(Place { parent: Some(node), ..Place::default() });
+            }
+            node = found;
+        }
+        node
+    }
+
+    fn child(&self, node: usize, token: &str) -> Option<usize> {
+        self.nodes[node].children.get(token).copied()
+    }
+
+    /// The child at a position; a list's children are few, its items may be many.
+    fn item(&self, node: usize, index: usize) -> Option<usize> {
+        if self.nodes[node].children.is_empty() {
+            return None;
+        }
+        self.child(node, &index.to_string())
+    }
+
+    fn has_children(&self, node: usize) -> bool {
+        !self.nodes[node].children.is_empty()
+    }
+
+    /// Of equal keys the last counts, for the place as for the value.
+    fn found(&mut self, node: usize, range: Range<usize>) {
+        self.nodes[node].found = Some(range);
+    }
+
+    fn closest(&self, mut node: usize) -> Range<usize> {
+        loop {
+            match (&self.nodes[node].found, self.nodes[node].parent) {
+                (Some(range), _) => return range.clone(),
+                (None, Some(parent)) => node = parent,
+                (None, None) => return 0..0,
+            }
+        }
+    }
+}
+
+/// Where the lines of a text start.
+struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    fn new(text: &'t str) -> Self {
+        let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self { text, starts: std::iter::once(0).chain(after.map(|(index, _)| index + 1)).collect() }
+    }
+
+    fn location(&self, file: &File, range: Range<usize>) -> Option<Location> {
+        let line = self.starts.partition_point(|start| *start <= range.start);
+        let start = self.starts[line - 1];
+        let end = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
+        let text = self.text.get(start..end)?.trim_end_matches('\r');
+        let column = self.text.get(start..range.start)?.chars().count() + 1;
+        let marked = self.text.get(range.start..range.end.min(end).max(range.start))?;
+        Some(Location {
+            file: file.name.clone(),
+            position: Position { line, column },
+            length: marked.trim_end().chars().count().max(1),
+            text: text.to_owned(),
+        })
+    }
+}

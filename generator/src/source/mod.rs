@@ -1,0 +1,158 @@
+//! Files of a document: bytes to values, references to values, values to lines and columns.
+//!
+//! A [`Source`] holds every file of a document, read once when it is made: the first file and,
+//! within its folder, the files that it refers to. Nothing else is ever read, and nothing is ever
+//! fetched. Files that cannot be read are reported in [`Source::diagnostics`]; the rest can be
+//! used.
+
+mod address;
+mod anchors;
+mod harvest;
+mod json;
+mod limits;
+mod load;
+mod locate;
+mod resolve;
+mod text;
+mod yaml;
+
+pub use limits::MAX_DEPTH;
+pub use load::Loader;
+pub use resolve::Unresolved;
+pub use text::Format;
+
+use crate::diag::{Diagnostics, FileId, Location, Places, Pointer, Position};
+use address::Address;
+use anchors::Anchors;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+/// A value of the document and where it stands.
+#[derive(Clone, Debug)]
+pub struct Node<'a> {
+    /// The value.
+    pub value: &'a Value,
+    /// Its place.
+    pub at: Pointer,
+}
+
+/// Every file of a document.
+#[derive(Debug, Default)]
+pub struct Source {
+    files: Vec<File>,
+    index: BTreeMap<Address, Result<FileId, Unresolved>>,
+    anchors: Anchors,
+    diagnostics: Diagnostics,
+}
+
+/// One file of a document.
+#[derive(Debug)]
+struct File {
+    address: Address,
+    /// The name that people know the file by.
+    name: String,
+    text: String,
+    format: Format,
+    /// The values; null where the file could not be read.
+    value: Value,
+    readable: bool,
+    /// Whether schemas of the file name themselves.
+    anchors: bool,
+    /// Whether a reference leads to something other than a component.
+    deep: bool,
+}
+
+impl Source {
+    /// A document of one file. References to other files are refused.
+    pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Self {
+        Loader::default().read_bytes(name, bytes)
+    }
+
+    /// A document that starts from a file and may refer to others in that file's folder.
+    ///
+    /// # Errors
+    ///
+    /// Where the first file cannot be read from disk. What is wrong with its content, or with
+    /// other files, is in [`Source::diagnostics`].
+    pub fn from_path(path: &Path) -> io::Result<Self> {
+        Loader::default().read_path(path)
+    }
+
+    /// What is wrong with the files.
+    pub fn diagnostics(&self) -> &Diagnostics {
+        &self.diagnostics
+    }
+
+    /// The whole first file; `None` where it could not be read.
+    pub fn entry(&self) -> Option<Node<'_>> {
+        let file = self.files.first().filter(|file| file.readable)?;
+        Some(Node { value: &file.value, at: Pointer::root(FileId::ENTRY) })
+    }
+
+    /// The names of the files, the first one first.
+    pub fn file_names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.name.as_str())
+    }
+
+    /// The name of a file.
+    pub fn file_name(&self, file: FileId) -> Option<&str> {
+        self.files.get(file.index()).map(|file| file.name.as_str())
+    }
+
+    /// The format of a file.
+    pub fn format(&self, file: FileId) -> Option<Format> {
+        self.files.get(file.index()).map(|file| file.format)
+    }
+
+    /// Whether any reference may lead to something other than a component of the same file.
+    pub fn refers_beyond_components(&self) -> bool {
+        self.files.len() > 1 || self.files.iter().any(|file| file.deep)
+    }
+
+    /// The value at a place.
+    pub fn value(&self, at: &Pointer) -> Option<&Value> {
+        let mut value = &self.files.get(at.file().index())?.value;
+        for token in at.tokens() {
+            value = resolve::child(value, &token)?;
+        }
+        Some(value)
+    }
+
+    /// The line and column of a value, or of the closest value around one that does not exist.
+    pub fn locate(&self, at: &Pointer) -> Option<Location> {
+        self.locate_all(&[at]).pop().flatten()
+    }
+
+    /// A number, or another plain value, as the file writes it: `1.10`, where the value is 1.1.
+    pub fn written(&self, at: &Pointer) -> Option<String> {
+        self.value(at).filter(|value| !value.is_object() && !value.is_array())?;
+        let location = self.locate(at)?;
+        let from = location.position.column - 1;
+        Some(location.text.chars().skip(from).take(location.length).collect())
+    }
+}
+
+impl Places for Source {
+    fn locate_all(&self, pointers: &[&Pointer]) -> Vec<Option<Location>> {
+        let mut found = vec![None; pointers.len()];
+        for (id, file) in (0..).map(FileId).zip(&self.files) {
+            let (places, wanted): (Vec<usize>, Vec<&Pointer>) = (0..)
+                .zip(pointers.iter().copied())
+                .filter(|(_, pointer)| pointer.file() == id)
+                .unzip();
+            if wanted.is_empty() {
+                continue;
+            }
+            for (place, location) in places.into_iter().zip(locate::locate(file, &wanted)) {
+                found[place] = location;
+            }
+        }
+        found
+    }
+
+    fn locate_position(&self, file: FileId, position: Position) -> Option<Location> {
+        locate::at_position(self.files.get(file.index())?, position)
+    }
+}

@@ -1,0 +1,197 @@
+//! References to values.
+
+use super::address::{Address, percent_decoded};
+use super::{Node, Source};
+use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Pointer, code};
+use serde_json::Value;
+use std::fmt;
+
+/// Why a reference leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unresolved {
+    /// The file is there, and the value is not. With a reference that may be meant, if one is near.
+    Dangling(Option<String>),
+    /// The file is outside the document's folder.
+    Outside,
+    /// The document is elsewhere on the network and no copy was supplied.
+    Remote,
+    /// The file cannot be read, and why.
+    Unreadable(String),
+    /// The file's content cannot be read; the source's diagnostics say why.
+    Broken,
+    /// The document has too many files.
+    TooManyFiles,
+}
+
+impl Unresolved {
+    /// The kind of diagnostic that this is.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Dangling(_) => code::DANGLING_REFERENCE,
+            Self::Outside => code::REFERENCE_OUTSIDE_FOLDER,
+            Self::Remote => code::REMOTE_REFERENCE,
+            Self::Unreadable(_) | Self::Broken => code::UNREADABLE_FILE,
+            Self::TooManyFiles => code::TOO_LARGE,
+        }
+    }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> Option<String> {
+        match self {
+            Self::Dangling(near) => near.as_ref().map(|near| format!("did you mean `{near}`?")),
+            Self::Outside => {
+                Some("move the file into the folder of the document's first file".into())
+            }
+            Self::Remote => Some("save it beside the document and refer to the file".into()),
+            Self::Unreadable(_) | Self::Broken | Self::TooManyFiles => None,
+        }
+    }
+
+    /// Reports it about a reference and its place.
+    pub fn report<'d>(
+        &self,
+        reference: &str,
+        at: &Pointer,
+        diagnostics: &'d mut Diagnostics,
+    ) -> &'d mut Diagnostic {
+        let message = format!("`{reference}` leads nowhere: {self}");
+        let diagnostic = diagnostics.report(self.code(), at, message);
+        diagnostic.remedy = self.remedy();
+        diagnostic
+    }
+}
+
+impl fmt::Display for Unresolved {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dangling(_) => formatter.write_str("nothing is there"),
+            Self::Outside => formatter.write_str("the file is outside the document's folder"),
+            Self::Remote => formatter.write_str("it is remote, and nothing is fetched"),
+            Self::Unreadable(reason) => write!(formatter, "the file cannot be read: {reason}"),
+            Self::Broken => formatter.write_str("the file has errors of its own"),
+            Self::TooManyFiles => formatter.write_str("the document has too many files"),
+        }
+    }
+}
+
+impl Source {
+    /// The value that a reference names, which stands at `from`. One step only: what is found may
+    /// be a reference again.
+    ///
+    /// # Errors
+    ///
+    /// Where the reference leads nowhere.
+    pub fn resolve(&self, from: &Pointer, reference: &str) -> Result<Node<'_>, Unresolved> {
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let roots = match reference {
+            "#" => vec![self.whole(from)],
+            _ => self.roots(from, file)?,
+        };
+        let near = || roots.first().and_then(|root| self.near(root, fragment));
+        let found = roots.iter().find_map(|root| self.within(root, fragment));
+        found.ok_or_else(|| Unresolved::Dangling(near()))
+    }
+
+    /// What `#` alone means: not the document, which is no schema, but the schema around.
+    fn whole(&self, from: &Pointer) -> Pointer {
+        let root = Pointer::root(from.file());
+        let mut place = root.clone();
+        let mut whole = None;
+        for (depth, token) in (1..).zip(from.tokens()) {
+            place = place.key(&token);
+            let anchored = self.value(&place).is_some_and(|value| {
+                value.get("$recursiveAnchor") == Some(&Value::Bool(true))
+                    || value.get("$id").is_some_and(Value::is_string)
+            });
+            if anchored || (depth == 3 && from.path().starts_with("/components/schemas/")) {
+                whole = Some(place.clone());
+            }
+        }
+        whole.unwrap_or(root)
+    }
+
+    /// The key under which a value stands, as long as the document lives.
+    pub fn key(&self, at: &Pointer) -> Option<&str> {
+        let (parent, _) = at.path().rsplit_once('/')?;
+        let parent = self.value(&Pointer::new(at.file(), parent))?;
+        parent.as_object()?.get_key_value(&at.tokens().last()?).map(|(key, _)| key.as_str())
+    }
+
+    /// What a reference's fragment may be relative to, best first.
+    fn roots(&self, from: &Pointer, file: &str) -> Result<Vec<Pointer>, Unresolved> {
+        let here = Pointer::root(from.file());
+        let base = self.anchors.base(self, from);
+        if file.is_empty() {
+            let resource = base.and_then(|base| self.anchors.resource(&base)).cloned();
+            return Ok(resource.into_iter().chain([here]).collect());
+        }
+        let base = base.unwrap_or_else(|| self.anchors.base_of(self, from.file()));
+        if let Some(resource) = self.anchors.joined(&base, file) {
+            return Ok(vec![resource.clone()]);
+        }
+        let holder = self.files.get(from.file().index()).ok_or(Unresolved::Dangling(None))?;
+        let address = holder.address.join(file).map_err(|_| Unresolved::Outside)?;
+        self.root_of(&address).map(|root| vec![root])
+    }
+
+    fn root_of(&self, address: &Address) -> Result<Pointer, Unresolved> {
+        match self.index.get(address) {
+            Some(Ok(file)) if self.files[file.index()].readable => Ok(Pointer::root(*file)),
+            Some(Ok(_)) => Err(Unresolved::Broken),
+            Some(Err(error)) => Err(error.clone()),
+            None => Err(Unresolved::Dangling(None)),
+        }
+    }
+
+    fn within(&self, root: &Pointer, fragment: &str) -> Option<Node<'_>> {
+        if fragment.is_empty() || fragment.starts_with('/') {
+            return self.below(root, &percent_decoded(fragment)).or_else(|| {
+                fragment.contains('%').then(|| self.below(root, fragment)).flatten()
+            });
+        }
+        let at = self.anchors.named(self, root, &percent_decoded(fragment))?;
+        Some(Node { value: self.value(&at)?, at })
+    }
+
+    fn below(&self, root: &Pointer, path: &str) -> Option<Node<'_>> {
+        let at = Pointer::new(root.file(), format!("{}{path}", root.path()));
+        Some(Node { value: self.value(&at)?, at })
+    }
+
+    fn near(&self, root: &Pointer, fragment: &str) -> Option<String> {
+        let fragment = percent_decoded(fragment);
+        let path = fragment.trim_start_matches('/');
+        let mut place = root.clone();
+        let mut value = self.value(&place)?;
+        if !path.contains('/') {
+            place = root.key("components").key("schemas");
+            value = self.value(&place)?;
+        }
+        for token in Pointer::new(root.file(), format!("/{path}")).tokens() {
+            let object = value.as_object()?;
+            let alike = |key: &&String| letters(key) == letters(&token);
+            let key = object.get_key_value(&token).map(|(key, _)| key);
+            let key = key.or_else(|| object.keys().find(alike))?;
+            place = place.key(key);
+            value = &object[key];
+        }
+        (place.file() == FileId::ENTRY).then(|| place.to_string())
+    }
+}
+
+/// The letters and digits of a name, in one case.
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The member of an object or list that a token of a pointer names.
+pub(super) fn child<'v>(value: &'v Value, token: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(object) => object.get(token),
+        Value::Array(items) => {
+            let canonical = token == "0" || !token.starts_with('0');
+            items.get(token.parse::<usize>().ok().filter(|_| canonical)?)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,104 @@
+//! `cargo xtask codegen`: fetches a document, compiles it, writes the crate.
+//!
+//! Nothing on disk changes before the document has been compiled: a bad fetch or a bad document
+//! leaves the recorded document, its lock and the crate byte for byte as they were.
+
+mod acquire;
+mod check;
+mod job;
+mod record;
+mod report;
+
+use std::time::Instant;
+
+use crate::Outcome;
+use crate::cli::Codegen;
+use crate::compile::{self, Compilation, Findings, Input, Output};
+use crate::console::{Console, Format};
+use crate::failure::{Failure, Result};
+use crate::files;
+use acquire::Document;
+use job::Job;
+use report::Report;
+
+/// Runs the command.
+pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
+    let started = Instant::now();
+    let job = Job::plan(options)?;
+    let document = acquire::acquire(&job)?;
+    let (output, findings) = compile(&job, &document, console)?;
+    record::accepts(&job, &document)?;
+    if job.check {
+        return check::run(&job, &document, &output, console);
+    }
+    let written = output.tree.write(&job.folder)?;
+    let recorded = record::record(&job, &document)?;
+    if let Some(path) = &options.manifest {
+        files::write(path, pretty(&output.manifest).as_bytes())?;
+    }
+    let elapsed = started.elapsed();
+    Report {
+        job: &job,
+        document,
+        output,
+        findings,
+        written,
+        recorded,
+        elapsed,
+    }
+    .show(console);
+    Ok(Outcome::Fine)
+}
+
+fn compile(job: &Job, document: &Document, console: &Console) -> Result<(Output, Findings)> {
+    let input = match &document.file {
+        Some(file) => Input::File(file),
+        None => Input::Bytes(&document.name, &document.bytes),
+    };
+    let Compilation { findings, output } = compile::compile(input, &job.options)?;
+    show(&findings, console);
+    let Some(output) = output else {
+        return Err(uncompilable(document));
+    };
+    if job.strict && findings.rejected > 0 {
+        return Err(Failure::new(format!(
+            "{} of the document left out, and `--strict` allows none; nothing was written",
+            plural(findings.rejected, "part")
+        ))
+        .at(&document.name));
+    }
+    Ok((output, findings))
+}
+
+fn show(findings: &Findings, console: &Console) {
+    match console.format() {
+        Format::Human if findings.text.is_empty() => {}
+        Format::Human => console.note(findings.text.trim_end()),
+        Format::Json => {
+            for finding in &findings.json {
+                console.event("diagnostic", finding.clone());
+            }
+        }
+    }
+}
+
+fn uncompilable(document: &Document) -> Failure {
+    let failure =
+        Failure::new("the document cannot be compiled; nothing was changed").at(&document.name);
+    match document.state.came_from_afar() {
+        true => failure.help("without the server: `--offline`"),
+        false => failure,
+    }
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// `1 part`, `2 parts`.
+fn plural(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
+    }
+}

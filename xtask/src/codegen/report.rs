@@ -1,0 +1,217 @@
+//! What a run did, for people and for programs.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::acquire::{Document, State};
+use super::job::Job;
+use super::plural;
+use crate::compile::{Findings, Output, Written};
+use crate::console::{Console, Format};
+
+/// What a run did.
+#[derive(Debug)]
+pub(super) struct Report<'a> {
+    pub(super) job: &'a Job,
+    pub(super) document: Document,
+    pub(super) output: Output,
+    pub(super) findings: Findings,
+    pub(super) written: Written,
+    /// Whether openapi.json or the lock changed.
+    pub(super) recorded: bool,
+    pub(super) elapsed: Duration,
+}
+
+/// The most files that are named one by one.
+const NAMED: usize = 12;
+
+impl Report<'_> {
+    /// Prints it.
+    pub(super) fn show(&self, console: &Console) {
+        match console.format() {
+            Format::Json => console.event("report", self.to_json()),
+            Format::Human => self.lines().iter().for_each(|line| console.line(line)),
+        }
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let mut lines = self.document_lines();
+        lines.push(format!("compiled  {}", self.compiled()));
+        lines.push(format!("crate     {}", self.files()));
+        lines.extend(self.names());
+        lines.push(format!("time      {}", self.times()));
+        lines.push(format!("next      {}", self.next()));
+        lines
+    }
+
+    fn document_lines(&self) -> Vec<String> {
+        let Document {
+            name, bytes, state, ..
+        } = &self.document;
+        let bytes = bytes.len();
+        let host = || {
+            let url = self
+                .job
+                .project
+                .as_ref()
+                .and_then(|project| project.config.url.as_ref());
+            url.map(ToString::to_string).unwrap_or_default()
+        };
+        let mut lines = match state {
+            State::File => vec![format!("document  {name}: {bytes} bytes")],
+            State::Recorded => {
+                vec![format!(
+                    "document  {name}, as recorded: {bytes} bytes; no server was asked"
+                )]
+            }
+            State::NotModified => vec![
+                format!("document  {}: not modified", host()),
+                format!("          used the recorded {name}: {bytes} bytes"),
+            ],
+            State::Unreachable(reason) => vec![
+                format!("document  {}: the host cannot be reached", host()),
+                format!("          ({reason})"),
+                format!("          used the recorded {name}: {bytes} bytes"),
+            ],
+            State::New => vec![format!("document  {name}: {bytes} bytes fetched")],
+            State::Same => vec![format!(
+                "document  {name}: {bytes} bytes fetched, unchanged"
+            )],
+        };
+        if let Some(project) = self.job.project.as_ref().filter(|_| self.recorded) {
+            let (document, lock) = (project.document.display(), project.lock.display());
+            lines.push(format!("          recorded in {document} and {lock}"));
+        }
+        lines
+    }
+
+    fn compiled(&self) -> String {
+        let Output {
+            openapi,
+            operations,
+            types,
+            ..
+        } = &self.output;
+        format!(
+            "OpenAPI {openapi}: {}, {}, {} left out, {}",
+            plural(*operations, "operation"),
+            plural(*types, "type"),
+            plural(self.findings.rejected, "part"),
+            plural(self.findings.warnings, "warning"),
+        )
+    }
+
+    fn files(&self) -> String {
+        let Written {
+            written,
+            unchanged,
+            removed,
+        } = &self.written;
+        format!(
+            "{}: {} written, {unchanged} unchanged, {} removed",
+            self.job.folder.display(),
+            plural(written.len(), "file"),
+            removed.len()
+        )
+    }
+
+    /// The files that changed, as long as they are few.
+    fn names(&self) -> Vec<String> {
+        let Written {
+            written,
+            unchanged,
+            removed,
+        } = &self.written;
+        if written.len() + removed.len() > NAMED || *unchanged == 0 {
+            return Vec::new();
+        }
+        let written = written.iter().map(|path| format!("          wrote {path}"));
+        let removed = removed
+            .iter()
+            .map(|path| format!("          removed {path}"));
+        written.chain(removed).collect()
+    }
+
+    fn stages(&self) -> Vec<(&str, f64)> {
+        let fetch = self
+            .document
+            .fetch
+            .map(|time| ("fetch", milliseconds(time)));
+        let stages = self
+            .output
+            .stages
+            .iter()
+            .map(|(name, time)| (name.as_str(), *time));
+        fetch.into_iter().chain(stages).collect()
+    }
+
+    fn times(&self) -> String {
+        let stages = self
+            .stages()
+            .into_iter()
+            .map(|(name, time)| format!("{name} {time:.1}"));
+        let stages = stages.collect::<Vec<_>>().join(", ");
+        format!("{:.0} ms in all ({stages})", milliseconds(self.elapsed))
+    }
+
+    fn next(&self) -> String {
+        let folder = self.job.folder.display();
+        let nothing = self.written.written.is_empty() && self.written.removed.is_empty();
+        match (&self.job.project, self.job.records) {
+            (Some(_), true) if nothing && !self.recorded => {
+                "nothing to do: the crate is up to date".to_owned()
+            }
+            (Some(_), true) => {
+                format!(
+                    "`cargo test`, review the diff and the snapshots, commit openapi and {folder}"
+                )
+            }
+            _ => format!("`cargo check --manifest-path {folder}/Cargo.toml`"),
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        let stages: Map<String, Value> = self
+            .stages()
+            .into_iter()
+            .map(|(name, time)| (name.to_owned(), json!(time)))
+            .collect();
+        json!({
+            "document": self.document_json(),
+            "openapi": self.output.openapi,
+            "package": self.output.package,
+            "folder": self.job.folder,
+            "operations": self.output.operations,
+            "types": self.output.types,
+            "untyped": self.output.untyped,
+            "lines": self.output.lines,
+            "rejected": self.findings.rejected,
+            "warnings": self.findings.warnings,
+            "written": self.written.written,
+            "unchanged": self.written.unchanged,
+            "removed": self.written.removed,
+            "recorded": self.recorded,
+            "stages": stages,
+            "milliseconds": milliseconds(self.elapsed),
+            "next": self.next(),
+        })
+    }
+
+    fn document_json(&self) -> Value {
+        let (state, reason) = match &self.document.state {
+            State::File => ("file", None),
+            State::Recorded => ("recorded", None),
+            State::NotModified => ("not_modified", None),
+            State::Unreachable(reason) => ("unreachable", Some(reason)),
+            State::New => ("new", None),
+            State::Same => ("same", None),
+        };
+        let Document { name, bytes, .. } = &self.document;
+        json!({ "name": name, "bytes": bytes.len(), "state": state, "reason": reason })
+    }
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}

@@ -1,0 +1,198 @@
+//! `openapi/codegen.toml`: where the document comes from and what is made of it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use reqwest::Url;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::failure::{Failure, Result};
+use crate::{fetch, files, package};
+
+/// The options of a project.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    /// The file they were read from.
+    pub(crate) path: PathBuf,
+    /// Where the document is published.
+    pub(crate) url: Option<Url>,
+    /// The crate that is generated.
+    pub(crate) package: Package,
+    /// Names chosen by hand: JSON pointer of a schema or operation → Rust name.
+    pub(crate) rename: BTreeMap<String, String>,
+    /// What its `Cargo.toml` says beside what is generated.
+    pub(crate) manifest: toml::Table,
+}
+
+/// The crate that is generated.
+#[derive(Clone, Debug)]
+pub(crate) struct Package {
+    /// Its name, which Cargo accepts.
+    pub(crate) name: String,
+    /// Its version.
+    pub(crate) version: Option<String>,
+    /// Its folder.
+    pub(crate) folder: PathBuf,
+}
+
+/// The file as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    source: Option<SourceTable>,
+    package: PackageTable,
+    #[serde(default)]
+    rename: BTreeMap<String, String>,
+    #[serde(default)]
+    manifest: toml::Table,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceTable {
+    url: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackageTable {
+    name: Spanned<String>,
+    version: Option<String>,
+    path: Option<PathBuf>,
+}
+
+impl Config {
+    /// Reads and checks the file.
+    pub(crate) fn load(path: &Path) -> Result<Self> {
+        let text = files::read_text(path)?;
+        Self::parse(&text, path)
+    }
+
+    fn parse(text: &str, path: &Path) -> Result<Self> {
+        let file: File = toml::from_str(text).map_err(|error| complaint(&error, text, path))?;
+        let url = file
+            .source
+            .map(|source| url(&source.url, text, path))
+            .transpose()?;
+        let package = package(file.package, text, path)?;
+        Ok(Self {
+            path: path.to_owned(),
+            url,
+            package,
+            rename: file.rename,
+            manifest: file.manifest,
+        })
+    }
+}
+
+/// A complaint of the TOML parser with `file:line:column`.
+pub(crate) fn complaint(error: &toml::de::Error, text: &str, path: &Path) -> Failure {
+    let failure = Failure::new(error.message());
+    match error.span() {
+        Some(span) => failure.at(place(path, text, span.start)),
+        None => failure.at(path.display()),
+    }
+}
+
+/// `file:line:column` of a byte of the text, from one.
+fn place(path: &Path, text: &str, offset: usize) -> String {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    format!("{}:{line}:{column}", path.display())
+}
+
+fn url(url: &Spanned<String>, text: &str, path: &Path) -> Result<Url> {
+    fetch::address(url.get_ref()).map_err(|failure| failure.at(place(path, text, url.span().start)))
+}
+
+fn package(table: PackageTable, text: &str, path: &Path) -> Result<Package> {
+    let name = table.name.get_ref().clone();
+    if !package::is_valid(&name) {
+        let why = package::complaint(&name).unwrap_or_else(|| "it is empty".to_owned());
+        return Err(
+            Failure::new(format!("`{name}` cannot be the name of a package: {why}")).at(place(
+                path,
+                text,
+                table.name.span().start,
+            )),
+        );
+    }
+    let here = path.parent().unwrap_or(Path::new(""));
+    let folder = table.path.unwrap_or_else(|| Path::new("..").join(&name));
+    Ok(Package {
+        folder: simple(&here.join(folder)),
+        name,
+        version: table.version,
+    })
+}
+
+/// The path without `a/..`, so that messages read well.
+fn simple(path: &Path) -> PathBuf {
+    use std::path::Component;
+    path.components()
+        .fold(PathBuf::new(), |mut simple, component| {
+            match (component, simple.components().next_back()) {
+                (Component::ParentDir, Some(Component::Normal(_))) => {
+                    simple.pop();
+                }
+                (Component::CurDir, _) => {}
+                (other, _) => simple.push(other),
+            }
+            simple
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+    use std::path::{Path, PathBuf};
+
+    fn parse(text: &str) -> Result<Config, String> {
+        Config::parse(text, Path::new("/p/openapi/codegen.toml")).map_err(|f| f.to_string())
+    }
+
+    #[test]
+    fn a_full_file_reads() {
+        let config = parse(
+            "[source]\nurl = \"https://example.com/openapi.json\"\n\
+             [package]\nname = \"petshop\"\nversion = \"1.2.0\"\n\
+             [rename]\n\"#/components/schemas/pet_v2\" = \"Pet\"\n",
+        )
+        .expect("valid");
+        assert_eq!(config.package.folder, PathBuf::from("/p/petshop"));
+        assert_eq!(config.rename["#/components/schemas/pet_v2"], "Pet");
+    }
+
+    #[test]
+    fn mistakes_have_a_place() {
+        for (text, message, place) in [
+            (
+                "[package]\nname = \"a\"\ncolour = 1\n",
+                "unknown field `colour`",
+                ":3:1",
+            ),
+            (
+                "[package]\nname = \"a b\"\n",
+                "cannot be the name of a package",
+                ":2:8",
+            ),
+            (
+                "[source]\nurl = \"http://example.com\"\n[package]\nname = \"a\"\n",
+                "https",
+                ":2:7",
+            ),
+            ("[source\n", "", ":1:8"),
+            (
+                "[package]\nversion = \"1\"\n",
+                "missing field `name`",
+                ":1:1",
+            ),
+        ] {
+            let error = parse(text).expect_err(text);
+            assert!(error.contains(message), "{error}");
+            assert!(error.contains(&format!("codegen.toml{place}")), "{error}");
+        }
+    }
+}
