@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The most references that are followed in a row.
-const CHAIN: usize = 200;
+const CHAIN: usize = 32;
 
 /// What a chain of references leads to.
 #[derive(Clone, Debug)]

@@ -1,12 +1,14 @@
 //! Representations: how each media type is read and written.
 
 use super::flat::Flat;
+use super::trail::Trail;
 use super::{Lowering, Site};
 use crate::diag::code;
 use crate::document::{Encoding, MediaType};
 use crate::ir::{
-    Content, FieldEncoding, Format, Kind, Part, PartFormat, Prim, Style, Ty, TypePath,
+    Content, FieldEncoding, Format, Kind, Part, PartFormat, Prim, Style, Ty,
 };
+use std::rc::Rc;
 
 /// What a media type is, its parameters and its spelling left aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +49,7 @@ fn family(name: &str) -> Family {
 
 impl<'a> Lowering<'a, '_> {
     /// One representation of a request body.
-    pub(super) fn request_content(&mut self, media: &MediaType<'a>, path: &TypePath) -> Content {
+    pub(super) fn request_content(&mut self, media: &MediaType<'a>, path: &Trail) -> Content {
         let format = match (family(media.name), &media.schema) {
             (Family::Form, Some(node)) => {
                 let site = Site::new(node.clone(), path.clone());
@@ -64,7 +66,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// One representation of a response body.
-    pub(super) fn response_content(&mut self, media: &MediaType<'a>, path: &TypePath) -> Content {
+    pub(super) fn response_content(&mut self, media: &MediaType<'a>, path: &Trail) -> Content {
         let format = match family(media.name) {
             Family::Form | Family::Multipart => {
                 let message = "this client does not take such a response apart; raw bytes";
@@ -76,7 +78,7 @@ impl<'a> Lowering<'a, '_> {
         content(media, format)
     }
 
-    fn format(&mut self, family: Family, media: &MediaType<'a>, path: &TypePath) -> Format {
+    fn format(&mut self, family: Family, media: &MediaType<'a>, path: &Trail) -> Format {
         let site = media.schema.as_ref().map(|node| Site::new(node.clone(), path.clone()));
         match family {
             Family::Json => Format::Json(self.json(media, site)),
@@ -125,7 +127,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The type of one line: `itemSchema`, or the items of a list, or the schema itself.
-    fn line(&mut self, media: &MediaType<'a>, site: Option<Site<'a>>, path: &TypePath) -> Ty {
+    fn line(&mut self, media: &MediaType<'a>, site: Option<Site<'a>>, path: &Trail) -> Ty {
         if let Some(item) = &media.item_schema {
             return self.lower(&Site::new(item.clone(), path.clone())).into_ty();
         }
@@ -142,7 +144,7 @@ impl<'a> Lowering<'a, '_> {
         &mut self,
         media: &MediaType<'a>,
         site: Option<Site<'a>>,
-        path: &TypePath,
+        path: &Trail,
     ) -> Option<Ty> {
         let item = media.item_schema.as_ref().map(|item| Site::new(item.clone(), path.clone()));
         if let Some(item) = item {
@@ -192,11 +194,11 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn parts(&mut self, media: &MediaType<'a>, site: &Site<'a>) -> Vec<Part> {
-        let mut flat = self.flatten(std::slice::from_ref(site));
+        let mut flat = Flat::clone(&self.flatten(std::slice::from_ref(site)));
         let lists = std::mem::take(&mut flat.alternatives);
         for branch in lists.iter().flat_map(|list| &list.branches) {
-            for (name, sites) in self.flatten(std::slice::from_ref(branch)).properties {
-                flat.properties.entry(name).or_insert(sites);
+            for (name, sites) in &self.flatten(std::slice::from_ref(branch)).properties {
+                flat.properties.entry(name).or_insert_with(|| sites.clone());
             }
         }
         let mut parts = Vec::with_capacity(flat.properties.len());
@@ -220,7 +222,7 @@ impl<'a> Lowering<'a, '_> {
         let media_type = encoding.and_then(|encoding| encoding.content_type).map(str::to_owned);
         let json = media_type.as_deref().is_some_and(|name| family(name) == Family::Json);
         let repeated = repeated && !json;
-        let one = if repeated { self.flatten(&whole.items) } else { whole.clone() };
+        let one = if repeated { self.flatten(&whole.items) } else { Rc::clone(&whole) };
         let scalar = |kinds: crate::ir::Kinds| {
             !kinds.is_empty() && !kinds.has(Kind::Object) && !kinds.has(Kind::List)
         };

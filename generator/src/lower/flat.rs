@@ -1,11 +1,13 @@
 //! One view of a schema and everything it is combined with: `allOf` merged, references followed.
 
 use super::site::Place;
+use super::trail::Trail;
 use super::{Lowering, Site};
 use crate::document::{Discriminator, Schema};
 use crate::ir::{Bound, Bounds, Docs, Kind, Kinds, TypeStep};
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Number, Value};
+use std::rc::Rc;
 
 /// How many schemas deep `allOf` and references are followed for one view.
 const DEPTH: usize = 256;
@@ -104,6 +106,22 @@ impl<'a> Flat<'a> {
             && !self.never
     }
 
+    /// The same view with what stands inside named from another path.
+    pub(super) fn moved(&self, from: &Trail, to: &Trail) -> Self {
+        let mut flat = self.clone();
+        let properties = flat.properties.values_mut().flatten();
+        let branches = flat.alternatives.iter_mut().flat_map(|list| &mut list.branches);
+        let rest = match &mut flat.rest {
+            Rest::Open(sites) => sites.as_mut_slice(),
+            Rest::Unsaid | Rest::Closed => &mut [],
+        };
+        let lists = flat.patterns.iter_mut().chain(&mut flat.items).chain(&mut flat.prefix_items);
+        for site in properties.chain(branches).chain(rest).chain(lists) {
+            site.rebase(from, to);
+        }
+        flat
+    }
+
     /// The kinds that are written, or that the keywords imply.
     pub(super) fn implied_kinds(&self) -> Kinds {
         self.kinds.unwrap_or_else(|| {
@@ -147,8 +165,16 @@ pub(super) fn kind_of(value: &Value) -> Kind {
 
 impl<'a> Lowering<'a, '_> {
     /// What schemas that describe one value say together.
-    pub(super) fn flatten(&mut self, sites: &[Site<'a>]) -> Flat<'a> {
-        self.flatten_onto(&Flat::default(), sites)
+    pub(super) fn flatten(&mut self, sites: &[Site<'a>]) -> Rc<Flat<'a>> {
+        let [one] = sites else {
+            return Rc::new(self.flatten_onto(&Flat::default(), sites));
+        };
+        if let Some(known) = self.flats.get(&one.place()) {
+            return Rc::clone(known);
+        }
+        let flat = Rc::new(self.flatten_onto(&Flat::default(), sites));
+        self.flats.insert(one.place(), Rc::clone(&flat));
+        flat
     }
 
     /// What schemas say together with what is already known.

@@ -14,13 +14,16 @@ mod scalar;
 mod schema;
 mod security;
 mod site;
+mod trail;
 mod union;
 
 use crate::diag::{Code, Diagnostics, Pointer};
 use crate::document::{Document, Schema};
 use crate::ir::{Api, Docs, Shape, Ty, TypeId};
+use flat::Flat;
 use indexmap::IndexMap;
 use site::{Place, Site};
+use trail::Trail;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
@@ -40,6 +43,8 @@ struct Lowering<'a, 'd> {
     api: Api,
     /// Every schema that has been read, once.
     read: IndexMap<Place, Rc<Schema<'a>>>,
+    /// What every schema and all it is combined with say together, once.
+    flats: IndexMap<Place, Rc<Flat<'a>>>,
     /// Types of their own: component schemas, and every other schema that a reference leads to.
     reserved: IndexMap<Place, TypeId>,
     /// Reserved types that have no shape yet.
@@ -63,6 +68,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             diagnostics,
             api: Api::default(),
             read: IndexMap::new(),
+            flats: IndexMap::new(),
             reserved: IndexMap::new(),
             queue: VecDeque::new(),
             made: IndexMap::new(),
@@ -79,7 +85,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             .document
             .schemas
             .iter()
-            .map(|(name, node)| Site::new(node.clone(), site::component(name)))
+            .map(|(name, node)| Site::new(node.clone(), Trail::component(name)))
             .collect();
         for site in &sites {
             self.reserve(site);
@@ -92,7 +98,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             if site::component_name(&node.at).is_none() {
                 let path =
                     site::path_of(&node.at, |place| self.operation_index.get(place).copied());
-                self.reserve(&Site::new(node, path));
+                self.reserve(&Site::new(node, path.into()));
             }
         }
     }

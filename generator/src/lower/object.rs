@@ -2,9 +2,9 @@
 
 use super::flat::{Flat, Rest};
 use super::schema::{Made, is_anything};
-use super::{Lowering, Site, site};
+use super::{Lowering, Site};
 use crate::diag::code;
-use crate::ir::{Access, Additional, Docs, Field, Presence, Prim, Shape, Struct, Ty, TypeStep};
+use crate::ir::{Access, Additional, Docs, Field, Presence, Prim, Shape, Struct, Ty};
 
 /// Tuples longer than this have no `Debug` and `PartialEq` in Rust.
 const TUPLE: usize = 12;
@@ -46,10 +46,10 @@ impl<'a> Lowering<'a, '_> {
     fn field(&mut self, name: &str, sites: &[Site<'a>], flat: &Flat<'a>, owner: &Site<'a>) -> Field {
         let mut sites = sites.to_vec();
         if sites.len() > 1 {
-            sites[0].path = site::extend(&owner.path, TypeStep::Property(name.to_owned()));
+            sites[0].path = owner.path.property(name);
         }
         let lowered = self.lower_all(&sites);
-        let (own, bounds) = self.said(&sites);
+        let own = self.flatten(&sites);
         let access = match (own.read_only, own.write_only) {
             (true, false) => Access::ReadOnly,
             (false, true) => Access::WriteOnly,
@@ -68,7 +68,7 @@ impl<'a> Lowering<'a, '_> {
             presence: Presence::new(flat.required.contains(name), nullable),
             access,
             sensitive: text && secret,
-            bounds,
+            bounds: own.bounds.clone(),
             constant: match own.allowed.as_deref() {
                 Some([only]) => Some(only.value.clone()),
                 _ => None,
@@ -77,13 +77,6 @@ impl<'a> Lowering<'a, '_> {
             origin: sites[0].at().clone(),
             ty,
         }
-    }
-
-    /// What the schemas of a place say, and the constraints that hold there.
-    fn said(&mut self, sites: &[Site<'a>]) -> (Flat<'a>, crate::ir::Bounds) {
-        let flat = self.flatten(sites);
-        let bounds = flat.bounds.clone();
-        (flat, bounds)
     }
 
     /// The texts that stand at a place itself, not those of the type it refers to.

@@ -1,11 +1,12 @@
 //! Operations: parameters, bodies, responses, and the requests that the server makes.
 
-use super::{Lowering, Site, site};
+use super::trail::Trail;
+use super::{Lowering, Site};
 use crate::diag::{Pointer, code};
 use crate::document;
 use crate::ir::{
     Body, Conditional, Docs, Event, Header, Info, Operation, Parameter, PathTemplate, Place,
-    Response, Role, Server, Status, Style, Tagged, Ty, TypePath, TypeRoot, TypeStep,
+    Response, Role, Server, Status, Style, Tagged, Ty, TypeRoot, TypeStep,
 };
 use std::collections::BTreeSet;
 
@@ -110,14 +111,14 @@ impl<'a> Lowering<'a, '_> {
         let ignored = parameter.place == Place::Header
             && IGNORED_HEADERS.contains(&parameter.name.to_ascii_lowercase().as_str());
         let path = match parameter.component {
-            Some(name) => site::component(name),
-            None => site::operation(index, TypeStep::Property(parameter.name.to_owned())),
+            Some(name) => Trail::component(name),
+            None => Trail::operation(index, TypeStep::Property(parameter.name.to_owned())),
         };
-        let (ty, media_type) = self.parameter_type(parameter, path);
+        let (ty, media_type) = self.parameter_type(parameter, path.clone());
         let schema = parameter.schema.as_ref();
         let (bounds, default) = match schema {
             Some(node) => {
-                let place = Site::new(node.clone(), site::component(parameter.name));
+                let place = Site::new(node.clone(), path);
                 let texts = self.place_docs(std::slice::from_ref(&place));
                 (self.bounds(std::slice::from_ref(&place)), Some(texts))
             }
@@ -149,7 +150,7 @@ impl<'a> Lowering<'a, '_> {
     fn parameter_type(
         &mut self,
         parameter: &document::Parameter<'a>,
-        path: TypePath,
+        path: Trail,
     ) -> (Ty, Option<String>) {
         if let Some(content) = &parameter.content {
             let ty = match &content.schema {
@@ -208,8 +209,8 @@ impl<'a> Lowering<'a, '_> {
 
     fn body(&mut self, body: &document::RequestBody<'a>, index: usize) -> Option<Body> {
         let path = match body.component {
-            Some(name) => site::component(name),
-            None => site::operation(index, TypeStep::Body),
+            Some(name) => Trail::component(name),
+            None => Trail::operation(index, TypeStep::Body),
         };
         let mut contents = Vec::with_capacity(body.contents.len());
         for media_type in &body.contents {
@@ -229,11 +230,11 @@ impl<'a> Lowering<'a, '_> {
         let mut responses = Vec::with_capacity(operation.responses.len());
         for response in &operation.responses {
             let path = match response.component {
-                Some(name) => site::component(name),
+                Some(name) => Trail::component(name),
                 None if Some(response.status) == success => {
-                    site::operation(index, TypeStep::Response)
+                    Trail::operation(index, TypeStep::Response)
                 }
-                None => site::operation(index, TypeStep::Status(status_word(response.status))),
+                None => Trail::operation(index, TypeStep::Status(status_word(response.status))),
             };
             let contents =
                 response.contents.iter().map(|content| self.response_content(content, &path));
@@ -249,11 +250,11 @@ impl<'a> Lowering<'a, '_> {
         responses
     }
 
-    fn headers(&mut self, headers: &[document::Parameter<'a>], path: &TypePath) -> Vec<Header> {
+    fn headers(&mut self, headers: &[document::Parameter<'a>], path: &Trail) -> Vec<Header> {
         let lowered = headers.iter().map(|header| {
             let path = match header.component {
-                Some(name) => site::component(name),
-                None => site::extend(path, TypeStep::Property(header.name.to_owned())),
+                Some(name) => Trail::component(name),
+                None => path.property(header.name),
             };
             let (ty, _) = self.parameter_type(header, path);
             Header {
@@ -285,7 +286,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// The payload of a request that the server makes.
     fn event(&mut self, name: &str, operation: &document::Operation<'a>) {
-        let path = TypePath { root: TypeRoot::Event(name.to_owned()), steps: Vec::new() };
+        let path = Trail::root(TypeRoot::Event(name.to_owned()));
         let contents = operation.body.iter().flat_map(|body| &body.contents);
         let schema = contents.filter_map(|content| content.schema.clone()).next();
         let payload = schema.map(|node| self.lower(&Site::new(node, path)).into_ty());

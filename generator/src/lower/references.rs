@@ -1,5 +1,6 @@
 //! References: where they lead, and whether null is there.
 
+use super::trail::Trail;
 use super::{Lowering, Site, site};
 use crate::diag::{Pointer, code};
 use crate::document::Schema;
@@ -37,10 +38,12 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The path that names what stands at a pointer.
-    fn path_of(&self, pointer: &Pointer) -> crate::ir::TypePath {
+    fn path_of(&self, pointer: &Pointer) -> Trail {
         match site::component_name(pointer) {
-            Some(name) => site::component(&name),
-            None => site::path_of(pointer, |place| self.operation_index.get(place).copied()),
+            Some(name) => Trail::component(&name),
+            None => {
+                site::path_of(pointer, |place| self.operation_index.get(place).copied()).into()
+            }
         }
     }
 
@@ -110,7 +113,7 @@ impl<'a> Lowering<'a, '_> {
     /// Adds a type to the graph.
     pub(super) fn define(&mut self, site: &Site<'a>, shape: Shape, docs: crate::ir::Docs) -> TypeId {
         self.api.types.push(TypeDef {
-            path: site.path.clone(),
+            path: site.path.path(),
             origin: site.at().clone(),
             docs,
             shape,

@@ -2,7 +2,7 @@
 
 use super::flat::{Flat, Rest};
 use super::references::is_bare;
-use super::{Lowering, Site, site};
+use super::{Lowering, Site};
 use crate::diag::code;
 use crate::ir::{Bounds, Docs, Kind, Kinds, Shape, Ty};
 
@@ -123,8 +123,7 @@ impl<'a> Lowering<'a, '_> {
             Rest::Open(rest) => rest.iter().all(|rest| is_anything(rest.node.value)),
             Rest::Closed | Rest::Unsaid => matches!(flat.rest, Rest::Unsaid),
         };
-        let unsaid = Flat { rest: Rest::Unsaid, ..flat };
-        open && unsaid.is_weak()
+        open && Flat { rest: Rest::Unsaid, ..Flat::clone(&flat) }.is_weak()
     }
 
     /// The type of one schema that is no mere wrapper.
@@ -171,14 +170,14 @@ impl<'a> Lowering<'a, '_> {
 
     /// The documentation of a schema that has a name of its own.
     pub(super) fn own_docs(&mut self, site: &Site<'a>) -> Docs {
-        let mut docs = self.flatten(std::slice::from_ref(site)).docs;
+        let mut docs = self.flatten(std::slice::from_ref(site)).docs.clone();
         docs.default = None;
         docs
     }
 
     /// The constraints on a value that several schemas describe together.
     pub(super) fn bounds(&mut self, sites: &[Site<'a>]) -> Bounds {
-        self.flatten(sites).bounds
+        self.flatten(sites).bounds.clone()
     }
 
     /// What a view makes: by its values, its branches, or its kinds.
@@ -269,6 +268,6 @@ pub(super) fn is_anything(value: &serde_json::Value) -> bool {
 
 /// Names the path of a variant.
 pub(super) fn variant_site<'a>(site: &Site<'a>, base: &Site<'a>, name: &str) -> Site<'a> {
-    let path = site::extend(&base.path, crate::ir::TypeStep::Variant(name.to_owned()));
+    let path = base.path.step(crate::ir::TypeStep::Variant(name.to_owned()));
     Site::new(site.node.clone(), path)
 }

@@ -1,5 +1,6 @@
 //! Places of schemas, with the words that name what stands there.
 
+use super::trail::Trail;
 use crate::diag::Pointer;
 use crate::document::Node;
 use crate::ir::{TypePath, TypeRoot, TypeStep};
@@ -8,7 +9,7 @@ use crate::ir::{TypePath, TypeRoot, TypeStep};
 #[derive(Clone, Debug)]
 pub(super) struct Site<'a> {
     pub(super) node: Node<'a>,
-    pub(super) path: TypePath,
+    pub(super) path: Trail,
 }
 
 /// The identity of a value of the document: comparing two is comparing two addresses.
@@ -23,18 +24,25 @@ impl Place {
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn new(node: Node<'a>, path: TypePath) -> Self {
+    pub(super) fn new(node: Node<'a>, path: Trail) -> Self {
         Self { node, path }
     }
 
     /// The site of a schema inside this one.
     pub(super) fn step(&self, node: &Node<'a>, step: TypeStep) -> Self {
-        Self { node: node.clone(), path: extend(&self.path, step) }
+        Self { node: node.clone(), path: self.path.step(step) }
     }
 
     /// The site of a schema that describes the same value as this one.
     pub(super) fn same(&self, node: &Node<'a>) -> Self {
         Self { node: node.clone(), path: self.path.clone() }
+    }
+
+    /// Names the site from another trail, where it is named from the given one.
+    pub(super) fn rebase(&mut self, from: &Trail, to: &Trail) {
+        if let Some(path) = self.path.rebased(from, to) {
+            self.path = path;
+        }
     }
 
     pub(super) fn place(&self) -> Place {
@@ -44,23 +52,6 @@ impl<'a> Site<'a> {
     pub(super) fn at(&self) -> &Pointer {
         &self.node.at
     }
-}
-
-/// The path one step further.
-pub(super) fn extend(path: &TypePath, step: TypeStep) -> TypePath {
-    let mut path = path.clone();
-    path.steps.push(step);
-    path
-}
-
-/// The path of a named component.
-pub(super) fn component(name: &str) -> TypePath {
-    TypePath { root: TypeRoot::Component(name.to_owned()), steps: Vec::new() }
-}
-
-/// The path of an operation.
-pub(super) fn operation(index: usize, step: TypeStep) -> TypePath {
-    TypePath { root: TypeRoot::Operation(index), steps: vec![step] }
 }
 
 /// The name of the component that a pointer is, if it is one: `/components/schemas/NAME`.
@@ -84,7 +75,7 @@ pub(super) fn path_of(pointer: &Pointer, operation_index: impl Fn(&str) -> Optio
                     root: TypeRoot::Component((*name).to_owned()),
                     steps: steps_of(&rest[skip + 1..]),
                 },
-                None => component(rest[0]),
+                None => named(rest[0]),
             }
         }
         ["paths", path, method, rest @ ..] => {
@@ -99,9 +90,14 @@ pub(super) fn path_of(pointer: &Pointer, operation_index: impl Fn(&str) -> Optio
                 },
             }
         }
-        [.., last] => component(last),
-        [] => component("Document"),
+        [.., last] => named(last),
+        [] => named("Document"),
     }
+}
+
+/// The path of a named thing.
+fn named(name: &str) -> TypePath {
+    TypePath { root: TypeRoot::Component(name.to_owned()), steps: Vec::new() }
 }
 
 /// The steps inside an operation: its body, a response, a parameter, then what is inside.

@@ -9,11 +9,11 @@ pub(super) const MAX_FILE_BYTES: usize = 128 << 20;
 /// The most files of a document.
 pub(super) const MAX_FILES: usize = 10_000;
 
-/// The most values of one file.
-pub(super) const MAX_NODES: usize = 4_000_000;
+/// The most values of one file, in YAML with the keys: several times what the largest documents have.
+pub(super) const MAX_NODES: usize = 2_500_000;
 
 /// The most memory, roughly, that the copies made by YAML aliases may take.
-pub(super) const MAX_ALIAS_WEIGHT: usize = 128 << 20;
+pub(super) const MAX_ALIAS_WEIGHT: usize = 48 << 20;
 
 /// The longest key of a YAML map, in characters.
 pub(super) const MAX_YAML_KEY: usize = 4096;

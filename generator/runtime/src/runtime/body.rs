@@ -7,9 +7,12 @@ use std::{
     path::PathBuf,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 use tokio::io::{AsyncRead, ReadBuf};
+
+/// The size of chunks.
+const CHUNK: usize = 64 * 1024;
 
 /// The chunks of a body that is sent.
 pub type Upload = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
@@ -70,6 +73,27 @@ impl Body {
         ))
     }
 
+    /// Calls a function with the number of bytes sent so far, after each chunk.
+    #[must_use]
+    pub fn on_progress(self, report: impl Fn(u64) + Send + Sync + 'static) -> Self {
+        let (report, length) = (Arc::new(report), self.length);
+        let watch = move |chunks| Watched {
+            chunks,
+            sent: 0,
+            report: report.clone(),
+        };
+        match self.source {
+            Source::Bytes(bytes) => {
+                let open = move || Box::pin(watch(Box::pin(Pieces(bytes.clone())))) as Upload;
+                Self::replayable(open, length)
+            }
+            Source::Replay(open) => {
+                Self::replayable(move || Box::pin(watch(open())) as Upload, length)
+            }
+            Source::Once(_) => Self::stream(watch(self.into_stream()), length),
+        }
+    }
+
     /// Returns the length, where it is known.
     pub fn length(&self) -> Option<u64> {
         self.length
@@ -96,7 +120,7 @@ impl Body {
     /// Turns the body into its chunks. One that comes only once gives an error the second time.
     pub fn into_stream(self) -> Upload {
         match self.source {
-            Source::Bytes(bytes) => Box::pin(Chunk(Some(bytes).filter(|b| !b.is_empty()))),
+            Source::Bytes(bytes) => Box::pin(Pieces(bytes)),
             Source::Replay(open) => open(),
             Source::Once(cell) => {
                 let taken = cell.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -162,14 +186,35 @@ impl From<&str> for Body {
     }
 }
 
-/// One chunk.
-struct Chunk(Option<Bytes>);
+/// Bytes in chunks.
+struct Pieces(Bytes);
 
-impl Stream for Chunk {
+impl Stream for Pieces {
     type Item = io::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(self.0.take().map(Ok))
+        let length = self.0.len().min(CHUNK);
+        Poll::Ready((length > 0).then(|| Ok(self.0.split_to(length))))
+    }
+}
+
+/// Chunks that are counted.
+struct Watched<F> {
+    chunks: Upload,
+    sent: u64,
+    report: Arc<F>,
+}
+
+impl<F: Fn(u64)> Stream for Watched<F> {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let chunk = ready!(self.chunks.as_mut().poll_next(context));
+        if let Some(Ok(chunk)) = &chunk {
+            self.sent += chunk.len() as u64;
+            (self.report)(self.sent);
+        }
+        Poll::Ready(chunk)
     }
 }
 
@@ -193,12 +238,10 @@ struct Reader {
 }
 
 impl Reader {
-    const CHUNK: usize = 64 * 1024;
-
     fn new(reader: Pin<Box<dyn AsyncRead + Send>>) -> Self {
         Self {
             reader: Some(reader),
-            buffer: vec![0; Self::CHUNK].into(),
+            buffer: vec![0; CHUNK].into(),
         }
     }
 }

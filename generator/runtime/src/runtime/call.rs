@@ -176,14 +176,14 @@ impl Request {
     /// Sends the request; the answer is a stream of events whose data is JSON.
     pub fn send_events<T: DeserializeOwned>(self) -> Call<EventStream<T>> {
         Call::new(self, Mode::STREAM, |exchange| {
-            Ok(EventStream::new(exchange, from_text))
+            EventStream::new(exchange, from_text)
         })
     }
 
     /// Sends the request; the answer is a stream of events whose data is text.
     pub fn send_text_events(self) -> Call<EventStream<String>> {
         Call::new(self, Mode::STREAM, |exchange| {
-            Ok(EventStream::new(exchange, |it| Ok(it.to_owned())))
+            EventStream::new(exchange, |it| Ok(it.to_owned()))
         })
     }
 

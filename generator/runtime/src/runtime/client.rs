@@ -1,10 +1,12 @@
 //! The client, and how it is made.
 
 use super::{
-    Credential, CredentialProvider, Error, ErrorKind, Request, Result, RetryPolicy, Secret,
-    Transport,
+    Credential, CredentialProvider, Environment, Error, ErrorKind, Redirects, Request, Result,
+    RetryPolicy, Secret, System, Transport,
     api::{Api, Op, SecurityKind},
+    cache::Cache,
     credential::Keeper,
+    retry::Budget,
     transport::Http,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -21,6 +23,9 @@ pub(super) struct Shared {
     pub(super) credentials: Vec<(&'static str, Keeper)>,
     pub(super) headers: HeaderMap,
     pub(super) settings: Settings,
+    pub(super) environment: Arc<dyn Environment>,
+    pub(super) budget: Budget,
+    pub(super) cache: Option<Cache>,
 }
 
 /// Limits and policies.
@@ -32,6 +37,7 @@ pub(super) struct Settings {
     pub(super) max_body: usize,
     pub(super) retry: RetryPolicy,
     pub(super) allow_http: bool,
+    pub(super) redirects: Redirects,
 }
 
 impl Client {
@@ -69,6 +75,8 @@ pub struct ClientBuilder {
     credentials: Vec<(&'static str, Keeper)>,
     headers: HeaderMap,
     settings: Settings,
+    environment: Arc<dyn Environment>,
+    cache: Option<usize>,
     problem: Option<String>,
 }
 
@@ -103,7 +111,10 @@ impl ClientBuilder {
                 max_body: 64 * 1024 * 1024,
                 retry: RetryPolicy::default(),
                 allow_http: false,
+                redirects: Redirects::Never,
             },
+            environment: Arc::new(System),
+            cache: None,
             problem: None,
         }
     }
@@ -244,6 +255,26 @@ impl ClientBuilder {
         self
     }
 
+    /// Follows redirects; none by default.
+    pub fn redirects(mut self, redirects: Redirects) -> Self {
+        self.settings.redirects = redirects;
+        self
+    }
+
+    /// Keeps answers to `GET`s that name their version, up to this many bytes, and asks only
+    /// whether they are still valid. The answer to the same question then comes from memory,
+    /// whatever `Cache-Control` says: each use is confirmed by the server.
+    pub fn etag_cache(mut self, bytes: usize) -> Self {
+        self.cache = Some(bytes);
+        self
+    }
+
+    /// Uses another clock and other randomness.
+    pub fn environment(mut self, environment: impl Environment + 'static) -> Self {
+        self.environment = Arc::new(environment);
+        self
+    }
+
     /// Sends by this client of reqwest; its redirects, proxies and connect timeout are its own.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
@@ -292,6 +323,9 @@ impl ClientBuilder {
             credentials: self.credentials,
             headers,
             settings: self.settings,
+            environment: self.environment,
+            budget: Budget::new(),
+            cache: self.cache.map(Cache::new),
         })))
     }
 

@@ -59,6 +59,8 @@ pub enum ErrorKind {
     Protocol,
     /// The body to send could not be read.
     Upload,
+    /// What was received could not be written to where it should go.
+    Output,
     /// The server answered with a status that is no success.
     Status,
     /// The resource has changed since the version that the request named.
@@ -87,6 +89,7 @@ impl ErrorKind {
             Self::Redirect => "redirect",
             Self::Protocol => "protocol",
             Self::Upload => "upload",
+            Self::Output => "output",
             Self::Status => "status",
             Self::LostUpdate => "lost_update",
             Self::Decode => "decode",

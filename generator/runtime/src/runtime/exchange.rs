@@ -1,10 +1,14 @@
 //! One request and its answer, as far as it has come.
 
 use super::{
-    Error, ErrorKind, Request, Response, Result, headers, response::Head, transport::Chunks,
+    Error, ErrorKind, Request, Response, Result, Secret, headers, intake::Intake, response::Head,
+    scrub,
 };
 use bytes::Bytes;
 use std::fmt;
+
+/// How much of a body an error keeps.
+pub(super) const SHOWN: usize = 64 * 1024;
 
 /// What a call wants of the answer.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +39,8 @@ pub(super) struct Exchange {
     pub(super) request: Request,
     pub(super) head: Box<Head>,
     pub(super) body: Bytes,
-    pub(super) chunks: Option<Chunks>,
+    pub(super) intake: Option<Intake>,
+    pub(super) secrets: Vec<Secret>,
 }
 
 impl Exchange {
@@ -53,13 +58,24 @@ impl Exchange {
         report.operation = self.request.0.op.id;
         report.status = Some(self.head.status);
         report.request_id = headers::request_id(&self.head.headers).map(Into::into);
-        report.headers = self.head.headers.clone();
-        report.body = self.body.clone();
+        report.headers = scrub::headers(&self.head.headers, &self.secrets);
+        report.body = scrub::body(
+            &self.body.slice(..self.body.len().min(SHOWN)),
+            &self.secrets,
+        );
         report.idempotency_key = self.request.0.options.key.clone();
         report.attempts = self.head.attempts;
         report.elapsed = self.head.elapsed;
         report.maybe_sent = true;
         error
+    }
+
+    /// Adds what is known of the answer to an error that came with its body.
+    #[cold]
+    pub(super) fn broke(&self, error: Error) -> Error {
+        let mut made = self.fail(error.kind(), error.message());
+        made.report_mut().source = Some(error.into());
+        made
     }
 
     /// Makes an error of a body that is not the JSON it should be.

@@ -1,17 +1,32 @@
 //! Streams of JSON values, one a line.
 
-use super::{Result, exchange::Exchange};
-use std::fmt;
+use super::{ErrorKind, Result, exchange::Exchange};
+use futures_core::Stream;
+use std::{
+    fmt,
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
 
 /// A stream of JSON values, one a line.
+///
+/// A line that is not what the document says gives an error, and the stream goes on behind it.
 pub struct Lines<T> {
     exchange: Exchange,
     read: fn(&str) -> Result<T>,
+    buffer: Vec<u8>,
+    searched: usize,
 }
 
 impl<T> Lines<T> {
     pub(super) fn new(exchange: Exchange, read: fn(&str) -> Result<T>) -> Self {
-        Self { exchange, read }
+        Self {
+            exchange,
+            read,
+            buffer: Vec::new(),
+            searched: 0,
+        }
     }
 
     /// Returns the next value, or nothing after the last.
@@ -20,13 +35,84 @@ impl<T> Lines<T> {
     ///
     /// The stream broke, or a line is not what the document says.
     pub async fn try_next(&mut self) -> Result<Option<T>> {
-        let _ = (&self.exchange, self.read);
-        Ok(None)
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<T>>> {
+        loop {
+            while let Some(end) = self.buffer[self.searched..]
+                .iter()
+                .position(|&byte| byte == b'\n')
+            {
+                let rest = self.buffer.split_off(self.searched + end + 1);
+                let line = std::mem::replace(&mut self.buffer, rest);
+                self.searched = 0;
+                if let Some(value) = self.line(&line) {
+                    return Poll::Ready(value.map(Some));
+                }
+            }
+            self.searched = self.buffer.len();
+            let Some(intake) = &mut self.exchange.intake else {
+                let line = std::mem::take(&mut self.buffer);
+                self.searched = 0;
+                return Poll::Ready(self.line(&line).transpose());
+            };
+            match ready!(intake.poll(context)) {
+                Some(Ok(chunk)) => self.take(&chunk)?,
+                Some(Err(error)) => {
+                    self.exchange.intake = None;
+                    self.buffer.clear();
+                    self.searched = 0;
+                    return Poll::Ready(Err(self.exchange.broke(error)));
+                }
+                None => self.exchange.intake = None,
+            }
+        }
+    }
+
+    fn take(&mut self, chunk: &[u8]) -> Result<()> {
+        let limit = self.exchange.request.0.client.shared().settings.max_body;
+        self.buffer.extend_from_slice(chunk);
+        if self.buffer.len() <= limit {
+            return Ok(());
+        }
+        self.exchange.intake = None;
+        self.buffer.clear();
+        self.searched = 0;
+        let message = format!("a line is larger than {limit} bytes");
+        Err(self.exchange.fail(ErrorKind::BodyTooLarge, &message))
+    }
+
+    /// Reads a line; an empty one holds nothing.
+    fn line(&self, line: &[u8]) -> Option<Result<T>> {
+        // A record separator starts each value of `application/json-seq`.
+        let line = line.strip_prefix(b"\x1e").unwrap_or(line).trim_ascii();
+        if line.is_empty() {
+            return None;
+        }
+        Some(match std::str::from_utf8(line) {
+            Ok(text) => (self.read)(text).map_err(|error| self.exchange.broke(error)),
+            Err(error) => {
+                let made = self.exchange.fail(ErrorKind::Decode, "a line is no UTF-8");
+                Err(made.because(error))
+            }
+        })
+    }
+}
+
+impl<T> Stream for Lines<T> {
+    type Item = Result<T>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context).map(Result::transpose)
     }
 }
 
 impl<T> fmt::Debug for Lines<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Lines").finish_non_exhaustive()
+        formatter
+            .debug_struct("Lines")
+            .field("operation", &self.exchange.request.0.op.id)
+            .finish_non_exhaustive()
     }
 }

@@ -4,31 +4,40 @@
 //! are hidden from the documentation; they are described in their own modules.
 
 mod api;
+mod attempt;
 mod body;
+mod cache;
 mod call;
 mod client;
 #[doc(hidden)]
 pub mod codec;
 mod credential;
+mod date;
 mod download;
 mod encode;
 mod envelope;
+mod environment;
 mod error;
 mod etag;
 mod events;
 mod exchange;
 mod headers;
+mod intake;
 mod lines;
 mod multipart;
 mod page;
 mod patch;
 mod prepare;
-mod random;
+mod redirect;
+mod refusal;
 mod request;
 mod response;
 mod retry;
+mod scrub;
 mod secret;
 mod send;
+mod sse;
+mod trace;
 mod transport;
 
 pub use body::{Body, Upload};
@@ -36,6 +45,7 @@ pub use call::Call;
 pub use client::{Client, ClientBuilder};
 pub use credential::{Credential, CredentialProvider, Providing};
 pub use download::Download;
+pub use environment::{Environment, Sleep, System};
 pub use error::{Error, ErrorKind, Result};
 pub use etag::ETag;
 pub use events::{Event, EventStream};
@@ -43,6 +53,7 @@ pub use lines::Lines;
 pub use multipart::FilePart;
 pub use page::{Items, Pages, Paginated};
 pub use patch::Patch;
+pub use redirect::Redirects;
 pub use response::{Conditional, RateLimit, Response};
 pub use retry::RetryPolicy;
 pub use secret::Secret;

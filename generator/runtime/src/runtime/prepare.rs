@@ -3,13 +3,14 @@
 use super::{
     Body, Error, Request, Result,
     encode::{self, Escape, Pair},
-    random,
+    environment::{Environment, uuid},
     request::Parts,
 };
 use http::{HeaderMap, HeaderValue, Uri, header};
 use std::borrow::Cow;
 
 /// A request as it is sent, again and again if need be.
+#[derive(Clone)]
 pub(super) struct Prepared {
     pub(super) uri: Uri,
     pub(super) method: http::Method,
@@ -19,7 +20,7 @@ pub(super) struct Prepared {
 
 impl Request {
     /// Returns the request as it will be sent, credentials aside.
-    pub(super) fn prepare(&mut self) -> Result<Prepared> {
+    pub(super) fn prepare(&mut self, environment: &dyn Environment) -> Result<Prepared> {
         self.checked()?;
         let parts = &mut *self.0;
         let mut headers = parts.headers.clone();
@@ -31,8 +32,8 @@ impl Request {
             headers.entry(header::ACCEPT).or_insert(accept);
         }
         parts.put_cookies(&mut headers)?;
-        parts.put_key(&mut headers)?;
-        let body = parts.body(&mut headers)?;
+        parts.put_key(&mut headers, environment)?;
+        let body = parts.body(&mut headers, environment)?;
         let method = http::Method::from_bytes(parts.op.method.as_str().as_bytes())
             .map_err(|error| Error::build("the method is none").because(error))?;
         Ok(Prepared {
@@ -142,7 +143,7 @@ impl Parts {
     }
 
     /// Gives an operation that takes an idempotency key one, the same for all attempts.
-    fn put_key(&mut self, headers: &mut HeaderMap) -> Result<()> {
+    fn put_key(&mut self, headers: &mut HeaderMap, environment: &dyn Environment) -> Result<()> {
         let Some(name) = self.op.key else {
             return match self.options.key {
                 None => Ok(()),
@@ -151,7 +152,7 @@ impl Parts {
         };
         if self.options.key.is_none() {
             let given = headers.get(name).and_then(|value| value.to_str().ok());
-            let key = given.map_or_else(random::uuid, |key| Ok(key.to_owned()))?;
+            let key = given.map_or_else(|| uuid(environment), |key| Ok(key.to_owned()))?;
             self.options.key = Some(key.into());
         }
         if let (Some(key), Ok(name)) = (&self.options.key, http::HeaderName::try_from(name)) {
@@ -162,11 +163,11 @@ impl Parts {
         Ok(())
     }
 
-    fn body(&mut self, headers: &mut HeaderMap) -> Result<Body> {
-        let Some(form) = self.form.take() else {
+    fn body(&mut self, headers: &mut HeaderMap, environment: &dyn Environment) -> Result<Body> {
+        let Some(form) = self.form.clone() else {
             return Ok(self.body.clone().unwrap_or_default());
         };
-        let boundary = random::uuid()?;
+        let boundary = uuid(environment)?;
         let given = headers
             .get(header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok());

@@ -34,6 +34,7 @@ pub(super) struct Parts {
     pub(super) body: Option<Body>,
     pub(super) form: Option<Multipart>,
     pub(super) url: Option<Box<str>>,
+    pub(super) bare: bool,
     pub(super) options: Options,
     pub(super) problem: Option<Arc<str>>,
 }
@@ -71,6 +72,7 @@ impl Request {
             body: None,
             form: None,
             url: None,
+            bare: false,
             options: Options::default(),
             problem: None,
         }))

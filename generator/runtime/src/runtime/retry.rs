@@ -1,6 +1,13 @@
 //! When a request is sent again.
 
-use std::time::Duration;
+use super::{
+    Error, ErrorKind,
+    environment::{Environment, jitter},
+};
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 /// When a request is sent again, and after how long.
 ///
@@ -58,6 +65,12 @@ impl RetryPolicy {
             ..self
         }
     }
+
+    /// Returns how long to wait after this many attempts: any time up to a bound that doubles.
+    pub(super) fn backoff(&self, environment: &dyn Environment, attempts: u32) -> Duration {
+        let doubled = 2u32.saturating_pow(attempts.saturating_sub(1));
+        jitter(environment, self.base.saturating_mul(doubled).min(self.cap))
+    }
 }
 
 /// Three attempts.
@@ -65,4 +78,54 @@ impl Default for RetryPolicy {
     fn default() -> Self {
         Self::attempts(3)
     }
+}
+
+/// What is left for repetitions: a client whose calls all fail stops repeating them.
+///
+/// Every repetition costs a token, every success brings a fifth of one. In the long run that is at
+/// most one repetition to five calls, and none at all while nothing succeeds.
+#[derive(Debug)]
+pub(super) struct Budget(AtomicU32);
+
+impl Budget {
+    const TOKEN: u32 = 5;
+    const FULL: u32 = 10 * Self::TOKEN;
+
+    pub(super) fn new() -> Self {
+        Self(AtomicU32::new(Self::FULL))
+    }
+
+    /// Takes a token, if there is one.
+    pub(super) fn take(&self) -> bool {
+        let less = |tokens: u32| tokens.checked_sub(Self::TOKEN);
+        self.0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, less)
+            .is_ok()
+    }
+
+    /// Notes a success; one that took repetitions brings their last token back.
+    pub(super) fn succeed(&self, attempts: u32) {
+        let gain = if attempts > 1 { Self::TOKEN } else { 1 };
+        let more = |tokens: u32| Some((tokens + gain).min(Self::FULL));
+        let _ = self
+            .0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
+    }
+}
+
+/// Whether a failure may pass, so that the same request can succeed later.
+pub(super) fn may_pass(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Protocol => true,
+        ErrorKind::Status => error.is_retryable(),
+        _ => false,
+    }
+}
+
+/// Whether the server says that a request with the same key is still under way, or was another.
+pub(super) fn is_key_conflict(error: &Error) -> bool {
+    error.status() == Some(http::StatusCode::CONFLICT)
+        && error
+            .code_text()
+            .is_some_and(|code| code.to_ascii_lowercase().contains("idempot"))
 }

@@ -1,119 +1,230 @@
-//! The one place where requests are sent.
+//! The one place where requests are sent, and sent again.
 
 use super::{
-    Error, ErrorKind, Request, Result,
+    Error, ErrorKind, Request, Result, RetryPolicy,
+    attempt::Attempting,
+    cache::Cache,
+    credential::{self, Used},
     exchange::{Exchange, Mode},
-    headers,
     prepare::Prepared,
-    response::Head,
-    transport::{Attempt, Chunks, TransportError},
+    retry,
 };
-use bytes::Bytes;
-use std::{future::poll_fn, time::Instant};
+use std::{
+    pin::Pin,
+    time::{Duration, Instant},
+};
 
 /// Sends a request and gives a successful answer.
 pub(super) async fn send(mut request: Request, mode: Mode) -> Result<Exchange> {
-    let start = Instant::now();
+    let client = request.0.client.clone();
+    let environment = client.shared().environment.clone();
+    let start = environment.now();
     let op = request.0.op;
-    let outcome = attempt(&mut request, mode, start).await;
+    let outcome = match request.prepare(&*environment) {
+        Ok(prepared) => Sending::new(request, prepared, mode, start).run().await,
+        Err(error) => Err(error),
+    };
     outcome.map_err(|mut error| {
         let report = error.report_mut();
         report.operation = op.id;
-        report.elapsed = start.elapsed();
+        report.elapsed = environment.now().saturating_duration_since(start);
         error
     })
 }
 
-async fn attempt(request: &mut Request, mode: Mode, start: Instant) -> Result<Exchange> {
-    let Prepared {
-        uri,
-        method,
-        headers,
-        body,
-    } = request.prepare()?;
-    let mut outgoing = http::Request::new(body);
-    *outgoing.uri_mut() = uri;
-    *outgoing.method_mut() = method;
-    *outgoing.headers_mut() = headers;
-    let op = request.0.op;
-    outgoing.extensions_mut().insert(Attempt {
-        operation: op.id,
-        path: op.path,
-        number: 1,
-    });
-    let client = request.0.client.clone();
-    let response = client
-        .shared()
-        .transport
-        .send(outgoing)
-        .await
-        .map_err(from_transport)?;
-    let (head, chunks) = response.into_parts();
-    let head = Box::new(Head {
-        status: head.status,
-        headers: head.headers,
-        attempts: 1,
-        elapsed: start.elapsed(),
-    });
-    let mut exchange = Exchange {
-        request: request.clone(),
-        head,
-        body: Bytes::new(),
-        chunks: Some(chunks),
-    };
-    let success = exchange.head.status.is_success()
-        || mode.conditional && exchange.head.status == http::StatusCode::NOT_MODIFIED;
-    if success && mode.stream {
-        return Ok(exchange);
-    }
-    if let Some(chunks) = exchange.chunks.take() {
-        exchange.body = read(chunks, client.shared().settings.max_body).await?;
-    }
-    if success {
-        Ok(exchange)
-    } else {
-        Err(refusal(&exchange))
-    }
+/// A call under way.
+struct Sending {
+    request: Request,
+    prepared: Prepared,
+    mode: Mode,
+    start: Instant,
+    deadline: Option<Instant>,
+    policy: RetryPolicy,
+    attempts: u32,
+    conflicts: u32,
+    /// Attempts that the policy does not count.
+    uncounted: u32,
+    /// Whether an attempt ended without an answer, so that the server may have acted on it.
+    unknown: bool,
+    refused: Option<Vec<Used>>,
+    cached: Option<super::cache::Key>,
 }
 
-async fn read(mut chunks: Chunks, limit: usize) -> Result<Bytes> {
-    let mut body = Vec::new();
-    while let Some(chunk) = poll_fn(|context| chunks.as_mut().poll_next(context)).await {
-        let chunk = chunk.map_err(from_transport)?;
-        if body.len() + chunk.len() > limit {
-            return Err(Error::new(
-                ErrorKind::BodyTooLarge,
-                format!("the body is over {limit} bytes"),
-            ));
+impl Sending {
+    /// How often a conflict with one's own earlier attempt is waited out.
+    const CONFLICTS: u32 = 10;
+
+    fn new(request: Request, prepared: Prepared, mode: Mode, start: Instant) -> Self {
+        let options = &request.0.options;
+        let settings = &request.0.client.shared().settings;
+        let is_upload = prepared.body.as_bytes().is_none();
+        let timeout = options.timeout.or((!is_upload).then_some(settings.timeout));
+        let by_timeout = timeout.and_then(|timeout| start.checked_add(timeout));
+        let deadline = by_timeout.into_iter().chain(options.deadline).min();
+        let policy = options
+            .retry
+            .clone()
+            .unwrap_or_else(|| settings.retry.clone());
+        Self {
+            prepared,
+            mode,
+            start,
+            deadline,
+            policy,
+            attempts: 0,
+            conflicts: 0,
+            uncounted: 0,
+            unknown: false,
+            refused: None,
+            cached: None,
+            request,
         }
-        body.extend_from_slice(&chunk);
     }
-    Ok(body.into())
+
+    async fn run(mut self) -> Result<Exchange> {
+        let client = self.request.0.client.clone();
+        let shared = client.shared();
+        loop {
+            self.attempts += 1;
+            let error = match self.attempt().await {
+                Ok(exchange) => {
+                    shared.budget.succeed(self.attempts);
+                    return Ok(exchange);
+                }
+                Err(error) => error,
+            };
+            let wait = match self.wait(&error) {
+                Some(wait) if self.is_in_time(wait) => wait,
+                _ => return Err(self.give_up(error)),
+            };
+            self.unknown |= error.may_have_been_sent();
+            shared.environment.sleep(wait).await;
+        }
+    }
+
+    /// Sends the request once.
+    async fn attempt(&mut self) -> Result<Exchange> {
+        let op = self.request.0.op;
+        let client = self.request.0.client.clone();
+        let used = match self.request.0.bare {
+            true => Vec::new(),
+            false => {
+                let refused = self.refused.as_deref().unwrap_or_default();
+                credential::gather(&client, op, refused).await?
+            }
+        };
+        let mut prepared = self.prepared.clone();
+        credential::apply(&used, &mut prepared)?;
+        self.revalidate(&mut prepared);
+        let attempting = Attempting {
+            request: &self.request,
+            prepared,
+            mode: self.mode,
+            start: self.start,
+            deadline: self.deadline,
+            number: self.attempts,
+            used: &used,
+            cached: self.cached.as_ref(),
+        };
+        let outcome = attempting.run().await;
+        if outcome
+            .as_ref()
+            .is_err_and(|error| error.status() == Some(http::StatusCode::UNAUTHORIZED))
+            && self.refused.is_none()
+            && self.prepared.body.is_replayable()
+            && credential::can_refresh(&client, op)
+        {
+            self.refused = Some(used);
+            self.attempts += 1;
+            self.uncounted += 1;
+            return Box::pin(self.attempt()).await;
+        }
+        outcome
+    }
+
+    /// Asks only whether the answer that is kept is still valid.
+    fn revalidate(&mut self, prepared: &mut Prepared) {
+        let Some(cache) = &self.request.0.client.shared().cache else {
+            return;
+        };
+        let is_plain = prepared.method == http::Method::GET
+            && !self.mode.stream
+            && !self.mode.conditional
+            && ["if-none-match", "if-match", "range"]
+                .iter()
+                .all(|it| !prepared.headers.contains_key(*it));
+        if !is_plain {
+            return;
+        }
+        let key = Cache::key(&prepared.uri, &prepared.headers);
+        if let Some(etag) = cache.etag(&key)
+            && let Ok(value) = http::HeaderValue::from_bytes(etag.as_str().as_bytes())
+        {
+            prepared.headers.insert(http::header::IF_NONE_MATCH, value);
+        }
+        self.cached = Some(key);
+    }
+
+    /// Returns how long to wait before the request is sent again, or nothing if it must not be.
+    fn wait(&mut self, error: &Error) -> Option<Duration> {
+        let shared = self.request.0.client.shared();
+        let counted = self.attempts - self.uncounted;
+        let backoff = self.policy.backoff(&*shared.environment, counted);
+        let asked = error.retry_after();
+        if retry::is_key_conflict(error) && self.unknown && self.policy.attempts > 1 {
+            // The attempt without an answer is still under way at the server: its result will come.
+            self.conflicts += 1;
+            self.uncounted += 1;
+            let patient = backoff.max(Duration::from_millis(500));
+            return (self.conflicts <= Self::CONFLICTS).then_some(asked.unwrap_or(patient));
+        }
+        if asked.is_some_and(|asked| asked > self.policy.longest_retry_after) {
+            return None;
+        }
+        let may_repeat = self.is_repeatable(error)
+            && retry::may_pass(error)
+            && counted < self.policy.attempts
+            && shared.budget.take();
+        may_repeat.then(|| asked.map_or(backoff, |asked| asked.max(backoff)))
+    }
+
+    /// Whether sending again cannot do twice what should be done once.
+    fn is_repeatable(&self, error: &Error) -> bool {
+        let op = self.request.0.op;
+        let is_unsent = !error.may_have_been_sent() && error.status().is_none();
+        self.prepared.body.is_replayable()
+            && (op.method.is_idempotent() || op.key.is_some() || is_unsent && !self.unknown)
+    }
+
+    fn is_in_time(&self, wait: Duration) -> bool {
+        let now = self.request.0.client.shared().environment.now();
+        let Some(deadline) = self.deadline else {
+            return true;
+        };
+        now.checked_add(wait).is_some_and(|then| then < deadline)
+    }
+
+    #[cold]
+    fn give_up(&self, mut error: Error) -> Error {
+        let report = error.report_mut();
+        report.maybe_sent |= self.unknown;
+        report.attempts = self.attempts;
+        report.idempotency_key = self.request.0.options.key.clone();
+        if report.kind == ErrorKind::Deadline && report.source.is_none() {
+            report.message = "the time for the call ran out".into();
+        }
+        error
+    }
 }
 
-fn from_transport(error: TransportError) -> Error {
-    let message = error.to_string();
-    let mut made = Error::new(error.kind, message).because(error.source);
-    made.report_mut().maybe_sent = error.maybe_sent;
-    made
-}
+/// An exchange to come.
+pub(super) type Exchanging = Pin<Box<dyn Future<Output = Result<Exchange>> + Send>>;
 
-/// Makes the error of a status that is no success.
-fn refusal(exchange: &Exchange) -> Error {
-    let envelope = &exchange.request.0.client.shared().api.error;
-    let said = envelope.read(&exchange.body);
-    let status = exchange.head.status;
-    let message = said
-        .message
-        .as_deref()
-        .unwrap_or(status.canonical_reason().unwrap_or("refused"));
-    let mut error = exchange.fail(ErrorKind::Status, message);
-    let report = error.report_mut();
-    report.envelope = envelope.decode.and_then(|decode| decode(&exchange.body));
-    report.code = said.code;
-    report.retryable = said.retryable;
-    report.request_id = headers::request_id(&exchange.head.headers)
-        .map(Into::into)
-        .or(said.request_id);
-    error
+/// Sends a request for a stream that broke off, after a while.
+pub(super) fn resume(request: Request, wait: Duration) -> Exchanging {
+    let environment = request.0.client.shared().environment.clone();
+    Box::pin(async move {
+        environment.sleep(wait).await;
+        send(request, Mode::STREAM).await
+    })
 }

@@ -104,8 +104,8 @@ impl<'a> Lowering<'a, '_> {
     /// The texts that a property can have in a view, where it lists them.
     fn tag_values(&mut self, flat: &Flat<'a>, property: &str, depth: usize) -> Vec<String> {
         if let Some(sites) = flat.properties.get(property) {
-            let allowed = self.flatten(sites).allowed;
-            let texts = allowed.iter().flatten().filter_map(|one| one.value.as_str());
+            let flat = self.flatten(sites);
+            let texts = flat.allowed.iter().flatten().filter_map(|one| one.value.as_str());
             return texts.map(str::to_owned).collect();
         }
         let mut values = Vec::new();

@@ -1,7 +1,8 @@
 //! Discriminated parents: a schema with a discriminator whose children extend it by `allOf` stands
 //! for any of them.
 
-use super::super::site::{Place, component};
+use super::super::site::Place;
+use super::super::trail::Trail;
 use super::super::{Lowering, Site};
 use super::branch::Branch;
 use crate::document::Discriminator;
@@ -49,7 +50,7 @@ impl<'a> Lowering<'a, '_> {
                 && pointer != *site.at()
             {
                 let path = super::super::site::component_name(&pointer)
-                    .map_or_else(|| site.path.clone(), |name| component(&name));
+                    .map_or_else(|| site.path.clone(), |name| Trail::component(&name));
                 heirs.push(Site::new(node, path));
             }
         }

@@ -95,7 +95,8 @@ impl<'a> Lowering<'a, '_> {
             return ty.clone();
         }
         let place = super::schema::variant_site(&branch.site, site, words);
-        match self.make(&branch.flat, std::slice::from_ref(&place)) {
+        let flat = branch.flat.moved(&branch.site.path, &place.path);
+        match self.make(&flat, std::slice::from_ref(&place)) {
             Made::Use(ty) => ty,
             Made::Shape(shape) => Ty::Named(self.define(&place, shape, branch.docs.clone())),
         }
@@ -127,7 +128,7 @@ impl<'a> Lowering<'a, '_> {
             let flat = self.flatten(std::slice::from_ref(branch));
             let known = |name: &&str| base.properties.contains_key(*name);
             let objects = flat.kinds.is_none_or(|kinds| kinds.has(Kind::Object));
-            let unnamed = Flat { required: Default::default(), ..flat.clone() };
+            let unnamed = Flat { required: Default::default(), ..Flat::clone(&flat) };
             objects && flat.required.iter().all(|name| known(name)) && unnamed.is_weak()
         })
     }
@@ -166,8 +167,8 @@ impl<'a> Lowering<'a, '_> {
     fn blended(&mut self, mut base: Flat<'a>, lists: &[Alternatives<'a>], site: &Site<'a>) -> Made {
         for branch in lists.iter().flat_map(|list| &list.branches) {
             let flat = self.flatten(std::slice::from_ref(branch));
-            for (name, sites) in flat.properties {
-                base.properties.entry(name).or_insert(sites);
+            for (name, sites) in &flat.properties {
+                base.properties.entry(name).or_insert_with(|| sites.clone());
             }
         }
         self.make_by_kind(&base, site)

@@ -1,0 +1,284 @@
+//! One attempt: a request goes out, its answer comes in.
+
+use super::{
+    Body, Error, ErrorKind, Request, Result, cache,
+    credential::{self, Used},
+    environment::within,
+    exchange::{Exchange, Mode, SHOWN},
+    headers,
+    intake::{Intake, from_transport},
+    prepare::Prepared,
+    refusal::refusal,
+    response::Head,
+    trace::Trace,
+    transport::{Attempt, Chunks},
+};
+use bytes::Bytes;
+use http::{StatusCode, header};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+/// One attempt of a call.
+pub(super) struct Attempting<'a> {
+    pub(super) request: &'a Request,
+    pub(super) prepared: Prepared,
+    pub(super) mode: Mode,
+    pub(super) start: Instant,
+    pub(super) deadline: Option<Instant>,
+    pub(super) number: u32,
+    pub(super) used: &'a [Used],
+    pub(super) cached: Option<&'a cache::Key>,
+}
+
+impl Attempting<'_> {
+    /// How many redirects are followed.
+    const HOPS: u32 = 5;
+
+    pub(super) async fn run(mut self) -> Result<Exchange> {
+        let mut trace = Trace::start(self.request, &self.prepared, self.number);
+        let outcome = trace.within(Box::pin(self.exchange())).await;
+        trace.end(&outcome);
+        outcome
+    }
+
+    async fn exchange(&mut self) -> Result<Exchange> {
+        for _ in 0..=Self::HOPS {
+            let response = self.send().await?;
+            let location = headers::text(response.headers(), "location").map(str::to_owned);
+            let status = response.status();
+            match location {
+                Some(location) if status.is_redirection() => {
+                    self.redirect(response, &location).await?;
+                }
+                _ => return self.receive(response).await,
+            }
+        }
+        Err(Error::new(
+            ErrorKind::Redirect,
+            "redirect: it leads on and on",
+        ))
+    }
+
+    /// Points the request to where the answer says.
+    async fn redirect(&mut self, response: http::Response<Chunks>, location: &str) -> Result<()> {
+        let op = self.request.0.op;
+        let redirects = self.request.0.client.shared().settings.redirects;
+        if !self.prepared.body.is_replayable() {
+            return Err(Error::new(
+                ErrorKind::Redirect,
+                "redirect: the body cannot be sent again",
+            ));
+        }
+        let status = response.status();
+        match redirects.follow(op.method, status, location, &mut self.prepared) {
+            Ok(()) => Ok(()),
+            Err(refused) => {
+                let message = format!("{} ({location})", refused.message());
+                let exchange = self.open(response);
+                Err(exchange.fail(ErrorKind::Redirect, &message))
+            }
+        }
+    }
+
+    /// Sends the request and waits for the headers of the answer.
+    async fn send(&self) -> Result<http::Response<Chunks>> {
+        let op = self.request.0.op;
+        let shared = self.request.0.client.shared();
+        let progress = Arc::new(AtomicU64::new(0));
+        let mut outgoing = http::Request::new(watched(&self.prepared.body, &progress));
+        *outgoing.uri_mut() = self.prepared.uri.clone();
+        *outgoing.method_mut() = self.prepared.method.clone();
+        *outgoing.headers_mut() = self.prepared.headers.clone();
+        let attempt = Attempt {
+            operation: op.id,
+            path: op.path,
+            number: self.number,
+        };
+        outgoing.extensions_mut().insert(attempt);
+        let mut sending = shared.transport.send(outgoing);
+        let mut before = 0;
+        loop {
+            let limit = self.limit(shared.settings.attempt_timeout)?;
+            if let Some(response) =
+                within(&*shared.environment, Some(limit), sending.as_mut()).await
+            {
+                return response.map_err(|error| from_transport(error, "the connection broke"));
+            }
+            let now = progress.load(Ordering::Relaxed);
+            if now == before {
+                return Err(self.late(limit));
+            }
+            before = now;
+        }
+    }
+
+    /// Returns the time for a step: no longer than is left of the call's.
+    fn limit(&self, patience: Duration) -> Result<Duration> {
+        let now = self.request.0.client.shared().environment.now();
+        let left = self
+            .deadline
+            .map(|deadline| deadline.saturating_duration_since(now));
+        match left {
+            Some(Duration::ZERO) => Err(Error::new(
+                ErrorKind::Deadline,
+                "the time for the call ran out",
+            )),
+            Some(left) => Ok(left.min(patience)),
+            None => Ok(patience),
+        }
+    }
+
+    fn late(&self, limit: Duration) -> Error {
+        let now = self.request.0.client.shared().environment.now();
+        let mut error = match self.deadline {
+            Some(deadline) if now >= deadline => {
+                Error::new(ErrorKind::Deadline, "the time for the call ran out")
+            }
+            _ => Error::new(ErrorKind::Timeout, format!("no answer within {limit:?}")),
+        };
+        error.report_mut().maybe_sent = true;
+        error
+    }
+
+    /// Takes the head of an answer; its body is still to come.
+    fn open(&self, response: http::Response<Chunks>) -> Exchange {
+        let shared = self.request.0.client.shared();
+        let (head, chunks) = response.into_parts();
+        let deadline = if self.mode.stream {
+            self.request.0.options.deadline
+        } else {
+            self.deadline
+        };
+        let intake = Intake::new(
+            chunks,
+            shared.environment.clone(),
+            shared.settings.read_timeout,
+            deadline,
+        );
+        let head = Head {
+            status: head.status,
+            headers: head.headers,
+            attempts: self.number,
+            elapsed: shared
+                .environment
+                .now()
+                .saturating_duration_since(self.start),
+        };
+        Exchange {
+            request: self.request.clone(),
+            head: Box::new(head),
+            body: Bytes::new(),
+            intake: Some(intake),
+            secrets: credential::secrets(self.used),
+        }
+    }
+
+    /// Reads the answer as far as the call wants.
+    async fn receive(&self, response: http::Response<Chunks>) -> Result<Exchange> {
+        let shared = self.request.0.client.shared();
+        let mut exchange = self.open(response);
+        let status = exchange.head.status;
+        let is_unchanged = status == StatusCode::NOT_MODIFIED;
+        if is_unchanged
+            && let (Some(cache), Some(key)) = (&shared.cache, self.cached)
+            && let Some((head, body)) = cache.fresh(key, &exchange.head)
+        {
+            (exchange.head, exchange.body, exchange.intake) = (head, body, None);
+            return Ok(exchange);
+        }
+        if is_unchanged && self.mode.conditional {
+            return Ok(exchange);
+        }
+        if !status.is_success() {
+            let read = read(&mut exchange, SHOWN, true).await;
+            let mut error = refusal(
+                &exchange,
+                &self.prepared.headers,
+                shared.environment.today(),
+            );
+            error.report_mut().source = read.err().map(Into::into);
+            return Err(error);
+        }
+        let coding =
+            headers::text(&exchange.head.headers, "content-encoding").unwrap_or("identity");
+        if !coding.eq_ignore_ascii_case("identity") {
+            let message = format!("the body is compressed ({coding}), which was not asked for");
+            return Err(exchange.fail(ErrorKind::Decode, &message));
+        }
+        if self.mode.stream {
+            return Ok(exchange);
+        }
+        read(&mut exchange, shared.settings.max_body, false).await?;
+        exchange.head.elapsed = shared
+            .environment
+            .now()
+            .saturating_duration_since(self.start);
+        if let (Some(cache), Some(key)) = (&shared.cache, self.cached) {
+            cache.keep(key.clone(), &exchange.head, &exchange.body);
+        }
+        Ok(exchange)
+    }
+}
+
+/// Reads the body into memory: at most so much of it, whether more is an error or not.
+async fn read(exchange: &mut Exchange, limit: usize, cut: bool) -> Result<()> {
+    let Some(mut intake) = exchange.intake.take() else {
+        return Ok(());
+    };
+    let said = headers::text(&exchange.head.headers, header::CONTENT_LENGTH.as_str());
+    let length = said
+        .and_then(|text| text.parse::<usize>().ok())
+        .unwrap_or_default();
+    let too_large = || format!("the body is larger than {limit} bytes");
+    if length > limit && !cut {
+        return Err(exchange.fail(ErrorKind::BodyTooLarge, &too_large()));
+    }
+    let mut first = Bytes::new();
+    let mut body = Vec::new();
+    while let Some(chunk) = intake.next().await {
+        let mut chunk = chunk.map_err(|error| {
+            exchange.body = if body.is_empty() {
+                first.clone()
+            } else {
+                std::mem::take(&mut body).into()
+            };
+            exchange.broke(error)
+        })?;
+        let room = limit - first.len().max(body.len());
+        let is_over = chunk.len() > room;
+        if is_over && !cut {
+            return Err(exchange.fail(ErrorKind::BodyTooLarge, &too_large()));
+        }
+        chunk.truncate(room);
+        match (first.is_empty(), body.is_empty()) {
+            // A body of one chunk, as most are, is not copied.
+            (true, true) => first = chunk,
+            (false, true) => {
+                body.reserve(length.max(first.len() + chunk.len()).min(limit));
+                body.extend_from_slice(&first);
+                body.extend_from_slice(&chunk);
+            }
+            (_, false) => body.extend_from_slice(&chunk),
+        }
+        if is_over {
+            break;
+        }
+    }
+    exchange.body = if body.is_empty() { first } else { body.into() };
+    Ok(())
+}
+
+/// Counts the chunks of a streamed body, so that a slow upload is not taken for a stall.
+fn watched(body: &Body, progress: &Arc<AtomicU64>) -> Body {
+    if body.as_bytes().is_some() {
+        return body.clone();
+    }
+    let progress = progress.clone();
+    body.clone()
+        .on_progress(move |sent| progress.store(sent, Ordering::Relaxed))
+}

@@ -1,0 +1,113 @@
+//! The body of an answer while it arrives, watched for stalls.
+
+use super::{
+    Error, ErrorKind,
+    environment::{Environment, Sleep},
+    transport::{Chunks, TransportError},
+};
+use bytes::Bytes;
+use std::{
+    future::poll_fn,
+    sync::Arc,
+    task::{Context, Poll},
+    time::{Duration, Instant},
+};
+
+/// The chunks of a body; an error where none comes for too long.
+pub(super) struct Intake {
+    chunks: Option<Chunks>,
+    environment: Arc<dyn Environment>,
+    patience: Duration,
+    deadline: Option<Instant>,
+    timer: Option<Sleep>,
+}
+
+impl Intake {
+    pub(super) fn new(
+        chunks: Chunks,
+        environment: Arc<dyn Environment>,
+        patience: Duration,
+        deadline: Option<Instant>,
+    ) -> Self {
+        Self {
+            chunks: Some(chunks),
+            environment,
+            patience,
+            deadline,
+            timer: None,
+        }
+    }
+
+    /// Waits this long for a chunk from now on.
+    pub(super) fn set_patience(&mut self, patience: Duration) {
+        self.patience = patience;
+        self.timer = None;
+    }
+
+    /// Returns the next chunk, or nothing after the last.
+    pub(super) async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        let Some(chunks) = &mut self.chunks else {
+            return Poll::Ready(None);
+        };
+        match chunks.as_mut().poll_next(context) {
+            Poll::Ready(Some(Ok(chunk))) => {
+                self.timer = None;
+                Poll::Ready(Some(Ok(chunk)))
+            }
+            Poll::Ready(end) => {
+                self.chunks = None;
+                Poll::Ready(end.map(|chunk| {
+                    chunk.map_err(|error| from_transport(error, "the body broke off"))
+                }))
+            }
+            Poll::Pending => self.poll_timer(context).map(|error| Some(Err(error))),
+        }
+    }
+
+    fn poll_timer(&mut self, context: &mut Context<'_>) -> Poll<Error> {
+        let left = self
+            .deadline
+            .map(|at| at.saturating_duration_since(self.environment.now()));
+        let wait = left.map_or(self.patience, |left| left.min(self.patience));
+        let timer = self
+            .timer
+            .get_or_insert_with(|| self.environment.sleep(wait));
+        if timer.as_mut().poll(context).is_pending() {
+            return Poll::Pending;
+        }
+        self.chunks = None;
+        let is_late = self.deadline.is_some_and(|at| self.environment.now() >= at);
+        let mut error = match is_late {
+            true => Error::new(
+                ErrorKind::Deadline,
+                "the deadline passed while the body arrived",
+            ),
+            false => Error::new(
+                ErrorKind::Timeout,
+                format!("the body stalled for {:?}", self.patience),
+            ),
+        };
+        error.report_mut().maybe_sent = true;
+        Poll::Ready(error)
+    }
+}
+
+/// Makes an error of a transport's.
+pub(super) fn from_transport(error: TransportError, broken: &str) -> Error {
+    let message = match error.kind {
+        ErrorKind::Connect => "no connection to the server",
+        ErrorKind::Tls => "the TLS handshake failed",
+        ErrorKind::Timeout => "the server did not answer in time",
+        ErrorKind::Upload => "the body to send could not be read",
+        ErrorKind::Decode => "the body could not be decompressed",
+        ErrorKind::Build => "the request is none that can be sent",
+        _ => broken,
+    };
+    let mut made = Error::new(error.kind, message).because(error.source);
+    made.report_mut().maybe_sent = error.maybe_sent;
+    made
+}

@@ -1,0 +1,77 @@
+//! Answers that point elsewhere.
+
+use super::{Error, ErrorKind, api::Method, prepare::Prepared};
+use http::{HeaderMap, StatusCode, Uri, header};
+
+/// Which redirects a client follows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Redirects {
+    /// None: a redirect is an error that says where it points.
+    #[default]
+    Never,
+    /// Those to the same scheme, host and port.
+    SameOrigin,
+    /// Also those to other origins, without any credential, and never from https to http.
+    AnyWithoutCredentials,
+}
+
+impl Redirects {
+    /// Points a request to where a redirect leads; an error where it must not go.
+    pub(super) fn follow(
+        self,
+        method: Method,
+        status: StatusCode,
+        location: &str,
+        prepared: &mut Prepared,
+    ) -> Result<(), Error> {
+        let refuse = |why: &str| Err(Error::new(ErrorKind::Redirect, format!("redirect: {why}")));
+        let keeps_method = matches!(status.as_u16(), 307 | 308);
+        if self == Self::Never {
+            return refuse("the client follows none");
+        }
+        if !method.is_safe() && !keeps_method {
+            return refuse("it would turn the request into another");
+        }
+        let old = reqwest::Url::parse(&prepared.uri.to_string()).ok();
+        let new = old.as_ref().and_then(|old| old.join(location).ok());
+        let (Some(old), Some(new)) = (old, new) else {
+            return refuse("it points to no URL");
+        };
+        let is_same = old.origin() == new.origin();
+        if !is_same && (self != Self::AnyWithoutCredentials || !method.is_safe()) {
+            return refuse("it points to another origin");
+        }
+        if new.scheme() != "https" && new.scheme() != old.scheme() {
+            return refuse("it leads away from https");
+        }
+        let Ok(uri) = new
+            .as_str()
+            .split('#')
+            .next()
+            .unwrap_or_default()
+            .parse::<Uri>()
+        else {
+            return refuse("it points to no URL");
+        };
+        if !is_same {
+            keep_harmless(&mut prepared.headers);
+        }
+        prepared.uri = uri;
+        Ok(())
+    }
+}
+
+/// Leaves only headers that cannot hold a secret.
+fn keep_harmless(headers: &mut HeaderMap) {
+    let harmless = [
+        header::ACCEPT,
+        header::USER_AGENT,
+        header::RANGE,
+        header::CONTENT_TYPE,
+    ];
+    let kept = headers.iter().filter(|(name, _)| harmless.contains(name));
+    *headers = kept
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+}

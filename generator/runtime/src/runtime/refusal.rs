@@ -1,0 +1,53 @@
+//! Answers that are no success.
+
+use super::{Error, ErrorKind, date, exchange::Exchange, headers, retry, scrub};
+use http::{HeaderMap, StatusCode, header};
+use std::time::SystemTime;
+
+/// Makes the error of a status that is no success.
+pub(super) fn refusal(exchange: &Exchange, sent: &HeaderMap, today: SystemTime) -> Error {
+    let envelope = &exchange.request.0.client.shared().api.error;
+    let status = exchange.head.status;
+    let body = scrub::body(&exchange.body, &exchange.secrets);
+    let said = envelope.read(&body);
+    let spoken = said
+        .message
+        .as_deref()
+        .filter(|message| !message.is_empty());
+    let message = spoken.map_or_else(|| describe(status, exchange), str::to_owned);
+    let mut error = exchange.fail(ErrorKind::Status, &message);
+    let report = error.report_mut();
+    report.envelope = envelope.decode.and_then(|decode| decode(&body));
+    report.code = said.code;
+    report.retryable = said.retryable;
+    report.request_id = headers::request_id(&exchange.head.headers)
+        .map(Into::into)
+        .or(said.request_id);
+    report.retry_after = headers::text(&exchange.head.headers, "retry-after")
+        .and_then(|text| date::retry_after(text, today));
+    report.maybe_sent = status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT;
+    if is_lost_update(status, sent, &error) {
+        error.report_mut().kind = ErrorKind::LostUpdate;
+    }
+    error
+}
+
+/// Whether the request named a version that is not the current one.
+fn is_lost_update(status: StatusCode, sent: &HeaderMap, error: &Error) -> bool {
+    let is_conditional =
+        sent.contains_key(header::IF_MATCH) || sent.contains_key(header::IF_UNMODIFIED_SINCE);
+    is_conditional
+        && (status == StatusCode::PRECONDITION_FAILED
+            || status == StatusCode::CONFLICT && !retry::is_key_conflict(error))
+}
+
+/// Says in a few words what came, where the body does not.
+fn describe(status: StatusCode, exchange: &Exchange) -> String {
+    let reason = status.canonical_reason().unwrap_or("the server refused");
+    let media_type = headers::text(&exchange.head.headers, "content-type").unwrap_or_default();
+    match exchange.body.is_empty() {
+        true => format!("{reason} (without a body)"),
+        false if media_type.contains("json") || media_type.is_empty() => reason.to_owned(),
+        false => format!("{reason} (a body of {media_type})"),
+    }
+}

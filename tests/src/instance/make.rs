@@ -1,0 +1,250 @@
+//! One run over a schema: decisions taken, an instance made.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+use super::{
+    UNKNOWN_FIELD, UNKNOWN_VALUE, scalar,
+    view::{Taken, View},
+};
+
+/// How often a named schema may stand within itself.
+const DEPTH: usize = 2;
+
+/// What a run does where nothing else is chosen.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Habit {
+    /// Optional parts are there, nullable values are not null.
+    pub(super) full: bool,
+    /// Every object gets a property that nobody declared.
+    pub(super) unknown_fields: bool,
+    /// Every text enum gets a value that nobody listed.
+    pub(super) unknown_values: bool,
+}
+
+impl Habit {
+    pub(super) const FULL: Self = Self {
+        full: true,
+        unknown_fields: false,
+        unknown_values: false,
+    };
+    pub(super) const MINIMAL: Self = Self {
+        full: false,
+        ..Self::FULL
+    };
+}
+
+/// The state of a run.
+pub(super) struct Run<'d> {
+    root: &'d Value,
+    habit: Habit,
+    choices: BTreeMap<String, usize>,
+    /// Each decision with the number of its options, in order.
+    pub(super) sites: IndexMap<String, usize>,
+    path: Vec<String>,
+    names: Vec<&'d str>,
+}
+
+impl<'d> Run<'d> {
+    pub(super) fn new(root: &'d Value, habit: Habit, choices: BTreeMap<String, usize>) -> Self {
+        let (sites, path, names) = Default::default();
+        Self {
+            root,
+            habit,
+            choices,
+            sites,
+            path,
+            names,
+        }
+    }
+
+    /// An instance; nothing when the schema admits none that ends.
+    pub(super) fn make(&mut self, schema: &'d Value) -> Option<Value> {
+        self.conjunction(&[schema], &Taken::new())
+    }
+
+    fn conjunction(&mut self, schemas: &[&'d Value], taken: &Taken) -> Option<Value> {
+        let view = View::new(self.root, schemas, taken);
+        if let Some(union) = view.open_union {
+            return self.union(schemas, taken, union);
+        }
+        let too_deep =
+            |name: &&str| self.names.iter().filter(|open| *open == name).count() >= DEPTH;
+        if view.impossible || view.names.iter().any(too_deep) {
+            return None;
+        }
+        let depth = self.names.len();
+        self.names.extend(&view.names);
+        let value = self.nullable(&view);
+        self.names.truncate(depth);
+        value
+    }
+
+    fn union(&mut self, schemas: &[&'d Value], taken: &Taken, union: &'d Value) -> Option<Value> {
+        let count = union.as_array()?.len();
+        let chosen = self.decide(&format!("branch of {}", taken.len()), count);
+        // A branch that never ends, or that the rest forbids, gives way to the next.
+        let order = (chosen..count).chain(0..chosen);
+        let mut take = |branch| {
+            let mut taken = taken.clone();
+            taken.insert(std::ptr::from_ref(union), branch);
+            self.conjunction(schemas, &taken)
+        };
+        order.into_iter().find_map(&mut take)
+    }
+
+    fn nullable(&mut self, view: &View<'d>) -> Option<Value> {
+        if view.allows_null() {
+            let kinds = view.kinds().is_none_or(|kinds| !kinds.is_empty());
+            let value_first = usize::from(!self.habit.full);
+            if !kinds || self.decide_from("null", 2, value_first) == 1 {
+                return Some(Value::Null);
+            }
+            return self.value(view).or(Some(Value::Null));
+        }
+        self.value(view)
+    }
+
+    fn value(&mut self, view: &View<'d>) -> Option<Value> {
+        if let Some(mut listed) = view.listed() {
+            listed.retain(|value| !value.is_null());
+            let kinds = view.kinds();
+            let fits = |value: &&Value| kinds.as_ref().is_none_or(|kinds| scalar::is(value, kinds));
+            listed.retain(fits);
+            let chosen = self.decide("value", listed.len());
+            let value = *listed.get(chosen)?;
+            let replaced = self.habit.unknown_values && value.is_string();
+            return Some(if replaced {
+                json!(UNKNOWN_VALUE)
+            } else {
+                value.clone()
+            });
+        }
+        let Some(kinds) = view.kinds() else {
+            return Some(if self.habit.full {
+                scalar::anything()
+            } else {
+                json!({})
+            });
+        };
+        let chosen = self.decide("kind", kinds.len());
+        match *kinds.get(chosen)? {
+            "object" => self.object(view),
+            "array" => self.array(view),
+            "boolean" => Some(Value::Bool(self.decide("boolean", 2) == 0)),
+            "string" => {
+                let label = self.path.last().map_or("text", String::as_str).to_owned();
+                Some(scalar::text(view, &label, self.habit.full))
+            }
+            kind => {
+                let options = scalar::numbers(view, kind == "integer");
+                let chosen = self.decide("number", options.len());
+                options.get(chosen).cloned()
+            }
+        }
+    }
+
+    fn object(&mut self, view: &View<'d>) -> Option<Value> {
+        let mut object = Map::new();
+        for (name, schemas) in view.properties() {
+            let there = view.requires(name) || self.is_there(name);
+            let value = if there {
+                self.below(name, &schemas)
+            } else {
+                None
+            };
+            match value {
+                Some(value) => drop(object.insert(name.to_owned(), value)),
+                None if view.requires(name) => return None,
+                None => {}
+            }
+        }
+        if let Some(schemas) = view.entries() {
+            self.entries(view, &schemas, &mut object);
+        } else if self.habit.unknown_fields {
+            object.insert(
+                UNKNOWN_FIELD.to_owned(),
+                json!({"nested": [1, null, "text"]}),
+            );
+        }
+        Some(Value::Object(object))
+    }
+
+    /// Fills a map.
+    fn entries(&mut self, view: &View<'d>, schemas: &[&'d Value], object: &mut Map<String, Value>) {
+        let some = self.decide_from("no entries", 2, usize::from(!self.habit.full)) == 0;
+        let least = view.at_least("minProperties");
+        let wanted = if some {
+            least.max(object.len() + 2)
+        } else {
+            least
+        };
+        for number in object.len()..wanted.min(view.at_most("maxProperties")) {
+            let key = format!("key {number}");
+            let Some(value) = self.below(&key, schemas) else {
+                break;
+            };
+            object.insert(key, value);
+        }
+    }
+
+    fn array(&mut self, view: &View<'d>) -> Option<Value> {
+        let least = view.at_least("minItems");
+        let few = if view.all("uniqueItems").any(|unique| unique == true) {
+            1
+        } else {
+            2
+        };
+        let some = self.decide_from("no items", 2, usize::from(!self.habit.full)) == 0;
+        let wanted = if some {
+            least.max(few).min(view.at_most("maxItems"))
+        } else {
+            least
+        };
+        let tuple = view.all("prefixItems").next().and_then(Value::as_array);
+        let rest: Vec<&Value> = view.all("items").collect();
+        let mut items: Vec<Value> = Vec::new();
+        for index in 0..wanted {
+            let of_tuple = tuple.and_then(|tuple| tuple.get(index));
+            let made = match (of_tuple, items.last()) {
+                (Some(schema), _) => self.below(&index.to_string(), &[schema]),
+                // The decisions of the first item hold for all.
+                (None, Some(first)) if tuple.is_none() => Some(first.clone()),
+                (None, _) => self.below(&index.to_string(), &rest),
+            };
+            match made {
+                Some(item) => items.push(item),
+                None if index < least => return None,
+                None => break,
+            }
+        }
+        Some(Value::Array(items))
+    }
+
+    fn below(&mut self, name: &str, schemas: &[&'d Value]) -> Option<Value> {
+        self.path.push(name.to_owned());
+        let value = self.conjunction(schemas, &Taken::new());
+        self.path.pop();
+        value
+    }
+
+    fn is_there(&mut self, name: &str) -> bool {
+        self.decide_from(&format!("without {name}"), 2, usize::from(!self.habit.full)) == 0
+    }
+
+    fn decide(&mut self, what: &str, options: usize) -> usize {
+        self.decide_from(what, options, 0)
+    }
+
+    /// Takes and notes a decision at the place where the run stands.
+    fn decide_from(&mut self, what: &str, options: usize, usual: usize) -> usize {
+        let site = format!("/{} {what}", self.path.join("/"));
+        let chosen = self.choices.get(&site).copied().unwrap_or(usual);
+        if options > 1 {
+            self.sites.insert(site, options);
+        }
+        chosen
+    }
+}

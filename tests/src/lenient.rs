@@ -1,0 +1,162 @@
+//! Rewrites a document so that a strict validator reads it as its authors mean it.
+//!
+//! Taken literally, some schemas of the real API admit nothing at all. Three readings are
+//! relaxed, everywhere in the document and before anything else reads it:
+//!
+//! 1. `allOf` of objects of which one is closed (`additionalProperties: false`): every branch would
+//!    refuse the properties of the others. The branches are opened and the whole is closed by
+//!    `unevaluatedProperties: false`, so a property that no branch declares is still refused.
+//! 2. `allOf [X, {type: [object, null]}]` where `X` is an object: means "`X` or null".
+//! 3. `type: [string, null]` with an `enum` that lacks null: null is allowed.
+
+use serde_json::{Map, Value, json};
+
+/// Rewrites a whole document.
+pub fn relaxed(root: &Value) -> Value {
+    rewrite(root, root)
+}
+
+fn rewrite(node: &Value, root: &Value) -> Value {
+    match node {
+        Value::Array(items) => items.iter().map(|item| rewrite(item, root)).collect(),
+        Value::Object(schema) => {
+            let schema = with_null_in_enum(schema.clone());
+            let schema = with_null_beside_all_of(schema, root);
+            let schema = with_open_branches(schema, root);
+            let rewritten = schema
+                .iter()
+                .map(|(key, value)| (key.clone(), rewrite(value, root)));
+            Value::Object(rewritten.collect())
+        }
+        scalar => scalar.clone(),
+    }
+}
+
+fn with_null_in_enum(mut schema: Map<String, Value>) -> Map<String, Value> {
+    if lists_null(&schema)
+        && let Some(Value::Array(values)) = schema.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+    schema
+}
+
+fn with_null_beside_all_of(mut schema: Map<String, Value>, root: &Value) -> Map<String, Value> {
+    let Some(Value::Array(branches)) = schema.get("allOf") else {
+        return schema;
+    };
+    let offers = branches
+        .iter()
+        .any(|branch| branch.as_object().is_some_and(lists_null));
+    if !offers || !branches.iter().any(|branch| refuses_null(branch, root)) {
+        return schema;
+    }
+    let branches: Vec<Value> = branches.iter().map(without_null).collect();
+    let position = schema
+        .keys()
+        .position(|key| key == "allOf")
+        .unwrap_or_default();
+    schema.shift_insert(
+        position,
+        "anyOf".into(),
+        json!([{"allOf": branches}, {"type": "null"}]),
+    );
+    schema.shift_remove("allOf");
+    schema
+}
+
+fn with_open_branches(mut schema: Map<String, Value>, root: &Value) -> Map<String, Value> {
+    let Some(Value::Array(branches)) = schema.get("allOf") else {
+        return schema;
+    };
+    let closed = branches.iter().any(|branch| is_closed(branch, root));
+    let declaring = branches
+        .iter()
+        .filter(|branch| declares_properties(branch, root))
+        .count();
+    if !closed || declaring < 2 {
+        return schema;
+    }
+    let open = branches.iter().map(|branch| opened(branch, root)).collect();
+    schema.insert("allOf".into(), Value::Array(open));
+    schema.insert("unevaluatedProperties".into(), Value::Bool(false));
+    schema
+}
+
+/// A copy of a branch that tolerates the properties of its neighbours.
+fn opened(branch: &Value, root: &Value) -> Value {
+    let Value::Object(schema) = followed(branch, root) else {
+        return branch.clone();
+    };
+    let mut schema = schema.clone();
+    for key in ["additionalProperties", "unevaluatedProperties"] {
+        if schema.get(key) == Some(&Value::Bool(false)) {
+            schema.shift_remove(key);
+        }
+    }
+    if let Some(Value::Array(inner)) = schema.get_mut("allOf") {
+        *inner = inner.iter().map(|branch| opened(branch, root)).collect();
+    }
+    Value::Object(schema)
+}
+
+fn is_closed(branch: &Value, root: &Value) -> bool {
+    let schema = followed(branch, root);
+    let closes = |key: &str| schema.get(key) == Some(&Value::Bool(false));
+    closes("additionalProperties")
+        || closes("unevaluatedProperties")
+        || branches_of(schema).any(|branch| is_closed(branch, root))
+}
+
+fn declares_properties(branch: &Value, root: &Value) -> bool {
+    let schema = followed(branch, root);
+    let own = schema.get("properties").and_then(Value::as_object);
+    own.is_some_and(|properties| !properties.is_empty())
+        || branches_of(schema).any(|branch| declares_properties(branch, root))
+}
+
+fn refuses_null(branch: &Value, root: &Value) -> bool {
+    let schema = followed(branch, root);
+    let by_type = match schema.get("type") {
+        Some(Value::String(name)) => name != "null",
+        Some(Value::Array(names)) => !names.contains(&json!("null")),
+        _ => false,
+    };
+    by_type || branches_of(schema).any(|branch| refuses_null(branch, root))
+}
+
+fn lists_null(schema: &Map<String, Value>) -> bool {
+    matches!(schema.get("type"), Some(Value::Array(names)) if names.contains(&json!("null")))
+}
+
+fn without_null(branch: &Value) -> Value {
+    let mut branch = branch.clone();
+    if let Some(Value::Array(names)) = branch.get_mut("type") {
+        names.retain(|name| name != "null");
+    }
+    branch
+}
+
+fn branches_of(schema: &Value) -> impl Iterator<Item = &Value> {
+    schema
+        .get("allOf")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+}
+
+/// Follows references within the document to the schema that they name.
+pub(crate) fn followed<'a>(mut schema: &'a Value, root: &'a Value) -> &'a Value {
+    for _ in 0..16 {
+        let Some(Value::String(reference)) = schema.get("$ref") else {
+            break;
+        };
+        let target = reference
+            .strip_prefix('#')
+            .and_then(|pointer| root.pointer(pointer));
+        let Some(target) = target else { break };
+        schema = target;
+    }
+    schema
+}
