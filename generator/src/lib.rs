@@ -13,13 +13,16 @@
 //! | [`print`] | tokens | text |
 //! | [`tree`] | texts | files on disk |
 
+pub mod build;
 pub mod diag;
 pub mod document;
+pub mod emit;
 pub mod ir;
 pub mod lower;
 pub mod name;
 pub mod overlay;
 pub mod passes;
 pub mod plan;
+pub mod print;
 pub mod source;
 pub mod tree;

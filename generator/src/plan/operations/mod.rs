@@ -14,7 +14,7 @@ pub(crate) use resources::{Draft, drafts};
 
 use super::chosen::{Claim, Namer, pointer_keys};
 use super::docs;
-use super::model::{Argument, Constructor, OperationPlan, Pass, Resource, Row, Setter, Target};
+use super::model::{Argument, Constructor, OperationPlan, Resource, Row, Setter, Target};
 use super::types::Types;
 use crate::ir::{Operation, Parameter, Place, Role};
 use crate::name::{Case, RustIdent, Scope, words};

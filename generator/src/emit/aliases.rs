@@ -1,0 +1,22 @@
+//! Aliases and newtypes.
+
+use super::code::{Body, Item};
+use super::types::Spelling;
+use crate::plan::{RustType, TypeItem};
+use quote::quote;
+
+/// `pub type A = B;`
+pub(super) fn alias(item: &TypeItem, target: &RustType, spelling: &Spelling<'_>) -> Item {
+    let ident = &item.ident;
+    let target = spelling.ty(target);
+    Item::new(quote!(pub type #ident = #target), Body::Semicolon).docs(&item.docs)
+}
+
+/// `pub struct A(pub B);`
+pub(super) fn newtype(item: &TypeItem, target: &RustType, spelling: &Spelling<'_>) -> Item {
+    let ident = &item.ident;
+    let target = spelling.ty(target);
+    let head = quote!(pub struct #ident(pub #target));
+    let item = Item::new(head, Body::Semicolon).docs(&item.docs);
+    item.attribute(quote!(#[derive(Clone, Debug, PartialEq)]))
+}

@@ -1,0 +1,133 @@
+//! The API's table, and the methods that it gives to the client and to errors.
+
+use super::code::{Body, Item, Source};
+use super::gate;
+use super::types::Spelling;
+use crate::ir::{Place, SecurityKind};
+use crate::plan::{ApiTable, CodeAccess, Envelope, Holder, Plan, RustType, SecurityRow, Step};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// `src/api.rs`.
+pub(super) fn api(plan: &Plan) -> Source {
+    let spelling = Spelling { prefixed: true, qualified: &["Bytes", "Json", "Patch", "Secret"] };
+    let mut names = vec![quote!(Client)];
+    names.extend(plan.api.envelope.as_ref().map(|_| quote!(Error)));
+    names.extend((!plan.resources.is_empty()).then(|| quote!(resources)));
+    names.push(quote!(runtime));
+    names.extend(plan.api.envelope.as_ref().map(|_| quote!(types)));
+    let mut items = vec![
+        Item::new(quote!(use crate::{#(#names),*}), Body::Semicolon),
+        table(&plan.api, &spelling),
+        client(plan),
+    ];
+    items.extend(plan.api.envelope.as_ref().map(|envelope| error(envelope, &spelling)));
+    Source { docs: vec!["What the runtime knows about the API.".to_owned()], items }
+}
+
+fn table(api: &ApiTable, spelling: &Spelling<'_>) -> Item {
+    let ApiTable { title, version, user_agent, servers, .. } = api;
+    let security = api.security.iter().map(scheme);
+    let error = match &api.envelope {
+        Some(envelope) => envelope_table(envelope, spelling),
+        None => quote!(runtime::ErrorEnvelope::NONE),
+    };
+    let head = quote! {
+        pub(crate) static API: runtime::Api = runtime::Api {
+            title: #title,
+            version: #version,
+            user_agent: #user_agent,
+            servers: &[#(#servers),*],
+            security: &[#(#security),*],
+            error: #error,
+        }
+    };
+    Item::new(head, Body::Semicolon).doc("The API.")
+}
+
+fn scheme(row: &SecurityRow) -> TokenStream {
+    let name = &row.name;
+    let kind = match &row.kind {
+        SecurityKind::Bearer => quote!(Bearer),
+        SecurityKind::Basic => quote!(Basic),
+        SecurityKind::MutualTls => quote!(MutualTls),
+        SecurityKind::Http(scheme) => quote!(Http(#scheme)),
+        SecurityKind::ApiKey(place, key) => {
+            let place = match place {
+                Place::Header => quote!(Header),
+                Place::Cookie => quote!(Cookie),
+                Place::Query | Place::QueryString | Place::Path => quote!(Query),
+            };
+            quote!(ApiKey(runtime::Place::#place, #key))
+        }
+    };
+    quote!(runtime::SecurityScheme { name: #name, kind: runtime::SecurityKind::#kind })
+}
+
+fn envelope_table(envelope: &Envelope, spelling: &Spelling<'_>) -> TokenStream {
+    let Envelope { code_keys, message_keys, retryable_keys, request_id_keys, .. } = envelope;
+    let ty = spelling.ty(&envelope.ty);
+    quote! {
+        runtime::ErrorEnvelope {
+            decode: Some(runtime::envelope::<#ty>),
+            code: &[#(#code_keys),*],
+            message: &[#(#message_keys),*],
+            retryable: &[#(#retryable_keys),*],
+            request_id: &[#(#request_id_keys),*],
+        }
+    }
+}
+
+fn client(plan: &Plan) -> Item {
+    let builder = Item::new(
+        quote!(pub fn builder() -> runtime::ClientBuilder),
+        Body::Statements(vec![quote!(runtime::ClientBuilder::new(&API))]),
+    );
+    let mut methods = vec![builder.doc("Starts a client.")];
+    for resource in &plan.resources {
+        let (accessor, ident) = (&resource.accessor, &resource.ident);
+        let head = quote!(pub fn #accessor(&self) -> resources::#ident<'_>);
+        let body = Body::Statements(vec![quote!(resources::#ident::new(self))]);
+        methods.push(Item::new(head, body).docs(&resource.docs).attribute_if(gate(&resource.gate)));
+    }
+    Item::new(quote!(impl Client), Body::Items(methods))
+}
+
+fn error(envelope: &Envelope, spelling: &Spelling<'_>) -> Item {
+    let (accessor, ty) = (&envelope.accessor, spelling.ty(&envelope.ty));
+    let typed = Item::new(
+        quote!(pub fn #accessor(&self) -> Option<&#ty>),
+        Body::Statements(vec![quote!(self.envelope())]),
+    );
+    let mut methods = vec![typed.doc("Returns the error as the API writes it.")];
+    methods.extend(envelope.code.as_ref().map(|code| code_method(envelope, code, spelling)));
+    Item::new(quote!(impl Error), Body::Items(methods))
+}
+
+fn code_method(envelope: &Envelope, code: &CodeAccess, spelling: &Spelling<'_>) -> Item {
+    let accessor = &envelope.accessor;
+    let ty = match code.ty {
+        RustType::String => quote!(str),
+        ref other => spelling.ty(other),
+    };
+    let way = reference(quote!(self.#accessor()?), &code.steps);
+    let head = quote!(pub fn code(&self) -> Option<&#ty>);
+    let item = Item::new(head, Body::Statements(vec![quote!(Some(#way))]));
+    item.doc("Returns the API's code of the error.")
+}
+
+/// A reference to the value at the end of a way, in a function that returns an `Option`.
+pub(super) fn reference(from: TokenStream, steps: &[Step]) -> TokenStream {
+    let mut way = from;
+    let mut referenced = false;
+    for step in steps {
+        let field = &step.field;
+        referenced = step.holder != Holder::Plain;
+        way = match step.holder {
+            Holder::Plain => quote!(#way.#field),
+            Holder::Option => quote!(#way.#field.as_ref()?),
+            Holder::Patch => quote!(#way.#field.value()?),
+        };
+    }
+    if referenced { way } else { quote!(&#way) }
+}

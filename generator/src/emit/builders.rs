@@ -1,0 +1,154 @@
+//! Builders of requests: their row, their setters, and how they are sent.
+
+use super::calls::{argument, calls};
+use super::code::{Body, Item};
+use super::outputs::{by_status, future, sending};
+use super::pages::paginated;
+use super::resources::made_by;
+use super::types::Spelling;
+use crate::plan::{OperationPlan, Output, Resource, Row, Setter, Terminal};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Everything that belongs to one operation.
+pub(super) fn builder(resource: &Resource, operation: &OperationPlan, spelling: &Spelling<'_>, items: &mut Vec<Item>) {
+    let ident = &operation.builder;
+    let structure = Item::new(quote!(pub struct #ident(Request)), Body::Semicolon);
+    items.push(
+        structure
+            .doc(made_by(resource, operation))
+            .attribute(quote!(#[derive(Clone, Debug)]))
+            .attribute(quote!(#[must_use = "a request does nothing until awaited"])),
+    );
+    items.push(Item::new(quote!(impl #ident), Body::Items(methods(operation, spelling))));
+    items.push(future(ident, &operation.output, spelling));
+    if let Some(pages) = &operation.pages {
+        items.push(paginated(ident, pages, spelling));
+    }
+    if let Output::ByStatus(output) = &operation.output {
+        items.extend(by_status(output, spelling));
+    }
+}
+
+fn methods(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Item> {
+    let mut methods = vec![row(operation)];
+    methods.extend(operation.setters.iter().map(|it| setter(it, spelling)));
+    if operation.ranged {
+        let head = quote!(pub fn range(self, range: impl RangeBounds<u64>) -> Self);
+        methods.push(method(head, quote!(Self(self.0.range(range))), "Asks for a part of the bytes only."));
+    }
+    if operation.row.idempotency_key.is_some() {
+        let head = quote!(pub fn idempotency_key(self, key: &str) -> Self);
+        let docs = "Uses this key instead of one of its own, so that the call can be made again.";
+        methods.push(method(head, quote!(Self(self.0.idempotency_key(key))), docs));
+    }
+    methods.extend(conditions(operation, spelling));
+    if operation.pages.is_some() {
+        methods.push(method(
+            quote!(pub fn items(self) -> Items<Self>),
+            quote!(Items::new(self)),
+            "Every item of every page, fetched as they are needed.",
+        ));
+        methods.push(method(
+            quote!(pub fn pages(self) -> Pages<Self>),
+            quote!(Pages::new(self)),
+            "Every page, fetched as they are needed.",
+        ));
+    }
+    methods.extend(operation.terminals.iter().map(|it| terminal(it, spelling)));
+    methods
+}
+
+fn method(head: TokenStream, body: TokenStream, docs: &str) -> Item {
+    Item::new(head, Body::Statements(vec![body])).doc(docs)
+}
+
+/// The operation as a constant.
+fn row(operation: &OperationPlan) -> Item {
+    let (id, path, verb) = (&operation.id, &operation.path, verb(&operation.verb));
+    let Row { accept, idempotency_key, security, server } = &operation.row;
+    let accept = accept.as_ref().map(|media_type| quote!(.accept(#media_type)));
+    let key = idempotency_key.as_ref().map(|header| quote!(.idempotency_key(#header)));
+    let security = security.as_ref().map(|alternatives| {
+        let alternatives = alternatives.iter().map(|schemes| quote!(&[#(#schemes),*]));
+        quote!(.security(&[#(#alternatives),*]))
+    });
+    let server = server.as_ref().map(|url| quote!(.server(#url)));
+    let new = quote!(Op::new(#id, #verb, #path));
+    Item::new(quote!(const OP: Op = #new #accept #key #security #server), Body::Semicolon)
+}
+
+fn verb(method: &str) -> TokenStream {
+    match method {
+        "GET" => quote!(Method::Get),
+        "PUT" => quote!(Method::Put),
+        "POST" => quote!(Method::Post),
+        "DELETE" => quote!(Method::Delete),
+        "OPTIONS" => quote!(Method::Options),
+        "HEAD" => quote!(Method::Head),
+        "PATCH" => quote!(Method::Patch),
+        "TRACE" => quote!(Method::Trace),
+        "QUERY" => quote!(Method::Query),
+        other => quote!(Method::Custom(#other)),
+    }
+}
+
+fn setter(setter: &Setter, spelling: &Spelling<'_>) -> Item {
+    let method = &setter.method;
+    let given = argument(&setter.argument, spelling);
+    let calls = calls(&[&setter.argument], spelling);
+    let mut statements = calls.before;
+    let chain = calls.chain;
+    match calls.folds.first() {
+        Some(fold) => {
+            statements.push(quote!(let request = self.0;));
+            statements.push(quote!(Self(#fold)));
+        }
+        None => statements.push(quote!(Self(self.0 #(#chain)*))),
+    }
+    let deprecated = setter.deprecated.then(|| quote!(#[deprecated]));
+    Item::new(quote!(pub fn #method(self, #given) -> Self), Body::Statements(statements))
+        .docs(&setter.docs)
+        .attribute_if(deprecated)
+}
+
+fn conditions(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Item> {
+    let mut methods = Vec::new();
+    if operation.conditional.if_match {
+        methods.push(method(
+            quote!(pub fn if_match(self, etag: &ETag) -> Self),
+            quote!(Self(self.0.if_match(etag))),
+            "Asks that nothing be done unless the resource is still this version.",
+        ));
+    }
+    if operation.conditional.if_none_match {
+        let docs = "Asks only for what is another version than this.";
+        methods.push(match &operation.output {
+            Output::Json(ty) => {
+                let ty = spelling.ty(ty);
+                let head = quote!(pub fn if_none_match(self, etag: &ETag) -> Call<Conditional<#ty>>);
+                method(head, quote!(self.0.if_none_match(etag).send_conditional_json()), docs)
+            }
+            _ => {
+                let head = quote!(pub fn if_none_match(self, etag: &ETag) -> Self);
+                method(head, quote!(Self(self.0.if_none_match(etag))), docs)
+            }
+        });
+    }
+    methods
+}
+
+fn terminal(terminal: &Terminal, spelling: &Spelling<'_>) -> Item {
+    let ident = &terminal.ident;
+    let (ty, send) = sending(&terminal.output, spelling);
+    let accept = (!terminal.accept.is_empty()).then(|| {
+        let accept = &terminal.accept;
+        quote!(.extra_header("accept", #accept))
+    });
+    let docs = match terminal.output {
+        Output::Download => "Sends the request; the answer is read in chunks.".to_owned(),
+        _ => format!("Sends the request; asks for `{}`.", terminal.accept.replace('`', "")),
+    };
+    let head = quote!(pub fn #ident(self) -> Call<#ty>);
+    method(head, quote!(self.0 #accept.#send()), &docs)
+}

@@ -1,0 +1,56 @@
+//! The files that only say which modules there are.
+
+use super::code::{Body, Item, Source};
+use super::gate;
+use crate::plan::Plan;
+use quote::quote;
+
+/// `src/lib.rs`.
+pub(super) fn library(plan: &Plan) -> Source {
+    let row = |tokens| Item::new(tokens, Body::Row);
+    let items = vec![
+        row(quote!(pub mod resources)).doc("Operations, by what they are about."),
+        row(quote!(pub mod runtime)).doc("What all operations have in common: the client, requests, errors, streams."),
+        row(quote!(pub mod types)).doc("Types of requests and responses."),
+        Item::new(quote!(mod api), Body::Semicolon),
+        Item::new(
+            quote!(
+                pub use runtime::{
+                    Body, Call, Client, ClientBuilder, Conditional, Credential, Download, ETag, Error,
+                    ErrorKind, Event, EventStream, FilePart, Items, Json, Lines, Pages, Paginated, Patch,
+                    RateLimit, Response, Result, RetryPolicy, Secret
+                }
+            ),
+            Body::Semicolon,
+        ),
+    ];
+    Source { docs: plan.package.docs.clone(), items }
+}
+
+/// `src/types/mod.rs`.
+pub(super) fn types(plan: &Plan) -> Source {
+    let modules = plan.type_files.iter().map(|file| {
+        let module = &file.module;
+        Item::new(quote!(mod #module), Body::Row).attribute_if(gate(&file.gate))
+    });
+    let uses = plan.type_files.iter().map(|file| {
+        let module = &file.module;
+        Item::new(quote!(pub use #module::*), Body::Row).attribute_if(gate(&file.gate))
+    });
+    let items = modules.chain(uses).collect();
+    Source { docs: vec!["Types of requests and responses.".to_owned()], items }
+}
+
+/// `src/resources/mod.rs`.
+pub(super) fn resources(plan: &Plan) -> Source {
+    let modules = plan.resources.iter().map(|resource| {
+        let module = &resource.module;
+        Item::new(quote!(pub mod #module), Body::Row).attribute_if(gate(&resource.gate))
+    });
+    let uses = plan.resources.iter().map(|resource| {
+        let (module, ident) = (&resource.module, &resource.ident);
+        Item::new(quote!(pub use #module::#ident), Body::Row).attribute_if(gate(&resource.gate))
+    });
+    let items = modules.chain(uses).collect();
+    Source { docs: vec!["Operations, by what they are about.".to_owned()], items }
+}

@@ -1,0 +1,87 @@
+//! From the plan to tokens. The only user of `quote!`; it takes no decision about a document.
+
+mod aliases;
+mod api;
+mod builders;
+mod calls;
+mod cargo;
+mod code;
+mod constructors;
+mod enums;
+mod library;
+mod outputs;
+mod pages;
+mod resources;
+mod structs;
+mod tables;
+mod types;
+mod unions;
+
+pub use cargo::cargo_toml;
+pub use code::{Body, Item, Source};
+
+use crate::plan::{Gate, Plan};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// One file of a crate, not yet made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// `src/lib.rs`.
+    Library,
+    /// `src/api.rs`.
+    Api,
+    /// `src/types/mod.rs`.
+    Types,
+    /// A file of types, by its position.
+    TypeFile(usize),
+    /// `src/resources/mod.rs`.
+    Resources,
+    /// A resource, by its position.
+    Resource(usize),
+}
+
+/// The files of a crate beside its runtime.
+pub fn units(plan: &Plan) -> Vec<Unit> {
+    let mut units = vec![Unit::Library, Unit::Api, Unit::Types, Unit::Resources];
+    units.extend((0..plan.resources.len()).map(Unit::Resource));
+    units.extend((0..plan.type_files.len()).map(Unit::TypeFile));
+    units
+}
+
+impl Unit {
+    /// The path of the file within the crate.
+    pub fn path(self, plan: &Plan) -> String {
+        match self {
+            Self::Library => "src/lib.rs".to_owned(),
+            Self::Api => "src/api.rs".to_owned(),
+            Self::Types => "src/types/mod.rs".to_owned(),
+            Self::TypeFile(at) => format!("src/types/{}.rs", plan.type_files[at].module.plain()),
+            Self::Resources => "src/resources/mod.rs".to_owned(),
+            Self::Resource(at) => format!("src/resources/{}.rs", plan.resources[at].module.plain()),
+        }
+    }
+
+    /// The code of the file.
+    pub fn emit(self, plan: &Plan) -> Source {
+        match self {
+            Self::Library => library::library(plan),
+            Self::Api => api::api(plan),
+            Self::Types => library::types(plan),
+            Self::TypeFile(at) => types::file(plan, &plan.type_files[at]),
+            Self::Resources => library::resources(plan),
+            Self::Resource(at) => resources::file(plan, &plan.resources[at]),
+        }
+    }
+}
+
+/// The attribute that puts an item behind features.
+fn gate(gate: &Gate) -> Option<TokenStream> {
+    match gate {
+        Gate::Always => None,
+        Gate::Features(features) => Some(match features.as_slice() {
+            [one] => quote!(#[cfg(feature = #one)]),
+            many => quote!(#[cfg(any(#(feature = #many),*))]),
+        }),
+    }
+}

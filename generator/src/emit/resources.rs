@@ -1,0 +1,101 @@
+//! A resource: its struct, the methods that make requests, and the builders of these.
+
+use super::builders::builder;
+use super::code::{Body, Item, Source};
+use super::constructors::constructors;
+use super::types::Spelling;
+use crate::plan::{OperationPlan, Plan, Resource};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+use std::collections::BTreeSet;
+
+/// What files of resources import from the runtime when they name it.
+const RUNTIME: &[&str] = &[
+    "Body", "ByStatus", "Call", "Case", "Client", "Conditional", "Download", "ETag", "EventStream",
+    "FieldEncoding", "FilePart", "IntoBody", "Items", "Json", "Lines", "Method", "Op", "Pages",
+    "Paginated", "Parameter", "Patch", "Request", "Response", "Result", "Secret", "Style",
+];
+
+/// A file of a resource.
+pub(super) fn file(plan: &Plan, resource: &Resource) -> Source {
+    let spelling = Spelling { prefixed: true, qualified: &[] };
+    let mut code = vec![structure(resource), methods(resource, &spelling)];
+    for operation in &resource.operations {
+        builder(resource, operation, &spelling, &mut code);
+    }
+    let builders = resource.operations.iter().map(|operation| &operation.builder);
+    let rows = builders.map(|builder| quote!(#builder)).collect();
+    let options = Body::Table { head: quote!(), rows, tail: quote!() };
+    code.push(Item::new(quote!(crate::runtime::request_options!), options));
+    let mut items = imports(&code);
+    items.append(&mut code);
+    let _ = plan;
+    Source { docs: resource.docs.clone(), items }
+}
+
+fn structure(resource: &Resource) -> Item {
+    let ident = &resource.ident;
+    let head = quote!(pub struct #ident<'a>(&'a Client));
+    let item = Item::new(head, Body::Semicolon).docs(&resource.docs);
+    item.attribute(quote!(#[derive(Clone, Copy, Debug)]))
+}
+
+fn methods(resource: &Resource, spelling: &Spelling<'_>) -> Item {
+    let ident = &resource.ident;
+    let new = Item::new(
+        quote!(pub(crate) fn new(client: &'a Client) -> Self),
+        Body::Statements(vec![quote!(Self(client))]),
+    );
+    let mut methods = vec![new];
+    methods.extend(resource.operations.iter().flat_map(|operation| constructors(operation, spelling)));
+    Item::new(quote!(impl<'a> #ident<'a>), Body::Items(methods))
+}
+
+/// The `use` lines for what the code of a file names.
+fn imports(code: &[Item]) -> Vec<Item> {
+    let mut named = BTreeSet::new();
+    code.iter().for_each(|item| item_names(item, &mut named));
+    let ident = |name: &&str| Ident::new(name, Span::call_site());
+    let names: Vec<Ident> = RUNTIME.iter().filter(|name| named.contains(**name)).map(ident).collect();
+    let mut items = vec![Item::new(quote!(use crate::runtime::{#(#names),*}), Body::Row)];
+    let mut row = |name: &str, tokens: TokenStream| {
+        if named.contains(name) {
+            items.push(Item::new(tokens, Body::Row));
+        }
+    };
+    row("types", quote!(use crate::types));
+    row("Bytes", quote!(use bytes::Bytes));
+    row("Borrow", quote!(use std::borrow::Borrow));
+    row("BTreeMap", quote!(use std::collections::BTreeMap));
+    row("RangeBounds", quote!(use std::ops::RangeBounds));
+    items
+}
+
+fn item_names(item: &Item, named: &mut BTreeSet<String>) {
+    names(&item.head, named);
+    match &item.body {
+        Body::Members(items) | Body::Items(items) => items.iter().for_each(|item| item_names(item, named)),
+        Body::Statements(statements) => statements.iter().for_each(|statement| names(statement, named)),
+        _ => {}
+    }
+}
+
+fn names(tokens: &TokenStream, named: &mut BTreeSet<String>) {
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Ident(ident) => _ = named.insert(ident.to_string()),
+            TokenTree::Group(group) => names(&group.stream(), named),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+/// A line that says where a builder comes from.
+pub(super) fn made_by(resource: &Resource, operation: &OperationPlan) -> String {
+    let links: Vec<String> = operation
+        .constructors
+        .iter()
+        .map(|it| format!("[`{0}::{1}`]", resource.ident.plain(), it.method.plain()))
+        .collect();
+    format!("Made by {}.", links.join(", "))
+}

@@ -1,0 +1,71 @@
+//! Structs and their constructors.
+
+use super::code::{Body, Item};
+use super::types::Spelling;
+use crate::plan::{FieldKind, Making, RustType, StructField, StructItem, TypeItem};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// A struct, and its constructor where it has one.
+pub(super) fn structure(item: &TypeItem, shape: &StructItem, spelling: &Spelling<'_>, items: &mut Vec<Item>) {
+    let ident = &item.ident;
+    let mut fields: Vec<Item> = shape.fields.iter().map(|it| field(it, spelling)).collect();
+    if let Some((rest, ty)) = &shape.rest {
+        let ty = spelling.ty(ty);
+        let head = quote!(pub #rest: BTreeMap<String, #ty>);
+        fields.push(Item::new(head, Body::Comma).doc("Every other property."));
+    }
+    let derives = match shape.making {
+        Making::Default => quote!(#[derive(Clone, Debug, Default, PartialEq)]),
+        Making::Literal | Making::New => quote!(#[derive(Clone, Debug, PartialEq)]),
+    };
+    let non_exhaustive = shape.non_exhaustive.then(|| quote!(#[non_exhaustive]));
+    let model = Item::new(quote!(pub struct #ident), Body::Members(fields));
+    items.push(model.docs(&item.docs).attribute(derives).attribute_if(non_exhaustive));
+    if shape.making == Making::New {
+        let new = constructor(shape, spelling);
+        items.push(Item::new(quote!(impl #ident), Body::Items(vec![new])));
+    }
+}
+
+fn field(field: &StructField, spelling: &Spelling<'_>) -> Item {
+    let ident = &field.ident;
+    let ty = spelling.ty(&field.ty());
+    Item::new(quote!(pub #ident: #ty), Body::Comma).docs(&field.docs)
+}
+
+fn constructor(shape: &StructItem, spelling: &Spelling<'_>) -> Item {
+    let required = || shape.fields.iter().filter(|field| field.kind == FieldKind::Required);
+    let arguments = required().map(|field| argument(field, spelling));
+    let given = required().map(|field| &field.ident);
+    let values = shape.fields.iter().map(value);
+    let rest = shape.rest.iter().map(|(ident, _)| quote!(#ident: BTreeMap::new()));
+    let names: Vec<String> = given.map(|ident| format!("`{}`", ident.plain())).collect();
+    let head = quote!(pub fn new(#(#arguments),*) -> Self);
+    let body = quote!(Self { #(#values,)* #(#rest,)* });
+    let item = Item::new(head, Body::Statements(vec![body]));
+    item.doc(format!("Makes a value of what is required: {}.", names.join(", ")))
+}
+
+fn argument(field: &StructField, spelling: &Spelling<'_>) -> TokenStream {
+    let ident = &field.ident;
+    let ty = spelling.ty(&field.inner);
+    match converts(&field.inner) {
+        true => quote!(#ident: impl Into<#ty>),
+        false => quote!(#ident: #ty),
+    }
+}
+
+fn value(field: &StructField) -> TokenStream {
+    let ident = &field.ident;
+    match field.kind {
+        FieldKind::Required if converts(&field.inner) => quote!(#ident: #ident.into()),
+        FieldKind::Required => quote!(#ident),
+        FieldKind::Optional | FieldKind::Nullable => quote!(#ident: None),
+        FieldKind::Patch => quote!(#ident: Default::default()),
+    }
+}
+
+fn converts(ty: &RustType) -> bool {
+    matches!(ty, RustType::String | RustType::Secret)
+}

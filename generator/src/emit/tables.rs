@@ -1,0 +1,176 @@
+//! Tables from which models get their serde impls.
+
+use super::code::{Body, Item};
+use crate::ir::{Guard, Kind, Kinds, Tag};
+use crate::plan::{
+    Codec, Constant, EnumVariant, FieldKind, ItemShape, StructField, StructItem, TypeItem, UnionDispatch, UnionItem,
+};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+/// The table of a type, if it needs one.
+pub(super) fn table(item: &TypeItem) -> Option<Item> {
+    let ident = &item.ident;
+    let ways = ways(item.codec);
+    Some(match &item.shape {
+        ItemShape::Struct(shape) => macro_table("object", quote!(#ways #ident), object_rows(shape), quote!()),
+        ItemShape::TextEnum(variants) => {
+            macro_table("text_enum", quote!(#ident), variants.iter().map(text_row).collect(), quote!())
+        }
+        ItemShape::IntegerEnum(variants) => {
+            macro_table("integer_enum", quote!(#ident), variants.iter().map(integer_row).collect(), quote!())
+        }
+        ItemShape::Union(shape) => union_table(item, shape),
+        ItemShape::Newtype(_) => Item::new(quote!(crate::runtime::newtype! { #ways #ident }), Body::Nothing),
+        ItemShape::Alias(_) => return None,
+    })
+}
+
+fn ways(codec: Codec) -> TokenStream {
+    match (codec.read, codec.write) {
+        (true, true) => quote!(read write),
+        (true, false) => quote!(read),
+        (false, _) => quote!(write),
+    }
+}
+
+fn macro_table(name: &str, head: TokenStream, rows: Vec<TokenStream>, tail: TokenStream) -> Item {
+    let name = Ident::new(name, Span::call_site());
+    Item::new(quote!(crate::runtime::#name!), Body::Table { head, rows, tail })
+}
+
+fn object_rows(shape: &StructItem) -> Vec<TokenStream> {
+    let constants = shape.constants.iter().map(|(key, value)| {
+        let value = constant(value);
+        quote!(= #key: #value)
+    });
+    let fields = shape.fields.iter().map(field_row);
+    let rest = shape.rest.iter().map(|(ident, _)| quote!(.. #ident));
+    constants.chain(fields).chain(rest).collect()
+}
+
+fn field_row(field: &StructField) -> TokenStream {
+    let (ident, wire) = (&field.ident, &field.wire);
+    match field.kind {
+        FieldKind::Required => quote!(required #ident: #wire),
+        FieldKind::Optional => quote!(optional #ident: #wire),
+        FieldKind::Nullable => quote!(nullable #ident: #wire),
+        FieldKind::Patch => quote!(patch #ident: #wire),
+    }
+}
+
+fn constant(constant: &Constant) -> TokenStream {
+    match constant {
+        Constant::Bool(flag) => quote!(#flag),
+        Constant::Integer(number) => integer(*number),
+        Constant::Text(text) => quote!(#text),
+    }
+}
+
+fn integer(number: i64) -> TokenStream {
+    let literal = match i32::try_from(number) {
+        Ok(_) => Literal::i64_unsuffixed(number),
+        Err(_) => Literal::i64_suffixed(number),
+    };
+    quote!(#literal)
+}
+
+fn text_row(variant: &EnumVariant<String>) -> TokenStream {
+    let (ident, wire) = (&variant.ident, &variant.wire);
+    quote!(#ident: #wire)
+}
+
+fn integer_row(variant: &EnumVariant<i64>) -> TokenStream {
+    let (ident, wire) = (&variant.ident, Literal::i64_unsuffixed(variant.wire));
+    quote!(#ident: #wire)
+}
+
+fn union_table(item: &TypeItem, shape: &UnionItem) -> Item {
+    let ident = &item.ident;
+    let ways = ways(item.codec);
+    match &shape.dispatch {
+        UnionDispatch::Tag(tag) => {
+            let property = &tag.property;
+            let head = quote!(#ways #ident by #property);
+            macro_table("tagged", head, tag_rows(shape, tag), tag_tail(shape, tag))
+        }
+        UnionDispatch::Guards(guards) => {
+            let rows = guards.iter().map(|guard| guard_row(shape, guard)).collect();
+            macro_table("untagged", quote!(#ways #ident), rows, quote!())
+        }
+    }
+}
+
+fn tag_rows(shape: &UnionItem, tag: &Tag) -> Vec<TokenStream> {
+    let row = |(at, variant): (usize, &crate::plan::UnionVariant)| {
+        let ident = &variant.ident;
+        let texts: Vec<&String> = tag.cases.iter().filter(|(_, target)| *target == at).map(|(text, _)| text).collect();
+        match texts.is_empty() {
+            true => quote!(#ident),
+            false => quote!(#ident: #(#texts)|*),
+        }
+    };
+    shape.variants.iter().enumerate().map(row).collect()
+}
+
+fn tag_tail(shape: &UnionItem, tag: &Tag) -> TokenStream {
+    let fallback = tag.fallback.and_then(|at| shape.variants.get(at)).map(|variant| {
+        let ident = &variant.ident;
+        quote!(fallback #ident)
+    });
+    let written = tag.written.then(|| quote!(; written));
+    quote!(#fallback #written)
+}
+
+fn guard_row(shape: &UnionItem, guard: &Guard) -> TokenStream {
+    let ident = &shape.variants[guard.variant].ident;
+    let kinds = kinds(guard.kinds);
+    let required = (!guard.required.is_empty()).then(|| {
+        let keys = &guard.required;
+        quote!([#(#keys),*])
+    });
+    let constants = (!guard.constants.is_empty()).then(|| {
+        let pairs = guard.constants.iter().map(|(key, values)| {
+            let values = values.iter().map(json);
+            quote!(#key: [#(#values),*])
+        });
+        quote!({#(#pairs),*})
+    });
+    let absent = (!guard.absent.is_empty()).then(|| {
+        let keys = &guard.absent;
+        quote!(![#(#keys),*])
+    });
+    quote!(#ident: #kinds #required #constants #absent)
+}
+
+fn kinds(kinds: Kinds) -> TokenStream {
+    let words = kinds.iter().map(|kind| {
+        let word = match kind {
+            Kind::Null => "null",
+            Kind::Bool => "boolean",
+            Kind::Integer => "integer",
+            Kind::Number => "number",
+            Kind::Text => "string",
+            Kind::List => "array",
+            Kind::Object => "object",
+        };
+        Ident::new(word, Span::call_site())
+    });
+    quote!(#(#words)|*)
+}
+
+/// A value of the document as something that JSON is made from.
+fn json(value: &Value) -> TokenStream {
+    match value {
+        Value::Bool(flag) => quote!(#flag),
+        Value::String(text) => quote!(#text),
+        Value::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
+            (Some(number), _, _) => integer(number),
+            (_, Some(number), _) => quote!(#number),
+            (_, _, Some(number)) => quote!(#number),
+            _ => quote!(()),
+        },
+        Value::Null | Value::Array(_) | Value::Object(_) => quote!(()),
+    }
+}

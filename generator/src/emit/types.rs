@@ -1,0 +1,169 @@
+//! Files of types, and types as code writes them.
+
+use super::code::{Body, Item, Source};
+use super::{aliases, enums, structs, tables, unions};
+use crate::plan::{ItemShape, Plan, RustType, TypeFile, TypeItem};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use std::collections::BTreeSet;
+
+/// How types are written in a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spelling<'a> {
+    /// Whether types of the API have `types::` before them.
+    pub(super) prefixed: bool,
+    /// Names of the runtime that need their path.
+    pub(super) qualified: &'a [&'static str],
+}
+
+impl Spelling<'_> {
+    /// A type.
+    pub(super) fn ty(&self, ty: &RustType) -> TokenStream {
+        match ty {
+            RustType::Bool => quote!(bool),
+            RustType::Integer(name) => {
+                let name = Ident::new(name, Span::call_site());
+                quote!(#name)
+            }
+            RustType::Float => quote!(f64),
+            RustType::String => quote!(String),
+            RustType::Secret => self.runtime("Secret"),
+            RustType::Json => self.runtime("Json"),
+            RustType::Bytes => self.bytes(),
+            RustType::Unit => quote!(()),
+            RustType::Named(ident) if self.prefixed => quote!(types::#ident),
+            RustType::Named(ident) => quote!(#ident),
+            RustType::External(path) => quote!(#(::#path)*),
+            RustType::Box(inner) => self.around(quote!(Box), inner),
+            RustType::Vec(inner) => self.around(quote!(Vec), inner),
+            RustType::Option(inner) => self.around(quote!(Option), inner),
+            RustType::Patch(inner) => self.around(self.runtime("Patch"), inner),
+            RustType::Map(value) => {
+                let value = self.ty(value);
+                quote!(BTreeMap<String, #value>)
+            }
+            RustType::Tuple(elements) => self.tuple(elements),
+        }
+    }
+
+    fn around(&self, outer: TokenStream, inner: &RustType) -> TokenStream {
+        let inner = self.ty(inner);
+        quote!(#outer<#inner>)
+    }
+
+    fn tuple(&self, elements: &[RustType]) -> TokenStream {
+        let written = elements.iter().map(|element| self.ty(element));
+        match elements.len() {
+            1 => quote!((#(#written),*,)),
+            _ => quote!((#(#written),*)),
+        }
+    }
+
+    fn runtime(&self, name: &'static str) -> TokenStream {
+        let ident = Ident::new(name, Span::call_site());
+        match self.qualified.contains(&name) {
+            true => quote!(runtime::#ident),
+            false => quote!(#ident),
+        }
+    }
+
+    fn bytes(&self) -> TokenStream {
+        match self.qualified.contains(&"Bytes") {
+            true => quote!(bytes::Bytes),
+            false => quote!(Bytes),
+        }
+    }
+}
+
+/// A file of types: models first, tables after.
+pub(super) fn file(plan: &Plan, file: &TypeFile) -> Source {
+    let spelling = Spelling { prefixed: false, qualified: &plan.qualified };
+    let mut items = imports(plan, file);
+    for item in &file.items {
+        models(item, &spelling, &mut items);
+    }
+    items.extend(file.items.iter().filter_map(tables::table));
+    Source { docs: Vec::new(), items }
+}
+
+fn models(item: &TypeItem, spelling: &Spelling<'_>, items: &mut Vec<Item>) {
+    match &item.shape {
+        ItemShape::Struct(shape) => structs::structure(item, shape, spelling, items),
+        ItemShape::TextEnum(variants) => items.push(enums::texts(item, variants)),
+        ItemShape::IntegerEnum(variants) => items.push(enums::integers(item, variants)),
+        ItemShape::Union(shape) => items.push(unions::union(item, shape, spelling)),
+        ItemShape::Alias(target) => items.push(aliases::alias(item, target, spelling)),
+        ItemShape::Newtype(target) => items.push(aliases::newtype(item, target, spelling)),
+    }
+}
+
+fn imports(plan: &Plan, file: &TypeFile) -> Vec<Item> {
+    let mut used = BTreeSet::new();
+    file.items.iter().for_each(|item| item_names(item, &mut used));
+    let mut items = Vec::new();
+    let mut row = |tokens: TokenStream| items.push(Item::new(tokens, Body::Row));
+    if !file.imports.is_empty() {
+        let names = &file.imports;
+        row(match names.as_slice() {
+            [one] => quote!(use super::#one),
+            many => quote!(use super::{#(#many),*}),
+        });
+    }
+    if used.contains("Bytes") && !plan.qualified.contains(&"Bytes") {
+        row(quote!(use bytes::Bytes));
+    }
+    let (qualified, plain): (Vec<_>, Vec<_>) =
+        ["Json", "Patch", "Secret"].into_iter().filter(|name| used.contains(name)).partition(|name| plan.qualified.contains(name));
+    if !qualified.is_empty() {
+        row(quote!(use crate::runtime));
+    }
+    if !plain.is_empty() {
+        let names = plain.iter().map(|name| Ident::new(name, Span::call_site()));
+        row(match plain.len() {
+            1 => quote!(use crate::runtime::#(#names)*),
+            _ => quote!(use crate::runtime::{#(#names),*}),
+        });
+    }
+    if used.contains("BTreeMap") {
+        row(quote!(use std::collections::BTreeMap));
+    }
+    items
+}
+
+/// Collects the names that an item needs from elsewhere.
+fn item_names(item: &TypeItem, used: &mut BTreeSet<&'static str>) {
+    match &item.shape {
+        ItemShape::Struct(shape) => {
+            shape.fields.iter().for_each(|field| type_names(&field.ty(), used));
+            if let Some((_, ty)) = &shape.rest {
+                used.insert("BTreeMap");
+                type_names(ty, used);
+            }
+        }
+        ItemShape::Union(shape) => {
+            used.insert("Json");
+            shape.variants.iter().filter_map(|variant| variant.ty.as_ref()).for_each(|ty| type_names(ty, used));
+        }
+        ItemShape::Alias(ty) | ItemShape::Newtype(ty) => type_names(ty, used),
+        ItemShape::TextEnum(_) | ItemShape::IntegerEnum(_) => {}
+    }
+}
+
+fn type_names(ty: &RustType, used: &mut BTreeSet<&'static str>) {
+    match ty {
+        RustType::Secret => _ = used.insert("Secret"),
+        RustType::Json => _ = used.insert("Json"),
+        RustType::Bytes => _ = used.insert("Bytes"),
+        RustType::Patch(inner) => {
+            used.insert("Patch");
+            type_names(inner, used);
+        }
+        RustType::Map(value) => {
+            used.insert("BTreeMap");
+            type_names(value, used);
+        }
+        RustType::Box(inner) | RustType::Vec(inner) | RustType::Option(inner) => type_names(inner, used),
+        RustType::Tuple(elements) => elements.iter().for_each(|element| type_names(element, used)),
+        _ => {}
+    }
+}

@@ -1,0 +1,154 @@
+//! Tokens on one line.
+
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use std::fmt::Write;
+
+/// Words that stand apart from a parenthesis or a path behind them.
+const APART: &[&str] =
+    &["as", "dyn", "else", "for", "if", "impl", "in", "let", "match", "move", "mut", "return", "use", "where"];
+
+/// Writes tokens on one line, spaced as rustfmt does.
+pub(crate) fn inline(tokens: &TokenStream) -> String {
+    let mut line = Line::default();
+    line.stream(tokens.clone());
+    line.text
+}
+
+/// What stands before the next token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Before {
+    #[default]
+    Start,
+    /// An identifier, keyword or literal.
+    Word,
+    /// One of [`APART`].
+    Keyword,
+    /// Something that the next token touches.
+    Tight,
+    /// Something that a space follows.
+    Loose,
+    /// The end of a group or of generic arguments.
+    End,
+}
+
+#[derive(Debug, Default)]
+struct Line {
+    text: String,
+    before: Option<Before>,
+    /// Whether the arguments of a closure are being written.
+    closure: bool,
+}
+
+impl Line {
+    fn stream(&mut self, tokens: TokenStream) {
+        let mut tokens = tokens.into_iter().peekable();
+        let mut sign = String::new();
+        while let Some(token) = tokens.next() {
+            match token {
+                TokenTree::Punct(punct) => {
+                    sign.push(punct.as_char());
+                    let joined = punct.spacing() == Spacing::Joint;
+                    let more = matches!(tokens.peek(), Some(TokenTree::Punct(_)));
+                    if !(joined && more) {
+                        self.sign(&sign);
+                        sign.clear();
+                    }
+                }
+                TokenTree::Ident(ident) => self.word(format_args!("{ident}")),
+                TokenTree::Literal(literal) => self.word(format_args!("{literal}")),
+                TokenTree::Group(group) => self.group(&group),
+            }
+        }
+    }
+
+    fn before(&self) -> Before {
+        self.before.unwrap_or_default()
+    }
+
+    fn space_if(&mut self, wanted: bool) {
+        if wanted {
+            self.text.push(' ');
+        }
+    }
+
+    fn word(&mut self, word: std::fmt::Arguments<'_>) {
+        self.space_if(!matches!(self.before(), Before::Start | Before::Tight));
+        let start = self.text.len();
+        self.text.write_fmt(word).expect("a string takes all text");
+        let apart = APART.contains(&&self.text[start..]);
+        self.before = Some(if apart { Before::Keyword } else { Before::Word });
+    }
+
+    fn sign(&mut self, sign: &str) {
+        use Before::{End, Keyword, Loose, Start, Tight, Word};
+        let before = self.before();
+        let (space, after) = match sign {
+            "." | "::" => (matches!(before, Loose | Keyword), Tight),
+            "," | ";" | ":" => (false, Loose),
+            "?" | ">" => (false, End),
+            ">>" | ">>>" => (false, End),
+            "<" => (before == Loose, Tight),
+            "&" | "*" | "&&" | "#" | ".." => (matches!(before, Loose | Word | Keyword | End), Tight),
+            "'" => (matches!(before, Loose | Keyword), Tight),
+            "!" => (matches!(before, Loose | End), Tight),
+            "-" => (matches!(before, Loose | Word | Keyword), Tight),
+            "||" => (before == Loose, Loose),
+            "|" if self.closure => {
+                self.closure = false;
+                (false, Loose)
+            }
+            "|" if matches!(before, Start | Tight | Loose) => {
+                self.closure = true;
+                (before == Loose, Tight)
+            }
+            _ => (before != Start, Loose),
+        };
+        self.space_if(space);
+        self.text.push_str(sign);
+        self.before = Some(after);
+    }
+
+    fn group(&mut self, group: &Group) {
+        let before = self.before();
+        let closure = std::mem::take(&mut self.closure);
+        match group.delimiter() {
+            Delimiter::Parenthesis => self.enclosed(group, ['(', ')'], matches!(before, Before::Loose | Before::Keyword)),
+            Delimiter::Bracket => self.enclosed(group, ['[', ']'], matches!(before, Before::Loose | Before::Keyword)),
+            Delimiter::Brace => self.braces(group),
+            Delimiter::None => self.stream(group.stream()),
+        }
+        self.closure = closure;
+    }
+
+    fn enclosed(&mut self, group: &Group, [open, close]: [char; 2], space: bool) {
+        self.space_if(space);
+        self.text.push(open);
+        self.before = Some(Before::Tight);
+        self.stream(group.stream());
+        if close == ')' && self.text.ends_with(',') && !is_one_tuple(group) {
+            self.text.pop();
+        }
+        self.text.push(close);
+        self.before = Some(Before::End);
+    }
+
+    fn braces(&mut self, group: &Group) {
+        let tree = self.text.ends_with("::");
+        let empty = group.stream().is_empty();
+        self.space_if(!tree && !self.text.is_empty() && !self.text.ends_with(['(', '[']));
+        self.text.push('{');
+        self.before = Some(if tree || empty { Before::Tight } else { Before::Loose });
+        self.stream(group.stream());
+        if self.text.ends_with(',') {
+            self.text.pop();
+        }
+        self.text.push_str(if tree || empty { "}" } else { " }" });
+        self.before = Some(Before::End);
+    }
+}
+
+/// Whether a group is a tuple of one, whose comma stays.
+fn is_one_tuple(group: &Group) -> bool {
+    let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    group.stream().into_iter().filter(comma).count() == 1
+}
