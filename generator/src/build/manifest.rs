@@ -162,17 +162,24 @@ fn place(place: Place) -> &'static str {
 }
 
 fn bodies(plan: &OperationPlan) -> Vec<BodyEntry> {
-    let setters = || plan.setters.iter().map(|setter| &setter.argument);
-    let entry = |it: &crate::plan::Constructor| {
-        let found = it.arguments.iter().chain(setters()).find_map(|argument| match &argument.target {
-            Target::Body(BodyFormat::Json(media_type) | BodyFormat::Text(media_type) | BodyFormat::Bytes(media_type)) => {
-                Some(media_type.clone())
-            }
-            Target::Body(BodyFormat::Form(_)) => Some("application/x-www-form-urlencoded".to_owned()),
-            Target::Part(_) => Some("multipart/form-data".to_owned()),
-            Target::Parameter(..) => None,
-        })?;
-        Some(BodyEntry { media_type: found, rust: it.method.to_string() })
-    };
-    plan.constructors.iter().filter_map(entry).collect()
+    let set = plan.setters.iter().find_map(|setter| media_type(&setter.argument));
+    let mut bodies = Vec::new();
+    for constructor in &plan.constructors {
+        let given = constructor.arguments.iter().find_map(media_type);
+        if let Some(media_type) = given.or_else(|| set.clone()) {
+            bodies.push(BodyEntry { media_type, rust: constructor.method.to_string() });
+        }
+    }
+    bodies
+}
+
+fn media_type(argument: &Argument) -> Option<String> {
+    match &argument.target {
+        Target::Body(BodyFormat::Json(media_type) | BodyFormat::Text(media_type) | BodyFormat::Bytes(media_type)) => {
+            Some(media_type.clone())
+        }
+        Target::Body(BodyFormat::Form(_)) => Some("application/x-www-form-urlencoded".to_owned()),
+        Target::Part(_) => Some("multipart/form-data".to_owned()),
+        Target::Parameter(..) => None,
+    }
 }
