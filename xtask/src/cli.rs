@@ -251,8 +251,8 @@ mod tests {
             Ok(Command::Structure { .. })
         ));
         assert_eq!(
-            line("explain OA0101"),
-            Ok(Command::Explain("OA0101".to_owned()))
+            line("explain E0101"),
+            Ok(Command::Explain("E0101".to_owned()))
         );
     }
 

@@ -11,6 +11,10 @@ use crate::fetch::{self, Answer, Limits};
 use crate::files;
 use crate::project::{Locked, Project};
 
+/// How to do without the server of the project.
+pub(super) const WITHOUT_SERVER: &str =
+    "to use the recorded document meanwhile: `cargo xtask codegen --offline`";
+
 /// A document and how it was come by.
 #[derive(Clone, Debug)]
 pub(super) struct Document {
@@ -45,13 +49,6 @@ pub(super) enum State {
     Same,
 }
 
-impl State {
-    /// Whether the server sent the document just now.
-    pub(super) fn came_from_afar(&self) -> bool {
-        matches!(self, Self::New | Self::Same)
-    }
-}
-
 /// Gets hold of the document.
 pub(super) fn acquire(job: &Job) -> Result<Document> {
     match (&job.from, &job.project) {
@@ -78,7 +75,8 @@ fn file(path: &Path, records: bool) -> Result<Document> {
 
 fn url_given(url: &Url) -> Result<Document> {
     let started = Instant::now();
-    match fetch::get(url, None, &Limits::default())? {
+    let answer = fetch::get(url, None, &Limits::default());
+    match answer.map_err(|failure| failure.help("or give a file: `--spec <FILE>`"))? {
         Answer::Document { bytes, etag } => Ok(sent(url, bytes, etag, State::New, started)),
         Answer::NotModified => Err(Failure::new("the server sent no document").at(url)),
         Answer::Unreachable(reason) => Err(Failure::new(format!(
@@ -101,7 +99,8 @@ fn asked(url: &Url, project: &Project) -> Result<Document> {
         .filter(|locked| locked.lock.url.as_deref() == Some(url.as_str()));
     let etag = here.and_then(|locked| locked.lock.etag.clone());
     let started = Instant::now();
-    let answer = fetch::get(url, etag.as_deref(), &Limits::default())?;
+    let answer = fetch::get(url, etag.as_deref(), &Limits::default())
+        .map_err(|failure| failure.help(WITHOUT_SERVER))?;
     let state = match &answer {
         Answer::Document { bytes, .. } => {
             match locked.as_ref().is_some_and(|locked| locked.bytes == *bytes) {

@@ -105,18 +105,20 @@ fn from(options: &Codegen, config: Option<&Config>) -> Result<From> {
 
 fn compile_options(options: &Codegen, config: Option<&Config>) -> Result<Options> {
     let mut result = Options::default();
-    if let Some(Config {
-        package,
-        rename,
-        manifest,
-        ..
-    }) = config
-    {
+    if let Some(config) = config {
+        let Config {
+            path,
+            package,
+            rename,
+            manifest,
+            ..
+        } = config.clone();
         result = Options {
-            package: Some(package.name.clone()),
-            version: package.version.clone(),
-            rename: rename.clone(),
-            manifest: manifest.clone(),
+            config: Some(path),
+            package: Some(package.name),
+            version: package.version,
+            rename: rename.into_iter().collect(),
+            manifest,
         };
     }
     if let Some(name) = &options.package {

@@ -18,7 +18,7 @@ use crate::console::{Console, Format};
 use crate::failure::{Failure, Result};
 use crate::files;
 use acquire::Document;
-use job::Job;
+use job::{From, Job};
 use report::Report;
 
 /// Runs the command.
@@ -58,7 +58,7 @@ fn compile(job: &Job, document: &Document, console: &Console) -> Result<(Output,
     let Compilation { findings, output } = compile::compile(input, &job.options)?;
     show(&findings, console);
     let Some(output) = output else {
-        return Err(uncompilable(document));
+        return Err(uncompilable(job, document));
     };
     if job.strict && findings.rejected > 0 {
         return Err(Failure::new(format!(
@@ -82,12 +82,12 @@ fn show(findings: &Findings, console: &Console) {
     }
 }
 
-fn uncompilable(document: &Document) -> Failure {
+fn uncompilable(job: &Job, document: &Document) -> Failure {
     let failure =
         Failure::new("the document cannot be compiled; nothing was changed").at(&document.name);
-    match document.state.came_from_afar() {
-        true => failure.help("without the server: `--offline`"),
-        false => failure,
+    match job.from {
+        From::Project(_) => failure.help(acquire::WITHOUT_SERVER),
+        _ => failure,
     }
 }
 

@@ -138,11 +138,7 @@ impl Report<'_> {
             .document
             .fetch
             .map(|time| ("fetch", milliseconds(time)));
-        let stages = self
-            .output
-            .stages
-            .iter()
-            .map(|(name, time)| (name.as_str(), *time));
+        let stages = self.output.stages.iter().map(|(name, time)| (*name, *time));
         fetch.into_iter().chain(stages).collect()
     }
 

@@ -47,6 +47,8 @@ fn build(url: &Url, limits: &Limits) -> reqwest::Result<Client> {
     let builder = Client::builder()
         .user_agent(USER_AGENT)
         .referer(false)
+        // A redirect is followed on a connection of its own: an idle one may be closed meanwhile.
+        .pool_max_idle_per_host(0)
         .connect_timeout(limits.connect)
         .timeout(limits.silence)
         .redirect(Policy::custom(move |attempt| redirect(attempt, max)));
@@ -95,8 +97,7 @@ fn judge(error: &reqwest::Error, url: &Url) -> Result<String> {
     if let Some(tls) = find::<rustls::Error>(error) {
         return Err(Failure::new(format!("no secure connection: {tls}"))
             .at(url)
-            .help("somebody between may be answering in the server's place")
-            .help("without the server: `--offline`"));
+            .help("somebody between may be answering in the server's place"));
     }
     if error.is_connect() || error.is_timeout() || find::<std::io::Error>(error).is_some() {
         return Ok(causes(error));
@@ -105,8 +106,7 @@ fn judge(error: &reqwest::Error, url: &Url) -> Result<String> {
         "the server does not speak HTTP as it should: {}",
         causes(error)
     ))
-    .at(url)
-    .help("without the server: `--offline`"))
+    .at(url))
 }
 
 /// The first cause of a kind, also inside of I/O errors, which do not name theirs as a source.

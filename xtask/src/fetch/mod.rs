@@ -121,7 +121,7 @@ fn document(response: Response, url: &Url, limits: &Limits, progress: &Progress)
             "the server sent the document compressed ({encoding}), though it was asked not to"
         ))
         .at(url)
-        .help("download and unpack it, and give the file: `--spec <FILE>`"));
+        .help("download and unpack it, and give the file"));
     }
     let etag = header(&response, ETAG);
     let html = header(&response, CONTENT_TYPE).is_some_and(|kind| kind.contains("html"));
@@ -129,7 +129,7 @@ fn document(response: Response, url: &Url, limits: &Limits, progress: &Progress)
     match kind(&bytes) {
         Kind::Empty => Err(Failure::new("the server sent an empty document")
             .at(url)
-            .help("try again; without the server: `--offline`")),
+            .help("try again")),
         Kind::Markup => Err(markup(url)),
         Kind::Text if html => Err(markup(url)),
         Kind::Text => Ok(Answer::Document { bytes, etag }),
@@ -175,12 +175,12 @@ fn refused(status: StatusCode, response: &Response, url: &Url) -> Failure {
              the file: `--spec <FILE>`",
         ),
         StatusCode::NOT_MODIFIED => failure.help("it was not asked whether anything changed"),
-        status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => failure
-            .help("try again later")
-            .help("without the server: `--offline`"),
+        status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
+            failure.help("try again later")
+        }
         status if status.is_redirection() => {
             failure.help(format!("it leads to no other address; check {url}"))
         }
-        _ => failure.help("without the server: `--offline`"),
+        _ => failure,
     }
 }

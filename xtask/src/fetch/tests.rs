@@ -98,7 +98,7 @@ fn bad_answers_say_what_is_wrong() {
         ),
         (
             "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n",
-            "--offline",
+            "try again later",
         ),
         (
             "HTTP/1.1 206 Partial Content\r\nContent-Length: 2\r\n\r\n{}",

@@ -119,6 +119,7 @@ impl Project {
         let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
             .args(arguments)
             .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", "target")
             .output()
             .expect("the program starts");
         Run {

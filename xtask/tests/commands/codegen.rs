@@ -1,9 +1,7 @@
 //! `cargo xtask codegen` from the outside: what it says, how it exits, what is on disk afterwards.
 
-mod support;
-
+use crate::support::{Project, document, ok, serve, serve_all};
 use serde_json::Value;
-use support::{Project, document, ok, serve, serve_all};
 
 /// The document of the server, different from the recorded one.
 fn newer() -> String {
