@@ -10,7 +10,8 @@ pub(super) fn library(plan: &Plan) -> Source {
     let row = |tokens| Item::new(tokens, Body::Row);
     let items = vec![
         row(quote!(pub mod resources)).doc("Operations, by what they are about."),
-        row(quote!(pub mod runtime)).doc("What all operations have in common: the client, requests, errors, streams."),
+        row(quote!(pub mod runtime))
+            .doc("What all operations have in common: the client, requests, errors, streams."),
         row(quote!(pub mod types)).doc("Types of requests and responses."),
         Item::new(quote!(mod api), Body::Semicolon),
         Item::new(
@@ -24,7 +25,10 @@ pub(super) fn library(plan: &Plan) -> Source {
             Body::Semicolon,
         ),
     ];
-    Source { docs: plan.package.docs.clone(), items }
+    Source {
+        docs: plan.package.docs.clone(),
+        items,
+    }
 }
 
 /// `src/types/mod.rs`.
@@ -38,7 +42,10 @@ pub(super) fn types(plan: &Plan) -> Source {
         Item::new(quote!(pub use #module::*), Body::Row).attribute_if(gate(&file.gate))
     });
     let items = modules.chain(uses).collect();
-    Source { docs: vec!["Types of requests and responses.".to_owned()], items }
+    Source {
+        docs: vec!["Types of requests and responses.".to_owned()],
+        items,
+    }
 }
 
 /// `src/resources/mod.rs`.
@@ -52,5 +59,8 @@ pub(super) fn resources(plan: &Plan) -> Source {
         Item::new(quote!(pub use #module::#ident), Body::Row).attribute_if(gate(&resource.gate))
     });
     let items = modules.chain(uses).collect();
-    Source { docs: vec!["Operations, by what they are about.".to_owned()], items }
+    Source {
+        docs: vec!["Operations, by what they are about.".to_owned()],
+        items,
+    }
 }

@@ -77,13 +77,19 @@ impl Spelling<'_> {
 
 /// A file of types: models first, tables after.
 pub(super) fn file(plan: &Plan, file: &TypeFile) -> Source {
-    let spelling = Spelling { prefixed: false, qualified: &plan.qualified };
+    let spelling = Spelling {
+        prefixed: false,
+        qualified: &plan.qualified,
+    };
     let mut items = imports(plan, file);
     for item in &file.items {
         models(item, &spelling, &mut items);
     }
     items.extend(file.items.iter().filter_map(tables::table));
-    Source { docs: Vec::new(), items }
+    Source {
+        docs: Vec::new(),
+        items,
+    }
 }
 
 fn models(item: &TypeItem, spelling: &Spelling<'_>, items: &mut Vec<Item>) {
@@ -99,7 +105,9 @@ fn models(item: &TypeItem, spelling: &Spelling<'_>, items: &mut Vec<Item>) {
 
 fn imports(plan: &Plan, file: &TypeFile) -> Vec<Item> {
     let mut used = BTreeSet::new();
-    file.items.iter().for_each(|item| item_names(item, &mut used));
+    file.items
+        .iter()
+        .for_each(|item| item_names(item, &mut used));
     let mut items = Vec::new();
     let mut row = |tokens: TokenStream| items.push(Item::new(tokens, Body::Row));
     if !file.imports.is_empty() {
@@ -112,8 +120,10 @@ fn imports(plan: &Plan, file: &TypeFile) -> Vec<Item> {
     if used.contains("Bytes") && !plan.qualified.contains(&"Bytes") {
         row(quote!(use bytes::Bytes));
     }
-    let (qualified, plain): (Vec<_>, Vec<_>) =
-        ["Json", "Patch", "Secret"].into_iter().filter(|name| used.contains(name)).partition(|name| plan.qualified.contains(name));
+    let (qualified, plain): (Vec<_>, Vec<_>) = ["Json", "Patch", "Secret"]
+        .into_iter()
+        .filter(|name| used.contains(name))
+        .partition(|name| plan.qualified.contains(name));
     if !qualified.is_empty() {
         row(quote!(use crate::runtime));
     }
@@ -134,7 +144,10 @@ fn imports(plan: &Plan, file: &TypeFile) -> Vec<Item> {
 fn item_names(item: &TypeItem, used: &mut BTreeSet<&'static str>) {
     match &item.shape {
         ItemShape::Struct(shape) => {
-            shape.fields.iter().for_each(|field| type_names(&field.ty(), used));
+            shape
+                .fields
+                .iter()
+                .for_each(|field| type_names(&field.ty(), used));
             if let Some((_, ty)) = &shape.rest {
                 used.insert("BTreeMap");
                 type_names(ty, used);
@@ -142,7 +155,11 @@ fn item_names(item: &TypeItem, used: &mut BTreeSet<&'static str>) {
         }
         ItemShape::Union(shape) => {
             used.insert("Json");
-            shape.variants.iter().filter_map(|variant| variant.ty.as_ref()).for_each(|ty| type_names(ty, used));
+            shape
+                .variants
+                .iter()
+                .filter_map(|variant| variant.ty.as_ref())
+                .for_each(|ty| type_names(ty, used));
         }
         ItemShape::Alias(ty) | ItemShape::Newtype(ty) => type_names(ty, used),
         ItemShape::TextEnum(_) | ItemShape::IntegerEnum(_) => {}
@@ -162,8 +179,12 @@ fn type_names(ty: &RustType, used: &mut BTreeSet<&'static str>) {
             used.insert("BTreeMap");
             type_names(value, used);
         }
-        RustType::Box(inner) | RustType::Vec(inner) | RustType::Option(inner) => type_names(inner, used),
-        RustType::Tuple(elements) => elements.iter().for_each(|element| type_names(element, used)),
+        RustType::Box(inner) | RustType::Vec(inner) | RustType::Option(inner) => {
+            type_names(inner, used)
+        }
+        RustType::Tuple(elements) => elements
+            .iter()
+            .for_each(|element| type_names(element, used)),
         _ => {}
     }
 }

@@ -23,9 +23,9 @@ use crate::ir::{Api, Docs, Shape, Ty, TypeId};
 use flat::Flat;
 use indexmap::IndexMap;
 use site::{Place, Site};
-use trail::Trail;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
+use trail::Trail;
 
 /// Lowers a document.
 pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> Api {
@@ -92,8 +92,9 @@ impl<'a, 'd> Lowering<'a, 'd> {
         }
         self.find_children(&sites);
         let operations = self.document.operations.iter().enumerate();
-        self.operation_index =
-            operations.map(|(index, operation)| (operation.at.path().to_owned(), index)).collect();
+        self.operation_index = operations
+            .map(|(index, operation)| (operation.at.path().to_owned(), index))
+            .collect();
         for node in self.document.referenced_schemas() {
             if site::component_name(&node.at).is_none() {
                 let path =

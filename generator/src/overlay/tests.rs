@@ -2,7 +2,8 @@ use super::*;
 use serde_json::json;
 
 fn applied(actions: Value, mut document: Value) -> Result<Value, OverlayError> {
-    let overlay = json!({"overlay": "1.1.0", "info": {"title": "t", "version": "1"}, "actions": actions});
+    let overlay =
+        json!({"overlay": "1.1.0", "info": {"title": "t", "version": "1"}, "actions": actions});
     Overlay::read("overlay.yaml", &overlay)?.apply(&mut document)?;
     Ok(document)
 }
@@ -35,7 +36,8 @@ fn a_filter_reaches_every_match_and_keeps_the_rest() {
     let document = json!({"paths": {"/a": {"get": {"x-safe": true}}, "/b": {"get": {}}}});
     let actions = json!([{"target": "$.paths.*.get[?@.x-safe == true]", "update": {}}]);
     assert!(applied(actions, document.clone()).is_err());
-    let actions = json!([{"target": "$.paths.*[?@['x-safe'] == true]", "update": {"tags": ["safe"]}}]);
+    let actions =
+        json!([{"target": "$.paths.*[?@['x-safe'] == true]", "update": {"tags": ["safe"]}}]);
     let changed = applied(actions, document).expect("the path matches");
     assert_eq!(changed["paths"]["/a"]["get"]["tags"], json!(["safe"]));
     assert_eq!(changed["paths"]["/b"]["get"], json!({}));
@@ -48,7 +50,10 @@ fn a_removal_takes_every_match_out_of_its_parent() {
         {"target": "$.tags[?@.name == 'a']", "remove": true},
         {"target": "$['x/y']", "remove": true},
     ]);
-    assert_eq!(applied(actions, document), Ok(json!({"tags": [{"name": "b"}]})));
+    assert_eq!(
+        applied(actions, document),
+        Ok(json!({"tags": [{"name": "b"}]}))
+    );
 }
 
 #[test]
@@ -62,17 +67,28 @@ fn a_copy_merges_another_value() {
 #[test]
 fn errors_name_the_file_the_action_and_the_path() {
     let document = json!({"info": {}});
-    let missing = applied(json!([{"target": "$.nothing", "update": 1}]), document.clone());
+    let missing = applied(
+        json!([{"target": "$.nothing", "update": 1}]),
+        document.clone(),
+    );
     let text = missing.expect_err("nothing matches").to_string();
-    assert!(text.starts_with("overlay.yaml: action 1 (`$.nothing`): matches nothing"), "{text}");
+    assert!(
+        text.starts_with("overlay.yaml: action 1 (`$.nothing`): matches nothing"),
+        "{text}"
+    );
     for (actions, word) in [
         (json!([{"target": "$.info"}]), "does nothing"),
         (json!([{"target": "$[", "update": 1}]), "no JSONPath"),
         (json!([{"update": 1}]), "no text `target`"),
         (json!([]), "at least one action"),
-        (json!([{"target": "$", "remove": true}]), "cannot be removed"),
+        (
+            json!([{"target": "$", "remove": true}]),
+            "cannot be removed",
+        ),
     ] {
-        let text = applied(actions, document.clone()).expect_err(word).to_string();
+        let text = applied(actions, document.clone())
+            .expect_err(word)
+            .to_string();
         assert!(text.contains(word), "{text}");
     }
 }

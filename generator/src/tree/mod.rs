@@ -8,8 +8,8 @@
 mod disk;
 mod path;
 
-pub use disk::{Difference, Failure, Written};
 pub use crate::mark::MARK;
+pub use disk::{Difference, Failure, Written};
 pub use path::BadPath;
 
 use std::collections::BTreeMap;

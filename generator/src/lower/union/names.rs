@@ -28,7 +28,9 @@ impl<'a> Lowering<'a, '_> {
 }
 
 fn tag_name(index: usize, dispatch: &Dispatch) -> Option<String> {
-    let Dispatch::Tag(tag) = dispatch else { return None };
+    let Dispatch::Tag(tag) = dispatch else {
+        return None;
+    };
     let mut cases = tag.cases.iter().filter(|(_, variant)| *variant == index);
     let only = cases.next()?;
     cases.next().is_none().then(|| only.0.clone())
@@ -36,7 +38,11 @@ fn tag_name(index: usize, dispatch: &Dispatch) -> Option<String> {
 
 fn kind_name(branch: &Branch<'_>, branches: &[Branch<'_>]) -> Option<VariantName> {
     let kind = branch.kind()?;
-    let alone = branches.iter().filter(|other| other.kinds.has(kind)).count() == 1;
+    let alone = branches
+        .iter()
+        .filter(|other| other.kinds.has(kind))
+        .count()
+        == 1;
     alone.then_some(VariantName::Kind(kind))
 }
 
@@ -48,5 +54,8 @@ fn own_key(branch: &Branch<'_>, branches: &[Branch<'_>]) -> Option<String> {
     };
     let required = branch.flat.required.iter().copied();
     let declared = branch.flat.properties.keys().copied();
-    required.chain(declared).find(|name| !elsewhere(name)).map(str::to_owned)
+    required
+        .chain(declared)
+        .find(|name| !elsewhere(name))
+        .map(str::to_owned)
 }

@@ -39,7 +39,7 @@ pub(super) fn inline(text: &str) -> String {
 }
 
 /// Whether some line separates the head of a table from its body.
-fn is_table(text: &str) -> bool {
+pub(super) fn is_table(text: &str) -> bool {
     let separates = |line: &str| {
         let line = line.trim();
         line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))

@@ -3,17 +3,19 @@
 //! The text is read line by line and written anew: paragraphs, lists with exact indentation, fences
 //! marked as text, quotes and headings. What is none of these becomes a paragraph.
 
-use super::inline::inline;
+use super::inline::{inline, is_table};
+
+/// The widest line, given that fields are indented.
+const WIDTH: usize = 92;
 
 /// The lines of a text, safe as documentation.
 pub(crate) fn paragraphs(text: &str) -> Vec<String> {
     let text = cleaned(text);
     if is_plain(&text) {
         let line = text.trim();
-        return if line.is_empty() {
-            Vec::new()
-        } else {
-            vec![line.to_owned()]
+        return match line {
+            "" => Vec::new(),
+            line => wrapped(line, WIDTH),
         };
     }
     let mut writer = Writer::default();
@@ -207,15 +209,23 @@ impl Writer {
         if self.paragraph.is_empty() {
             return;
         }
-        let text = inline(&self.paragraph.join("\n"));
+        let source = self.paragraph.join("\n");
+        let text = inline(&source);
         self.paragraph.clear();
-        for (at, line) in text.split('\n').enumerate() {
+        let width = match is_table(&source) {
+            true => usize::MAX,
+            false => WIDTH.saturating_sub(self.prefix.0.len()),
+        };
+        let lines = text
+            .split('\n')
+            .flat_map(|line| wrapped(line.trim_end(), width));
+        for (at, line) in lines.enumerate() {
             let prefix = if at == 0 {
                 &self.prefix.0
             } else {
                 &self.prefix.1
             };
-            self.lines.push(format!("{prefix}{}", line.trim_end()));
+            self.lines.push(format!("{prefix}{line}"));
         }
     }
 
@@ -229,6 +239,38 @@ impl Writer {
         }
         self.lines
     }
+}
+
+/// A line in pieces of a width, none of which starts a block of its own.
+fn wrapped(line: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    let mut length = 0;
+    for word in line.split(' ') {
+        let more = word.chars().count();
+        if length > 0 && length + 1 + more > width && !starts_block(word) {
+            lines.push(std::mem::take(&mut current));
+            length = 0;
+        }
+        if length > 0 {
+            current.push(' ');
+            length += 1;
+        }
+        current.push_str(word);
+        length += more;
+    }
+    lines.push(current);
+    lines.retain(|line| !line.trim().is_empty());
+    lines
+}
+
+/// Whether a line that begins with a word could be read as a list, a heading or the like.
+fn starts_block(word: &str) -> bool {
+    let numbered =
+        word.ends_with(['.', ')']) && word.starts_with(|first: char| first.is_ascii_digit());
+    word.is_empty()
+        || numbered
+        || word.starts_with(['-', '+', '*', '#', '>', '=', '|', '~', '_', '`', ':'])
 }
 
 /// The fence that a line opens, if it does.
