@@ -11,23 +11,23 @@ use tokio::{
 
 /// A request as the server got it.
 #[derive(Clone, Debug, Default)]
-pub struct Seen {
+pub(crate) struct Seen {
     /// The first line.
-    pub line: String,
+    pub(crate) line: String,
     /// Everything up to the body.
-    pub head: String,
+    pub(crate) head: String,
     /// The body, chunks joined.
-    pub body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Seen {
     /// Returns the path and query.
-    pub fn target(&self) -> &str {
+    pub(crate) fn target(&self) -> &str {
         self.line.split(' ').nth(1).unwrap_or_default()
     }
 
     /// Returns a header.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|line| {
             let (known, value) = line.split_once(':')?;
             known.eq_ignore_ascii_case(name).then_some(value.trim())
@@ -37,7 +37,7 @@ impl Seen {
 
 /// One thing that the server does in answer to a request.
 #[derive(Clone, Debug)]
-pub enum Step {
+pub(crate) enum Step {
     /// Writes bytes.
     Write(Vec<u8>),
     /// Waits.
@@ -49,12 +49,12 @@ pub enum Step {
 }
 
 /// What the server answers to the request of this number, from 0.
-pub type Answer = dyn Fn(usize, &Seen) -> Vec<Step> + Send + Sync;
+pub(crate) type Answer = dyn Fn(usize, &Seen) -> Vec<Step> + Send + Sync;
 
 /// A server on loopback.
-pub struct Server {
+pub(crate) struct Server {
     /// Its URL.
-    pub url: String,
+    pub(crate) url: String,
     seen: Arc<Mutex<Vec<Seen>>>,
     task: tokio::task::JoinHandle<()>,
 }
@@ -67,7 +67,9 @@ impl Drop for Server {
 
 impl Server {
     /// Starts a server.
-    pub async fn start(answer: impl Fn(usize, &Seen) -> Vec<Step> + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(
+        answer: impl Fn(usize, &Seen) -> Vec<Step> + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -82,7 +84,7 @@ impl Server {
     }
 
     /// Returns every request so far.
-    pub fn seen(&self) -> Vec<Seen> {
+    pub(crate) fn seen(&self) -> Vec<Seen> {
         self.seen.lock().expect("no panic").clone()
     }
 }
@@ -124,7 +126,11 @@ async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Seen> {
     let head = String::from_utf8_lossy(&buffer[..end]).into_owned();
     buffer.drain(..end);
     let line = head.lines().next().unwrap_or_default().to_owned();
-    let mut seen = Seen { line, head, body: Vec::new() };
+    let mut seen = Seen {
+        line,
+        head,
+        body: Vec::new(),
+    };
     if seen.header("transfer-encoding").is_some() {
         loop {
             let at = loop {
@@ -145,7 +151,10 @@ async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Seen> {
             }
         }
     } else {
-        let length = seen.header("content-length").and_then(|it| it.parse().ok()).unwrap_or(0);
+        let length = seen
+            .header("content-length")
+            .and_then(|it| it.parse().ok())
+            .unwrap_or(0);
         while buffer.len() < length {
             more(stream, buffer).await?;
         }
@@ -166,7 +175,7 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
 }
 
 /// A whole answer.
-pub fn reply(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<Step> {
+pub(crate) fn reply(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<Step> {
     let mut text = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {
         text.push_str(&format!("{name}: {value}\r\n"));
@@ -177,4 +186,4 @@ pub fn reply(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<Step> {
 }
 
 /// A book as the API writes it.
-pub const BOOK: &str = r#"{"id":"b1","title":"T","status":"lent","reader":null}"#;
+pub(crate) const BOOK: &str = r#"{"id":"b1","title":"T","status":"lent","reader":null}"#;
