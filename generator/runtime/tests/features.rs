@@ -262,3 +262,49 @@ mod tracing {
         );
     }
 }
+
+#[cfg(feature = "gzip")]
+mod gzip {
+    use super::{Client, ErrorKind};
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+
+    /// A hundred thousand zeros.
+    const BOMB: &[u8] =
+        b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xed\xc1\x31\x01\x00\x00\x00\xc2\xa0\xf5\x4f\x6d\
+        \x0d\x0f\xa0\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\
+        \x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\
+        \x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\
+        \x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\
+        \x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x80\x57\x03\x7d\x95\x11\xd4\xa0\x86\x01\x00";
+
+    #[tokio::test]
+    async fn the_cap_holds_for_what_is_unpacked() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut request = [0u8; 4096];
+                let read = stream.read(&mut request).await.expect("a request");
+                assert!(
+                    String::from_utf8_lossy(&request[..read]).contains("accept-encoding: gzip")
+                );
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+                    BOMB.len()
+                );
+                stream.write_all(head.as_bytes()).await.expect("written");
+                stream.write_all(BOMB).await.expect("written");
+            }
+        });
+        let builder = Client::builder().base_url(&url);
+        let client = builder.clone().max_body(99_999).build().expect("a client");
+        let error = client.books().get("b1").await.expect_err("too large");
+        assert_eq!(error.kind(), ErrorKind::BodyTooLarge);
+        let client = builder.max_body(100_000).build().expect("a client");
+        let error = client.books().get("b1").await.expect_err("no JSON");
+        assert_eq!(error.kind(), ErrorKind::Decode);
+    }
+}

@@ -1,8 +1,12 @@
 //! A server that does exactly what a test says, byte by byte.
 
+use emitted::{
+    Client,
+    runtime::{ClientBuilder, Environment, Sleep, System},
+};
 use std::{
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, Instant, SystemTime},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -187,3 +191,45 @@ pub(crate) fn reply(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<St
 
 /// A book as the API writes it.
 pub(crate) const BOOK: &str = r#"{"id":"b1","title":"T","status":"lent","reader":null}"#;
+
+/// The system's clock, but waits of up to twenty seconds are over at once: those between attempts.
+pub(crate) struct Hasty;
+
+impl Environment for Hasty {
+    fn now(&self) -> Instant {
+        System.now()
+    }
+
+    fn today(&self) -> SystemTime {
+        System.today()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        if duration <= Duration::from_secs(20) {
+            Box::pin(async {})
+        } else {
+            System.sleep(duration)
+        }
+    }
+
+    fn fill(&self, bytes: &mut [u8]) -> bool {
+        System.fill(bytes)
+    }
+}
+
+/// A client of the server that waits for nothing.
+pub(crate) fn to(server: &Server) -> ClientBuilder {
+    Client::builder().base_url(&server.url).environment(Hasty)
+}
+
+/// The head of a stream of events.
+pub(crate) const HEAD: &str =
+    "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\n\r\n";
+
+/// A stream of events in pieces.
+pub(crate) fn stream(pieces: impl IntoIterator<Item = Vec<u8>>) -> Vec<Step> {
+    let mut steps = vec![Step::Write(HEAD.as_bytes().to_vec())];
+    steps.extend(pieces.into_iter().map(Step::Write));
+    steps.push(Step::Close);
+    steps
+}

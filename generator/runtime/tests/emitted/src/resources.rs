@@ -141,8 +141,8 @@ impl Paginated for ListBooks {
     type Item = types::Book;
 
     fn after(&self, page: &Response<types::BookPage>) -> Option<Self> {
-        let cursor = page.next.as_ref()?;
-        Some(Self(self.0.clone().query("cursor", cursor)))
+        let request = self.0.next_cursor("cursor", &page.next)?;
+        Some(Self(request))
     }
 
     fn items(page: types::BookPage) -> Vec<types::Book> {
