@@ -106,3 +106,16 @@ fn a_client_is_built() {
         .expect_err("no https");
     assert_eq!(error.kind(), ErrorKind::Build);
 }
+
+#[test]
+fn the_error_is_a_pointer_and_calls_may_move_between_threads() {
+    assert_eq!(size_of::<emitted::Error>(), size_of::<usize>());
+    fn moves<T: Send>(_: &T) {}
+    fn is_shared<T: Send + Sync>(_: &T) {}
+    let client = Client::builder().build().expect("a client");
+    is_shared(&client);
+    is_shared(&client.books().list());
+    is_shared(&emitted::ETag::new("").expect_err("no tag"));
+    moves(&client.books().get("b1").into_future());
+    moves(&client.books().list().items());
+}

@@ -351,7 +351,7 @@ async fn optional_bodies_may_be_left_out() {
     );
     client
         .books()
-        .create(&BookEdit::default())
+        .create(BookEdit::default())
         .await
         .expect("nothing");
     let sent = mock.requests();

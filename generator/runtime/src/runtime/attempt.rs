@@ -52,7 +52,7 @@ impl Attempting<'_> {
             let location = headers::text(response.headers(), "location").map(str::to_owned);
             let status = response.status();
             match location {
-                Some(location) if status.is_redirection() => {
+                Some(location) if matches!(status.as_u16(), 301..=303 | 307 | 308) => {
                     self.redirect(response, &location).await?;
                 }
                 _ => return self.receive(response).await,

@@ -18,7 +18,9 @@ pub struct Client(Arc<Shared>);
 
 pub(super) struct Shared {
     pub(super) api: &'static Api,
-    pub(super) base: Option<String>,
+    pub(super) base: String,
+    /// Whether the base was chosen by the caller, so that it holds for every operation.
+    pub(super) is_chosen: bool,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) credentials: Vec<(&'static str, Keeper)>,
     pub(super) headers: HeaderMap,
@@ -326,7 +328,8 @@ impl ClientBuilder {
         };
         Ok(Client(Arc::new(Shared {
             api: self.api,
-            base: Some(base),
+            base,
+            is_chosen: self.base.is_some(),
             transport,
             credentials: self.credentials,
             headers,

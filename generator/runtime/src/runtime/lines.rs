@@ -70,12 +70,14 @@ impl<T> Lines<T> {
         }
     }
 
+    /// Adds a chunk to what is left of the one before, which is an unfinished line.
     fn take(&mut self, chunk: &[u8]) -> Result<()> {
         let limit = self.exchange.request.0.client.shared().settings.max_body;
         self.buffer.drain(..self.start);
-        (self.start, self.searched) = (0, self.searched - self.start);
-        self.buffer.extend_from_slice(chunk);
-        if self.buffer.len() <= limit.saturating_add(chunk.len()) {
+        self.searched -= self.start;
+        self.start = 0;
+        if self.buffer.len() <= limit {
+            self.buffer.extend_from_slice(chunk);
             return Ok(());
         }
         self.close();

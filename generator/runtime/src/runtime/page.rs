@@ -2,6 +2,8 @@
 
 use super::{Call, Error, ErrorKind, Operation, Request, Response, Result, headers};
 use futures_core::Stream;
+use serde::Serialize;
+use serde_json::Value;
 use std::{
     collections::{BTreeSet, VecDeque},
     fmt,
@@ -242,12 +244,20 @@ impl Request {
         self.query(name, &set.unwrap_or(first).saturating_add(by))
     }
 
+    /// Returns the request with the cursor that a page names, if it names one.
+    pub fn next_cursor<T: Serialize>(&self, name: &'static str, cursor: &T) -> Option<Self> {
+        match serde_json::to_value(cursor) {
+            Ok(Value::Null) => None,
+            Ok(Value::String(cursor)) if cursor.is_empty() => None,
+            Ok(cursor) => Some(self.clone().query(name, &cursor)),
+            Err(error) => Some(self.clone().fail(format!("parameter `{name}`: {error}"))),
+        }
+    }
+
     /// Returns the request for a URL that a page names; it must be of the same server.
     #[must_use]
     pub fn follow(mut self, url: &str) -> Self {
-        let Some(base) = self.0.client.shared().base.clone() else {
-            return self;
-        };
+        let base = self.0.client.shared().base.clone();
         match resolve(&base, self.0.target().as_deref().unwrap_or("/"), url) {
             Some(target) => {
                 self.0.url = Some(target.into());

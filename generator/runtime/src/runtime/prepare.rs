@@ -1,7 +1,7 @@
 //! From a built request to what goes over the wire.
 
 use super::{
-    Body, Error, Request, Result,
+    Body, Error, Request, Result, client,
     encode::{self, Escape, Pair},
     environment::{Environment, uuid},
     request::Parts,
@@ -47,14 +47,12 @@ impl Request {
 
 impl Parts {
     fn uri(&self) -> Result<Uri> {
-        let base = match (self.client.shared().base.as_deref(), self.op.server) {
-            (Some(base), _) => base,
-            (None, Some(server)) => server.trim_end_matches('/'),
-            (None, None) => {
-                return Err(Error::build(
-                    "the API names no server: `base_url` is needed",
-                ));
+        let shared = self.client.shared();
+        let base = match self.op.server {
+            Some(server) if !shared.is_chosen => {
+                Cow::Owned(client::base(server, shared.settings.allow_http)?)
             }
+            _ => Cow::Borrowed(&*shared.base),
         };
         let target = self.target()?;
         let uri = format!("{base}{target}");

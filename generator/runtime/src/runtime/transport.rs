@@ -209,12 +209,13 @@ fn classify(error: reqwest::Error) -> TransportError {
     }
 }
 
-fn is_tls(error: &reqwest::Error) -> bool {
+/// Whether TLS is behind an error; errors of input and output hide theirs one in the other.
+fn is_tls(error: &(dyn error::Error + 'static)) -> bool {
     chain(error).any(|cause| {
         let inner = cause
             .downcast_ref::<std::io::Error>()
             .and_then(std::io::Error::get_ref);
-        cause.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>())
+        cause.is::<rustls::Error>() || inner.is_some_and(|inner| is_tls(inner))
     })
 }
 
