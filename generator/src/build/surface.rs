@@ -1,6 +1,6 @@
 //! The public API of a crate as signatures: what a review looks at.
 
-use crate::emit::{Body, Item, Source, Unit, units};
+use crate::emit::{Body, Item, Source, units};
 use crate::plan::Plan;
 use crate::print;
 
