@@ -57,15 +57,10 @@ impl Code {
 
     /// Every code, in the order of the tables.
     pub fn all() -> impl Iterator<Item = Self> {
-        [
-            document::TABLE,
-            schema::TABLE,
-            operation::TABLE,
-            output::TABLE,
-        ]
-        .into_iter()
-        .flatten()
-        .copied()
+        [document::TABLE, schema::TABLE, operation::TABLE, output::TABLE]
+            .into_iter()
+            .flatten()
+            .copied()
     }
 
     /// What diagnostics of this kind mean for the output, as the letter of the id says.
