@@ -31,6 +31,15 @@ impl Document {
         &DOCUMENT
     }
 
+    /// The document as it is published, where a copy of it is at hand.
+    pub fn published() -> Option<&'static Document> {
+        static DOCUMENT: LazyLock<Option<Document>> = LazyLock::new(|| {
+            let path = repository().join("../shared/specs/sendmux-app.json");
+            path.exists().then(|| Document::read(&path))
+        });
+        DOCUMENT.as_ref()
+    }
+
     /// Reads a document from a file.
     ///
     /// # Panics
@@ -105,6 +114,11 @@ impl Document {
         found.unwrap_or_else(|| panic!("nothing stands at {pointer:?} in the document"))
     }
 
+    /// Whether something stands at a JSON pointer.
+    pub fn has(&self, pointer: &str) -> bool {
+        self.root.pointer(pointer.trim_start_matches('#')).is_some()
+    }
+
     /// Instances of the schema at a JSON pointer.
     pub fn instances(&self, pointer: &str) -> Instances<'_> {
         Instances::new(&self.root, self.at(pointer))
@@ -142,7 +156,7 @@ impl Document {
     }
 }
 
-/// A folder or file of the repository's root.
+/// The repository's root.
 pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }

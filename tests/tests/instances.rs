@@ -128,3 +128,41 @@ fn recursion_ends() {
     assert_eq!(instances.minimal(), json!({"children": []}));
     assert!(!instances.variants().is_empty());
 }
+
+#[test]
+fn examples_are_shown_one_at_a_time() {
+    let schema = json!({
+        "type": "object",
+        "properties": {"a": {"type": "string", "examples": ["x", "y"]}, "b": {"type": "boolean"}},
+        "example": {"a": "whole"},
+    });
+    let examples = Instances::new(&schema, &schema).examples();
+    let values: Vec<&Value> = examples.iter().map(|example| &example.value).collect();
+    let expected = [
+        json!({"a": "whole"}),
+        json!({"a": "x", "b": true}),
+        json!({"a": "y", "b": true}),
+    ];
+    assert_eq!(values, expected.iter().collect::<Vec<_>>());
+}
+
+/// The examples of the document are what its schemas allow.
+#[test]
+fn every_example_is_valid() {
+    let mut count = 0;
+    for document in [Some(Document::sendmux()), Document::published()]
+        .into_iter()
+        .flatten()
+    {
+        for name in document.schema_names() {
+            let pointer = format!("/components/schemas/{name}");
+            for example in document.instances(&pointer).examples() {
+                let wrong = document.violations(&pointer, &example.value);
+                assert!(wrong.is_empty(), "{name} {}: {wrong:#?}", example.label);
+                count += 1;
+            }
+        }
+    }
+    println!("{count} examples");
+    assert!(count > 500);
+}

@@ -48,7 +48,7 @@ const RUNTIME: &[(&str, &str)] = &[
 
 /// The files of the runtime, as a crate contains them.
 pub(super) fn files() -> impl Iterator<Item = (String, String)> {
-    RUNTIME.iter().map(|(path, text)| (format!("src/runtime/{path}"), format!("{}{text}", crate::print::HEADER)))
+    RUNTIME.iter().map(|(path, text)| (format!("src/runtime/{path}"), format!("{}{text}", crate::mark::header("//"))))
 }
 
 /// The paths that are embedded.

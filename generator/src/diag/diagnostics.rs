@@ -1,6 +1,6 @@
 //! Diagnostics and the list that collects them.
 
-use super::{Code, Pointer, Position, Severity};
+use super::{Code, Part, Pointer, Position, Severity};
 use indexmap::IndexMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -15,6 +15,8 @@ pub struct Diagnostic {
     pub message: String,
     /// The place it is about; `None` for the document as a whole.
     pub at: Option<Pointer>,
+    /// Which part of the place is at fault.
+    pub part: Part,
     /// The line and column, for a file that has no values to point at because it cannot be read.
     pub position: Option<Position>,
     /// What to do about it.
@@ -31,6 +33,7 @@ impl Diagnostic {
             severity: code.severity(),
             message: message.into(),
             at: at.cloned(),
+            part: Part::Value,
             position: None,
             remedy: None,
             related: Vec::new(),
@@ -52,6 +55,12 @@ impl Diagnostic {
         self
     }
 
+    /// Points at the key, not at the value under it.
+    pub fn on_key(&mut self) -> &mut Self {
+        self.part = Part::Key;
+        self
+    }
+
     /// Gives the line and column where the pointer cannot.
     pub fn position(&mut self, position: Position) -> &mut Self {
         self.position = Some(position);
@@ -62,7 +71,11 @@ impl Diagnostic {
         let mut hasher = DefaultHasher::new();
         self.message.hash(&mut hasher);
         self.position.hash(&mut hasher);
-        Key { code: self.code, at: self.at.clone(), text: hasher.finish() }
+        Key {
+            code: self.code,
+            at: self.at.clone(),
+            text: hasher.finish(),
+        }
     }
 }
 
@@ -120,7 +133,8 @@ impl Diagnostics {
 
     /// The diagnostics of one kind.
     pub fn of(&self, code: Code) -> impl Iterator<Item = &Diagnostic> {
-        self.iter().filter(move |diagnostic| diagnostic.code == code)
+        self.iter()
+            .filter(move |diagnostic| diagnostic.code == code)
     }
 
     /// Whether there is one of that kind.
@@ -140,7 +154,9 @@ impl Diagnostics {
 
     /// The number of diagnostics of one severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        self.iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
     }
 
     /// Whether a part of the document was lost.
@@ -180,7 +196,9 @@ mod tests {
         let mut diagnostics = Diagnostics::new();
         let place = Pointer::default().key("paths");
         for _ in 0..2 {
-            diagnostics.report(code::UNTYPED, &place, "no type").remedy("add one");
+            diagnostics
+                .report(code::UNTYPED, &place, "no type")
+                .remedy("add one");
         }
         diagnostics.report(code::UNTYPED, &place, "another");
         diagnostics.report(code::UNTYPED, &place.key("a"), "no type");

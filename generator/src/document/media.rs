@@ -10,10 +10,25 @@ use crate::source::Node;
 use serde_json::Value;
 
 const BODY: &[&str] = &["$ref", "description", "content", "required", "summary"];
-const RESPONSE: &[&str] = &["$ref", "summary", "description", "headers", "content", "links"];
+const RESPONSE: &[&str] = &[
+    "$ref",
+    "summary",
+    "description",
+    "headers",
+    "content",
+    "links",
+];
 const MEDIA_TYPE: &[&str] = &[
-    "$ref", "schema", "itemSchema", "example", "examples", "encoding", "prefixEncoding",
-    "itemEncoding", "description", "summary",
+    "$ref",
+    "schema",
+    "itemSchema",
+    "example",
+    "examples",
+    "encoding",
+    "prefixEncoding",
+    "itemEncoding",
+    "description",
+    "summary",
 ];
 
 impl<'a> Reader<'a, '_> {
@@ -27,7 +42,8 @@ impl<'a> Reader<'a, '_> {
         let contents = self.contents(&fields);
         if contents.is_empty() {
             let message = "the request body lists no media type";
-            self.diagnostics.report(code::MISSING_CONTENT, &fields.at, message);
+            self.diagnostics
+                .report(code::MISSING_CONTENT, &fields.at, message);
         }
         Some(RequestBody {
             required: fields.flag("required", self.diagnostics).unwrap_or(false),
@@ -43,7 +59,8 @@ impl<'a> Reader<'a, '_> {
         let responses = members.iter().filter_map(|(key, node)| {
             let Some(status) = status(key) else {
                 let message = format!("`{key}` is no status; the response is left out");
-                self.diagnostics.report(code::INVALID_STATUS, &node.at, message);
+                self.diagnostics
+                    .report(code::INVALID_STATUS, &node.at, message);
                 return None;
             };
             self.response(status, node)
@@ -75,7 +92,10 @@ impl<'a> Reader<'a, '_> {
         docs.summary = fields.prose("summary", self.diagnostics);
         Some(Response {
             contents: self.contents(&fields),
-            headers: headers.iter().filter_map(|(name, node)| self.header(name, node)).collect(),
+            headers: headers
+                .iter()
+                .filter_map(|(name, node)| self.header(name, node))
+                .collect(),
             component: target.name,
             docs,
             at: fields.at.clone(),
@@ -86,7 +106,10 @@ impl<'a> Reader<'a, '_> {
     /// The representations under `content`.
     pub(super) fn contents(&mut self, fields: &Fields<'a>) -> Vec<MediaType<'a>> {
         let members = self.map(fields, "content");
-        members.iter().filter_map(|(name, node)| self.media_type(name, node)).collect()
+        members
+            .iter()
+            .filter_map(|(name, node)| self.media_type(name, node))
+            .collect()
     }
 
     fn media_type(&mut self, name: &'a str, node: &Node<'a>) -> Option<MediaType<'a>> {
@@ -115,13 +138,16 @@ impl<'a> Reader<'a, '_> {
         for key in ["prefixEncoding", "itemEncoding"] {
             if fields.get(key).is_some() {
                 let message = format!("`{key}` is not supported");
-                self.diagnostics.report(code::UNKNOWN_ENCODING, &fields.at.key(key), message);
+                self.diagnostics
+                    .report(code::UNKNOWN_ENCODING, &fields.at.key(key), message);
             }
         }
         Some(MediaType {
             name,
             schema: fields.node("schema"),
-            item_schema: fields.node("itemSchema").or_else(|| fields.node("x-itemSchema")),
+            item_schema: fields
+                .node("itemSchema")
+                .or_else(|| fields.node("x-itemSchema")),
             encodings: self.encodings(&fields),
             at: fields.at.clone(),
         })
@@ -130,19 +156,27 @@ impl<'a> Reader<'a, '_> {
     fn encodings(&mut self, media: &Fields<'a>) -> Vec<(&'a str, Encoding<'a>)> {
         let mut encodings = Vec::new();
         for (name, node) in self.map(media, "encoding") {
-            let Some(fields) = Fields::of(&node, "an encoding", self.diagnostics) else { continue };
+            let Some(fields) = Fields::of(&node, "an encoding", self.diagnostics) else {
+                continue;
+            };
             let style = fields.text("style", self.diagnostics);
             let known = style.and_then(style_of);
             if let (Some(style), None) = (style, known) {
                 let message = format!("the style `{style}` is unknown");
-                self.diagnostics.report(code::UNSUPPORTED_STYLE, &fields.at.key("style"), message);
+                self.diagnostics
+                    .report(code::UNSUPPORTED_STYLE, &fields.at.key("style"), message);
             }
-            encodings.push((name, Encoding {
-                content_type: fields.text("contentType", self.diagnostics),
-                style: known,
-                explode: fields.flag("explode", self.diagnostics),
-                allow_reserved: fields.flag("allowReserved", self.diagnostics).unwrap_or(false),
-            }));
+            encodings.push((
+                name,
+                Encoding {
+                    content_type: fields.text("contentType", self.diagnostics),
+                    style: known,
+                    explode: fields.flag("explode", self.diagnostics),
+                    allow_reserved: fields
+                        .flag("allowReserved", self.diagnostics)
+                        .unwrap_or(false),
+                },
+            ));
         }
         encodings
     }

@@ -9,8 +9,21 @@ use crate::source::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 const PARAMETER: &[&str] = &[
-    "$ref", "name", "in", "description", "required", "deprecated", "allowEmptyValue", "style",
-    "explode", "allowReserved", "schema", "example", "examples", "content", "summary",
+    "$ref",
+    "name",
+    "in",
+    "description",
+    "required",
+    "deprecated",
+    "allowEmptyValue",
+    "style",
+    "explode",
+    "allowReserved",
+    "schema",
+    "example",
+    "examples",
+    "content",
+    "summary",
 ];
 
 /// A list of parameters, each name and place once.
@@ -22,7 +35,13 @@ impl<'a> Parameters<'a> {
     pub(super) fn over(self, other: &Self) -> Vec<Parameter<'a>> {
         let mut all = self.0;
         let own: BTreeSet<_> = all.iter().map(identity).collect();
-        all.extend(other.0.iter().filter(|one| !own.contains(&identity(one))).cloned());
+        all.extend(
+            other
+                .0
+                .iter()
+                .filter(|one| !own.contains(&identity(one)))
+                .cloned(),
+        );
         all
     }
 }
@@ -47,8 +66,12 @@ impl<'a> Reader<'a, '_> {
             let mut list: Vec<Parameter<'a>> = Vec::new();
             let mut names = BTreeMap::new();
             for node in fields.items("parameters", self.diagnostics) {
-                let Some(parameter) = self.parameter(&node) else { continue };
-                let first = names.entry(identity(&parameter)).or_insert_with(|| node.at.clone());
+                let Some(parameter) = self.parameter(&node) else {
+                    continue;
+                };
+                let first = names
+                    .entry(identity(&parameter))
+                    .or_insert_with(|| node.at.clone());
                 if *first == node.at {
                     list.push(parameter);
                     continue;
@@ -75,7 +98,8 @@ impl<'a> Reader<'a, '_> {
         parameter.component = target.name;
         if place == Place::Path && !parameter.required {
             let message = format!("the path parameter `{name}` is not marked as required");
-            self.diagnostics.report(code::OPTIONAL_PATH_PARAMETER, &fields.at, message);
+            self.diagnostics
+                .report(code::OPTIONAL_PATH_PARAMETER, &fields.at, message);
             parameter.required = true;
         }
         Some(parameter)
@@ -91,7 +115,9 @@ impl<'a> Reader<'a, '_> {
             "querystring" => Place::QueryString,
             _ => {
                 let message = format!("`in: {written}` is no place for the parameter `{name}`");
-                let diagnostic = self.diagnostics.report(code::UNKNOWN_PLACE, &fields.at, message);
+                let diagnostic = self
+                    .diagnostics
+                    .report(code::UNKNOWN_PLACE, &fields.at, message);
                 if matches!(written, "body" | "formData") {
                     diagnostic.remedy("describe it as `requestBody`");
                 }
@@ -125,8 +151,10 @@ impl<'a> Reader<'a, '_> {
         let schema = fields.node("schema");
         let mut contents = self.contents(fields);
         if contents.len() > 1 {
-            let message = format!("the parameter `{name}` has several media types; the first counts");
-            self.diagnostics.report(code::SEVERAL_MEDIA_TYPES, &fields.at, message);
+            let message =
+                format!("the parameter `{name}` has several media types; the first counts");
+            self.diagnostics
+                .report(code::SEVERAL_MEDIA_TYPES, &fields.at, message);
         }
         let content = (schema.is_none() && !contents.is_empty()).then(|| contents.swap_remove(0));
         Some(Parameter {
@@ -135,7 +163,9 @@ impl<'a> Reader<'a, '_> {
             required: fields.flag("required", self.diagnostics).unwrap_or(false),
             style,
             explode: explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
-            allow_reserved: fields.flag("allowReserved", self.diagnostics).unwrap_or(false),
+            allow_reserved: fields
+                .flag("allowReserved", self.diagnostics)
+                .unwrap_or(false),
             schema,
             content,
             component: None,
@@ -149,21 +179,27 @@ impl<'a> Reader<'a, '_> {
             Place::Path | Place::Header => Style::Simple,
             Place::Query | Place::Cookie | Place::QueryString => Style::Form,
         };
-        let Some(written) = fields.text("style", self.diagnostics) else { return default };
+        let Some(written) = fields.text("style", self.diagnostics) else {
+            return default;
+        };
         let style = style_of(written);
         let allowed = match place {
             Place::Path => &[Style::Simple, Style::Label, Style::Matrix][..],
             Place::Header => &[Style::Simple],
-            Place::Query | Place::QueryString => {
-                &[Style::Form, Style::SpaceDelimited, Style::PipeDelimited, Style::DeepObject]
-            }
+            Place::Query | Place::QueryString => &[
+                Style::Form,
+                Style::SpaceDelimited,
+                Style::PipeDelimited,
+                Style::DeepObject,
+            ],
             Place::Cookie => &[Style::Form, Style::Cookie],
         };
         match style.filter(|style| allowed.contains(style)) {
             Some(style) => style,
             None => {
                 let message = format!("the parameter `{name}` cannot have the style `{written}`");
-                self.diagnostics.report(code::UNSUPPORTED_STYLE, &fields.at.key("style"), message);
+                self.diagnostics
+                    .report(code::UNSUPPORTED_STYLE, &fields.at.key("style"), message);
                 default
             }
         }

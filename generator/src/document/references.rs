@@ -39,10 +39,20 @@ impl<'a> Document<'a> {
         follow(self.source, node, bare, diagnostics)
     }
 
+    /// The name of the component at a place: `NAME` of `/components/*/NAME`. In another file, which
+    /// often holds one component or a map of them, the file's name or the key.
+    pub fn component_name(&self, at: &Pointer) -> Option<&'a str> {
+        component(self.source, at)
+    }
+
     /// Every schema that a schema refers to, except components: schemas inside others, inside
     /// operations, and in other files. In the order of first use.
     pub fn referenced_schemas(&self) -> Vec<Node<'a>> {
-        let mut search = Search { source: self.source, seen: BTreeSet::new(), found: Vec::new() };
+        let mut search = Search {
+            source: self.source,
+            seen: BTreeSet::new(),
+            found: Vec::new(),
+        };
         if !self.source.refers_beyond_components() {
             return Vec::new();
         }
@@ -72,10 +82,17 @@ fn follow<'a>(
     bare: impl Fn(&Value) -> bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Target<'a>> {
-    let mut target = Target { node: start.clone(), name: None };
+    let mut target = Target {
+        node: start.clone(),
+        name: None,
+    };
     let mut seen = BTreeSet::new();
     loop {
-        let Some(reference) = target.node.value.get("$ref").filter(|_| bare(target.node.value))
+        let Some(reference) = target
+            .node
+            .value
+            .get("$ref")
+            .filter(|_| bare(target.node.value))
         else {
             return Some(target);
         };
@@ -152,7 +169,10 @@ impl<'a> Search<'a> {
         }
         for response in &operation.responses {
             response.contents.iter().for_each(|media| self.media(media));
-            response.headers.iter().for_each(|header| self.parameter(header));
+            response
+                .headers
+                .iter()
+                .for_each(|header| self.parameter(header));
         }
         for (_, callback) in &operation.callbacks {
             self.operation(callback);
@@ -165,7 +185,11 @@ impl<'a> Search<'a> {
     }
 
     fn media(&mut self, media: &MediaType<'a>) {
-        media.schema.iter().chain(&media.item_schema).for_each(|node| self.root(node));
+        media
+            .schema
+            .iter()
+            .chain(&media.item_schema)
+            .for_each(|node| self.root(node));
     }
 
     fn root(&mut self, node: &Node<'a>) {
@@ -197,8 +221,13 @@ impl<'a> Search<'a> {
                     }
                 }
                 (
-                    "items" | "additionalProperties" | "unevaluatedProperties" | "propertyNames"
-                    | "contentSchema" | "then" | "else",
+                    "items"
+                    | "additionalProperties"
+                    | "unevaluatedProperties"
+                    | "propertyNames"
+                    | "contentSchema"
+                    | "then"
+                    | "else",
                     Value::Object(_),
                 ) => self.schema(member, &at.key(key)),
                 _ => {}

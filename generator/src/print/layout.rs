@@ -2,13 +2,13 @@
 
 use super::breaking::{broken, pretty, with_body, with_semicolon};
 use super::inline::inline;
-use super::{HEADER, WIDTH};
+use super::WIDTH;
 use crate::emit::{Body, Item, Source};
 use proc_macro2::TokenStream;
 
 /// The text of a file.
 pub fn source(source: &Source) -> String {
-    let mut writer = Writer { text: String::from(HEADER), indent: 0 };
+    let mut writer = Writer { text: crate::mark::header("//"), indent: 0 };
     if !source.docs.is_empty() {
         writer.text.push('\n');
         source.docs.iter().for_each(|line| writer.doc("//!", line));

@@ -22,7 +22,11 @@ impl Anchors {
     /// Finds the names in the files that have any.
     pub(super) fn find(files: &[File]) -> Self {
         let mut anchors = Self::default();
-        for (id, file) in (0..).map(FileId).zip(files).filter(|(_, file)| file.anchors) {
+        for (id, file) in (0..)
+            .map(FileId)
+            .zip(files)
+            .filter(|(_, file)| file.anchors)
+        {
             anchors.files.insert(id);
             let mut base = uri(&file.address);
             if let Some(own) = file.value.get("$self").and_then(Value::as_str) {
@@ -77,7 +81,9 @@ impl Anchors {
             return None;
         }
         let own = join(base, file);
-        self.resources.entry(own.clone()).or_insert_with(|| at.clone());
+        self.resources
+            .entry(own.clone())
+            .or_insert_with(|| at.clone());
         Some(own)
     }
 
@@ -103,7 +109,9 @@ impl Anchors {
                 }
             }
             let Some(token) = token else { break };
-            let Some(next) = resolve::child(value, &token) else { break };
+            let Some(next) = resolve::child(value, &token) else {
+                break;
+            };
             value = next;
         }
         changed.then_some(base)
@@ -112,8 +120,13 @@ impl Anchors {
     /// The base URI of a file.
     pub(super) fn base_of(&self, source: &Source, file: FileId) -> String {
         let own = self.selves.get(&file).cloned();
-        own.or_else(|| source.files.get(file.index()).map(|file| uri(&file.address)))
-            .unwrap_or_default()
+        own.or_else(|| {
+            source
+                .files
+                .get(file.index())
+                .map(|file| uri(&file.address))
+        })
+        .unwrap_or_default()
     }
 
     /// The schema or document with that URI.
@@ -131,11 +144,14 @@ impl Anchors {
 
     /// The schema of that name below a root.
     pub(super) fn named(&self, source: &Source, root: &Pointer, name: &str) -> Option<Pointer> {
-        let base = self.base(source, root).unwrap_or_else(|| self.base_of(source, root.file()));
+        let base = self
+            .base(source, root)
+            .unwrap_or_else(|| self.base_of(source, root.file()));
         let key = (base, name.to_owned());
         let elsewhere = || {
             let mut all = self.names.iter().filter(|((_, other), _)| other == name);
-            all.find(|(_, at)| at.file() == root.file()).map(|(_, at)| at)
+            all.find(|(_, at)| at.file() == root.file())
+                .map(|(_, at)| at)
         };
         self.names.get(&key).or_else(elsewhere).cloned()
     }
@@ -149,8 +165,17 @@ fn is_tree(value: &Value) -> bool {
 fn holds_names(keyword: &str) -> bool {
     matches!(
         keyword,
-        "properties" | "patternProperties" | "dependentSchemas" | "$defs" | "definitions"
-            | "schemas" | "parameters" | "responses" | "headers" | "requestBodies" | "content"
+        "properties"
+            | "patternProperties"
+            | "dependentSchemas"
+            | "$defs"
+            | "definitions"
+            | "schemas"
+            | "parameters"
+            | "responses"
+            | "headers"
+            | "requestBodies"
+            | "content"
     )
 }
 

@@ -69,7 +69,9 @@ impl Loader {
             let message = format!("{} is not within {}", path.display(), folder.display());
             io::Error::new(io::ErrorKind::InvalidInput, message)
         })?;
-        let parts = relative.components().map(|part| part.as_os_str().to_string_lossy());
+        let parts = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy());
         let address = Address::Path(parts.collect::<Vec<_>>().join("/"));
         self.folder = Some(folder);
         Ok(self.read(address, &path.to_string_lossy(), bytes))
@@ -77,7 +79,10 @@ impl Loader {
 
     fn read(mut self, address: Address, name: &str, bytes: Vec<u8>) -> Source {
         let mut source = Source::default();
-        let mut loading = Loading { source: &mut source, pending: Vec::new() };
+        let mut loading = Loading {
+            source: &mut source,
+            pending: Vec::new(),
+        };
         loading.add(address, name.to_owned(), bytes);
         let mut next = 0;
         while let Some((from, references)) = loading.pending.get_mut(next).map(std::mem::take) {
@@ -94,7 +99,9 @@ impl Loader {
     /// they matter once something asks for the reference.
     fn follow(&mut self, loading: &mut Loading<'_>, from: FileId, reference: &str) {
         let base = &loading.source.files[from.index()].address;
-        let Ok(address) = base.join(reference) else { return };
+        let Ok(address) = base.join(reference) else {
+            return;
+        };
         if loading.source.index.contains_key(&address) {
             return;
         }
@@ -140,7 +147,10 @@ fn reason(error: &io::Error) -> String {
 /// Reads a regular file of a sensible size.
 fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "it is not a regular file"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "it is not a regular file",
+        ));
     }
     let mut bytes = Vec::new();
     let limit = MAX_FILE_BYTES as u64 + 1;
@@ -159,13 +169,10 @@ impl Loading<'_> {
     fn add(&mut self, address: Address, name: String, bytes: Vec<u8>) {
         let id = FileId(u32::try_from(self.source.files.len()).expect("the number is limited"));
         let mut harvest = Harvest::default();
-        let read = decode(bytes).and_then(|text| {
-            let read = text::read(&name, &text, &mut harvest);
-            Ok((text, read))
-        });
-        let (text, read) = match read {
-            Ok((text, read)) => (text, read),
-            Err((bytes, problem)) => (String::from_utf8_lossy(&bytes).into_owned(), Err(problem)),
+        let (text, problem) = decode(bytes);
+        let read = match problem {
+            None => text::read(&name, &text, &mut harvest),
+            Some(problem) => Err(problem),
         };
         let readable = read.is_ok();
         let (format, value) = read.unwrap_or_else(|problem| {
@@ -176,9 +183,19 @@ impl Loading<'_> {
             report_harvest(&mut self.source.diagnostics, id, &harvest);
         }
         let (anchors, deep) = (harvest.anchors, harvest.deep);
-        self.pending.push((id, harvest.references.into_iter().collect()));
+        self.pending
+            .push((id, harvest.references.into_iter().collect()));
         self.source.index.insert(address.clone(), Ok(id));
-        let file = File { address, name, text, format, value, readable, anchors, deep };
+        let file = File {
+            address,
+            name,
+            text,
+            format,
+            value,
+            readable,
+            anchors,
+            deep,
+        };
         self.source.files.push(file);
     }
 
@@ -193,23 +210,29 @@ impl Loading<'_> {
     }
 }
 
-/// The text of a file; its bytes and the problem where it has none.
-fn decode(bytes: Vec<u8>) -> Result<String, (Vec<u8>, Problem)> {
+/// The text of a file; what can be shown of it, and the problem, where it is none.
+fn decode(bytes: Vec<u8>) -> (String, Option<Problem>) {
     if bytes.len() > MAX_FILE_BYTES {
         let megabytes = MAX_FILE_BYTES >> 20;
         let message = format!("the file is larger than {megabytes} MiB");
-        return Err((Vec::new(), Problem::new(code::TOO_LARGE, message)));
+        return (String::new(), Some(Problem::new(code::TOO_LARGE, message)));
     }
     match text::decode(&bytes) {
-        Ok(text) if text.len() < bytes.len() => Ok(text.to_owned()),
-        Ok(_) => Ok(String::from_utf8(bytes).expect("it was found to be UTF-8")),
-        Err(problem) => Err((bytes, problem)),
+        Ok(text) if text.len() < bytes.len() => (text.to_owned(), None),
+        Ok(_) => (
+            String::from_utf8(bytes).expect("it was found to be UTF-8"),
+            None,
+        ),
+        Err(problem) => (String::from_utf8_lossy(&bytes).into_owned(), Some(problem)),
     }
 }
 
 fn report_harvest(diagnostics: &mut Diagnostics, file: FileId, harvest: &Harvest) {
     for path in &harvest.duplicates {
-        let at = path.iter().rev().fold(Pointer::root(file), |at, key| at.key(key));
+        let at = path
+            .iter()
+            .rev()
+            .fold(Pointer::root(file), |at, key| at.key(key));
         let key = path.first().map(String::as_str).unwrap_or_default();
         let message = format!("the key `{key}` appears twice; the last one counts");
         diagnostics.report(code::DUPLICATE_KEY, &at, message);

@@ -22,6 +22,8 @@ pub(super) struct Habit {
     pub(super) unknown_fields: bool,
     /// Every text enum gets a value that nobody listed.
     pub(super) unknown_values: bool,
+    /// The decisions to note are which of a schema's examples to show.
+    pub(super) examples: bool,
 }
 
 impl Habit {
@@ -29,6 +31,7 @@ impl Habit {
         full: true,
         unknown_fields: false,
         unknown_values: false,
+        examples: false,
     };
     pub(super) const MINIMAL: Self = Self {
         full: false,
@@ -75,11 +78,32 @@ impl<'d> Run<'d> {
         if view.impossible || view.names.iter().any(too_deep) {
             return None;
         }
+        if let Some(example) = self.example(&view) {
+            return Some(example);
+        }
         let depth = self.names.len();
         self.names.extend(&view.names);
         let value = self.nullable(&view);
         self.names.truncate(depth);
         value
+    }
+
+    /// The chosen example of a schema, in a run that shows examples.
+    fn example(&mut self, view: &View<'d>) -> Option<Value> {
+        if !self.habit.examples {
+            return None;
+        }
+        let listed = view.all("examples").filter_map(Value::as_array).flatten();
+        let examples: Vec<&Value> = listed.chain(view.all("example")).collect();
+        let site = format!("/{} example", self.path.join("/"));
+        let chosen = self.choices.get(&site).copied().unwrap_or_default();
+        if !examples.is_empty() {
+            self.sites.insert(site, examples.len() + 1);
+        }
+        chosen
+            .checked_sub(1)
+            .and_then(|index| examples.get(index))
+            .map(|value| (*value).clone())
     }
 
     fn union(&mut self, schemas: &[&'d Value], taken: &Taken, union: &'d Value) -> Option<Value> {
@@ -242,7 +266,7 @@ impl<'d> Run<'d> {
     fn decide_from(&mut self, what: &str, options: usize, usual: usize) -> usize {
         let site = format!("/{} {what}", self.path.join("/"));
         let chosen = self.choices.get(&site).copied().unwrap_or(usual);
-        if options > 1 {
+        if options > 1 && !self.habit.examples {
             self.sites.insert(site, options);
         }
         chosen

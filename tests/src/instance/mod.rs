@@ -82,11 +82,23 @@ impl<'d> Instances<'d> {
 
     /// Every instance that differs from the full one in one decision.
     pub fn variants(&self) -> Vec<Variant> {
+        self.walk(Habit::FULL)
+    }
+
+    /// Every example that the document gives, at any depth, each in a full instance.
+    pub fn examples(&self) -> Vec<Variant> {
+        self.walk(Habit {
+            examples: true,
+            ..Habit::FULL
+        })
+    }
+
+    fn walk(&self, habit: Habit) -> Vec<Variant> {
         let mut found = Vec::new();
         let mut seen = BTreeSet::new();
         let mut waiting = VecDeque::from([BTreeMap::new()]);
         while let Some(choices) = waiting.pop_front() {
-            let mut run = Run::new(self.root, Habit::FULL, choices.clone());
+            let mut run = Run::new(self.root, habit, choices.clone());
             let Some(value) = run.make(self.schema) else {
                 continue;
             };

@@ -114,6 +114,11 @@ impl Server {
             .expect("the server has been sent a request")
     }
 
+    /// The error code of the last answer, if it was an error.
+    pub fn last_code(&self) -> Option<String> {
+        self.shared.lock().last_code.clone()
+    }
+
     /// Puts a fault in the way of the next request that has none yet.
     pub fn fault_next(&self, fault: Fault) {
         self.shared.lock().faults.push_back(fault);

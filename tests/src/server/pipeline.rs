@@ -59,7 +59,7 @@ pub(super) async fn answer(shared: &Arc<Shared>, parts: &Parts, body: Option<Byt
     if !matches!(fault, Some(Fault::Raw { .. })) {
         finish(&shared.lock(), &mut answer, &id);
     }
-    shared.lock().requests[number].status = answer.status.as_u16();
+    remember(&mut shared.lock(), number, &answer);
     match fault {
         Some(Fault::DelayAnswer(time)) => tokio::time::sleep(time).await,
         Some(Fault::LoseAnswer) => drop(shared.stopped.clone().wait_for(|stop| *stop).await),
@@ -81,6 +81,18 @@ fn note(shared: &Shared, request: &Recorded) -> (usize, Option<Fault>, String) {
         memory.faults.pop_front(),
         memory.new_id("req"),
     )
+}
+
+/// Notes how a request was answered.
+fn remember(memory: &mut Memory, number: usize, answer: &Answer) {
+    memory.requests[number].status = answer.status.as_u16();
+    let Payload::Json(body) = &answer.payload else {
+        return;
+    };
+    memory.last_code = body
+        .pointer("/error/code")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
 }
 
 fn refused(shared: &Shared, status: u16, retry_after: Option<u64>) -> Answer {

@@ -37,6 +37,7 @@ pub(super) struct Shared {
 pub(super) struct Memory {
     pub(super) requests: Vec<Recorded>,
     pub(super) faults: VecDeque<Fault>,
+    pub(super) last_code: Option<String>,
     pub(super) broken: Vec<Promise>,
     pub(super) keys: Keys,
     pub(super) limit: Limit,
@@ -62,6 +63,7 @@ impl Shared {
         let memory = Memory {
             requests: Vec::new(),
             faults: VecDeque::new(),
+            last_code: None,
             broken: Vec::new(),
             keys: Keys::default(),
             limit: Limit::default(),

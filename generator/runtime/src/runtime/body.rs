@@ -303,7 +303,7 @@ impl Stream for File {
     }
 }
 
-/// A request body that may be left out: a value, a reference to one, or an option of either.
+/// A request body that may be left out: a value, a reference to one, or `None`.
 pub trait IntoBody<T> {
     /// Returns the body, if there is one.
     fn body(&self) -> Option<&T>;
@@ -324,11 +324,5 @@ impl<T> IntoBody<T> for &T {
 impl<T> IntoBody<T> for Option<T> {
     fn body(&self) -> Option<&T> {
         self.as_ref()
-    }
-}
-
-impl<T> IntoBody<T> for Option<&T> {
-    fn body(&self) -> Option<&T> {
-        *self
     }
 }

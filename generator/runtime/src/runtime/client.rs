@@ -38,6 +38,7 @@ pub(super) struct Settings {
     pub(super) retry: RetryPolicy,
     pub(super) allow_http: bool,
     pub(super) redirects: Redirects,
+    pub(super) checks: bool,
 }
 
 impl Client {
@@ -112,6 +113,7 @@ impl ClientBuilder {
                 retry: RetryPolicy::default(),
                 allow_http: false,
                 redirects: Redirects::Never,
+                checks: true,
             },
             environment: Arc::new(System),
             cache: None,
@@ -258,6 +260,12 @@ impl ClientBuilder {
     /// Follows redirects; none by default.
     pub fn redirects(mut self, redirects: Redirects) -> Self {
         self.settings.redirects = redirects;
+        self
+    }
+
+    /// Checks arguments against the document before they are sent; it does by default.
+    pub fn checks(mut self, checks: bool) -> Self {
+        self.settings.checks = checks;
         self
     }
 

@@ -137,8 +137,10 @@ pub struct FieldEncoding {
 pub(super) enum Escape {
     /// All but letters, digits and `-._~`.
     Component,
-    /// Those that cannot stand in a URL; `%` stays only before two hex digits.
+    /// Those that cannot stand in a value; `%` stays only before two hex digits.
     Reserved,
+    /// Those that cannot stand in a path; `%` stays only before two hex digits.
+    Path,
     /// Like `Component`, but a space becomes `+`.
     Form,
     /// None.
@@ -170,12 +172,15 @@ impl Escape {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => true,
             b'%' => {
-                self == Self::Reserved
+                matches!(self, Self::Reserved | Self::Path)
                     && after.len() > 1
                     && after[..2].iter().all(u8::is_ascii_hexdigit)
             }
-            b'#' | b'[' | b']' => false,
-            byte => self == Self::Reserved && b":/?@!$&'()*+,;=".contains(&byte),
+            byte => match self {
+                Self::Reserved => b":/?@!$'()*,;=".contains(&byte),
+                Self::Path => b":@!$&'()*+,;=".contains(&byte),
+                Self::Component | Self::Form | Self::None => false,
+            },
         }
     }
 

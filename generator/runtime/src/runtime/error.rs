@@ -134,10 +134,6 @@ impl Error {
         self
     }
 
-    pub(super) fn report(&self) -> &Report {
-        &self.0
-    }
-
     pub(super) fn report_mut(&mut self) -> &mut Report {
         &mut self.0
     }

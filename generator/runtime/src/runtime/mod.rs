@@ -5,9 +5,13 @@
 
 mod api;
 mod attempt;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod cache;
 mod call;
+#[doc(hidden)]
+pub mod check;
 mod client;
 #[doc(hidden)]
 pub mod codec;
@@ -24,6 +28,7 @@ mod exchange;
 mod headers;
 mod intake;
 mod lines;
+mod mock;
 mod multipart;
 mod page;
 mod patch;
@@ -39,7 +44,10 @@ mod send;
 mod sse;
 mod trace;
 mod transport;
+mod webhook;
 
+#[cfg(feature = "blocking")]
+pub use blocking::{Wait, WaitEach, Waiting};
 pub use body::{Body, Upload};
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
@@ -50,6 +58,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use etag::ETag;
 pub use events::{Event, EventStream};
 pub use lines::Lines;
+pub use mock::{Mock, MockReply, MockRequest};
 pub use multipart::FilePart;
 pub use page::{Items, Pages, Paginated};
 pub use patch::Patch;
@@ -60,6 +69,7 @@ pub use secret::Secret;
 /// Any JSON.
 pub use serde_json::Value as Json;
 pub use transport::{Attempt, Chunks, Sending, Transport, TransportError};
+pub use webhook::{Delivery, Webhooks};
 
 #[doc(hidden)]
 pub use self::{
@@ -70,7 +80,10 @@ pub use self::{
     envelope::{AnyEnvelope, DecodeEnvelope, ErrorEnvelope, envelope},
     multipart::Multipart,
     request::{Operation, Request},
+    webhook::WebhookScheme,
 };
+#[doc(hidden)]
+pub use crate::__runtime_checks as checks;
 #[doc(hidden)]
 pub use crate::__runtime_integer_enum as integer_enum;
 #[doc(hidden)]

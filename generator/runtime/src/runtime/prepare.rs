@@ -113,7 +113,7 @@ impl Parts {
             .split_once('{')
             .and_then(|(literal, rest)| Some((literal, rest.split_once('}')?)))
         {
-            Escape::Reserved.push(literal, &mut filled);
+            Escape::Path.push(literal, &mut filled);
             match self.path.iter().find(|(known, _)| *known == name) {
                 Some((_, value)) if value.is_empty() => {
                     return Err(Error::build(format!("path parameter `{name}` is empty")));
@@ -123,8 +123,8 @@ impl Parts {
             }
             rest = after;
         }
-        Escape::Reserved.push(rest, &mut filled);
-        Ok(filled.replace('?', "%3F"))
+        Escape::Path.push(rest, &mut filled);
+        Ok(filled)
     }
 
     fn put_cookies(&self, headers: &mut HeaderMap) -> Result<()> {

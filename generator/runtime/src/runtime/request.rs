@@ -1,7 +1,7 @@
 //! A request while it is built.
 
 use super::{
-    Body, Client, ETag, Error, IntoBody, Multipart, RetryPolicy,
+    Body, Client, ETag, Error, ErrorKind, IntoBody, Multipart, RetryPolicy,
     api::{Op, Place},
     encode::{self, Escape, FieldEncoding, Pair, Parameter, Style},
 };
@@ -36,7 +36,7 @@ pub(super) struct Parts {
     pub(super) url: Option<Box<str>>,
     pub(super) bare: bool,
     pub(super) options: Options,
-    pub(super) problem: Option<Arc<str>>,
+    pub(super) problem: Option<(ErrorKind, Arc<str>)>,
 }
 
 /// What one call does otherwise than its client.
@@ -322,15 +322,19 @@ impl Request {
     }
 
     /// Keeps the first problem.
-    pub(super) fn fail(mut self, problem: impl Into<Arc<str>>) -> Self {
-        self.0.problem.get_or_insert_with(|| problem.into());
+    pub(super) fn fail(self, problem: impl Into<Arc<str>>) -> Self {
+        self.fail_as(ErrorKind::Build, problem)
+    }
+
+    pub(super) fn fail_as(mut self, kind: ErrorKind, problem: impl Into<Arc<str>>) -> Self {
+        self.0.problem.get_or_insert_with(|| (kind, problem.into()));
         self
     }
 
     /// Returns the error of a value that did not fit.
     pub(super) fn checked(&self) -> Result<(), Error> {
         match &self.0.problem {
-            Some(problem) => Err(Error::build(&**problem)),
+            Some((kind, problem)) => Err(Error::new(*kind, &**problem)),
             None => Ok(()),
         }
     }

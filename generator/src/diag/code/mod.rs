@@ -5,10 +5,12 @@
 
 mod document;
 mod operation;
+mod output;
 mod schema;
 
 pub use document::*;
 pub use operation::*;
+pub use output::*;
 pub use schema::*;
 
 use std::cmp::Ordering;
@@ -55,7 +57,10 @@ impl Code {
 
     /// Every code, in the order of the tables.
     pub fn all() -> impl Iterator<Item = Self> {
-        [document::TABLE, schema::TABLE, operation::TABLE].into_iter().flatten().copied()
+        [document::TABLE, schema::TABLE, operation::TABLE, output::TABLE]
+            .into_iter()
+            .flatten()
+            .copied()
     }
 
     /// What diagnostics of this kind mean for the output, as the letter of the id says.
@@ -131,14 +136,21 @@ mod tests {
             assert!(seen.insert(code.id), "{code} is declared twice");
             let (letter, digits) = code.id.split_at(1);
             assert!(matches!(letter, "E" | "W" | "N"), "{code}");
-            assert!(digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()), "{code}");
+            assert!(
+                digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()),
+                "{code}"
+            );
         }
     }
 
     #[test]
     fn every_code_explains_itself() {
         for code in Code::all() {
-            assert!(!code.title.ends_with('.') && code.title.len() < 80, "{code}: {}", code.title);
+            assert!(
+                !code.title.ends_with('.') && code.title.len() < 80,
+                "{code}: {}",
+                code.title
+            );
             assert!(code.explanation.ends_with('.'), "{code}");
             assert!(code.explanation.len() > code.title.len(), "{code}");
         }

@@ -4,16 +4,19 @@
 mod json;
 mod yaml;
 
-use super::text::Format;
 use super::File;
-use crate::diag::{Location, Pointer, Position};
+use super::text::Format;
+use crate::diag::{Location, Part, Pointer, Position};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The locations of values of a file, each of the closest value around one that does not exist.
-pub(super) fn locate(file: &File, pointers: &[&Pointer]) -> Vec<Option<Location>> {
+pub(super) fn locate(file: &File, places: &[(&Pointer, Part)]) -> Vec<Option<Location>> {
     let mut wanted = Wanted::default();
-    let nodes: Vec<usize> = pointers.iter().map(|pointer| wanted.add(pointer)).collect();
+    let nodes: Vec<usize> = places
+        .iter()
+        .map(|(pointer, _)| wanted.add(pointer))
+        .collect();
     if file.readable {
         match file.format {
             Format::Json => json::find(&file.text, &mut wanted),
@@ -21,14 +24,28 @@ pub(super) fn locate(file: &File, pointers: &[&Pointer]) -> Vec<Option<Location>
         }
     }
     let lines = Lines::new(&file.text);
-    nodes.into_iter().map(|node| lines.location(file, wanted.closest(node))).collect()
+    let parts = places.iter().map(|(_, part)| *part);
+    let ranges = nodes
+        .into_iter()
+        .zip(parts)
+        .map(|(node, part)| wanted.closest(node, part));
+    ranges.map(|range| lines.location(file, range)).collect()
 }
 
 /// A line and column with the text of the line.
 pub(super) fn at_position(file: &File, position: Position) -> Option<Location> {
-    let text = file.text.split('\n').nth(position.line - 1)?.trim_end_matches('\r');
+    let text = file
+        .text
+        .split('\n')
+        .nth(position.line - 1)?
+        .trim_end_matches('\r');
     let length = 1;
-    Some(Location { file: file.name.clone(), position, length, text: text.to_owned() })
+    Some(Location {
+        file: file.name.clone(),
+        position,
+        length,
+        text: text.to_owned(),
+    })
 }
 
 /// Places to find, as a tree of the tokens of their pointers.
@@ -41,7 +58,25 @@ struct Wanted {
 struct Place {
     parent: Option<usize>,
     children: BTreeMap<String, usize>,
-    found: Option<Range<usize>>,
+    found: Option<Found>,
+}
+
+/// Where a value stands.
+struct Found {
+    key: Option<Range<usize>>,
+    /// The value; of a list or object only its first character.
+    value: Range<usize>,
+    is_scalar: bool,
+}
+
+impl Found {
+    fn part(&self, part: Part) -> Range<usize> {
+        let value_shows = self.is_scalar && !self.value.is_empty();
+        match &self.key {
+            Some(key) if part == Part::Key || !value_shows => key.clone(),
+            _ => self.value.clone(),
+        }
+    }
 }
 
 impl Wanted {
@@ -56,7 +91,10 @@ impl Wanted {
             let next = self.nodes.len();
             let found = *self.nodes[node].children.entry(token).or_insert(next);
             if found == next {
-                self.nodes.push(Place { parent: Some(node), ..Place::default() });
+                self.nodes.push(Place {
+                    parent: Some(node),
+                    ..Place::default()
+                });
             }
             node = found;
         }
@@ -80,14 +118,14 @@ impl Wanted {
     }
 
     /// Of equal keys the last counts, for the place as for the value.
-    fn found(&mut self, node: usize, range: Range<usize>) {
-        self.nodes[node].found = Some(range);
+    fn found(&mut self, node: usize, found: Found) {
+        self.nodes[node].found = Some(found);
     }
 
-    fn closest(&self, mut node: usize) -> Range<usize> {
+    fn closest(&self, mut node: usize, part: Part) -> Range<usize> {
         loop {
             match (&self.nodes[node].found, self.nodes[node].parent) {
-                (Some(range), _) => return range.clone(),
+                (Some(found), _) => return found.part(part),
                 (None, Some(parent)) => node = parent,
                 (None, None) => return 0..0,
             }
@@ -104,16 +142,26 @@ struct Lines<'t> {
 impl<'t> Lines<'t> {
     fn new(text: &'t str) -> Self {
         let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Self { text, starts: std::iter::once(0).chain(after.map(|(index, _)| index + 1)).collect() }
+        Self {
+            text,
+            starts: std::iter::once(0)
+                .chain(after.map(|(index, _)| index + 1))
+                .collect(),
+        }
     }
 
     fn location(&self, file: &File, range: Range<usize>) -> Option<Location> {
         let line = self.starts.partition_point(|start| *start <= range.start);
         let start = self.starts[line - 1];
-        let end = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
+        let end = self
+            .starts
+            .get(line)
+            .map_or(self.text.len(), |next| next - 1);
         let text = self.text.get(start..end)?.trim_end_matches('\r');
         let column = self.text.get(start..range.start)?.chars().count() + 1;
-        let marked = self.text.get(range.start..range.end.min(end).max(range.start))?;
+        let marked = self
+            .text
+            .get(range.start..range.end.min(end).max(range.start))?;
         Some(Location {
             file: file.name.clone(),
             position: Position { line, column },

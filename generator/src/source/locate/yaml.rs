@@ -1,14 +1,17 @@
 //! Wanted places in YAML text, from the spans of the parser's events.
 
 use super::super::yaml::{events, is_merge};
-use super::Wanted;
+use super::{Found, Wanted};
 use serde_yaml::granit_parser::{Event, Span};
 use std::ops::Range;
 
 /// Finds the wanted places in a text that is valid YAML. What an alias or a merge key brings has
 /// the place of the alias.
 pub(super) fn find(text: &str, wanted: &mut Wanted) {
-    let mut walk = Walk { wanted, stack: Vec::new() };
+    let mut walk = Walk {
+        wanted,
+        stack: Vec::new(),
+    };
     for event in events(text) {
         let Ok((event, span)) = event else { return };
         let range = span.byte_range().unwrap_or(0..0);
@@ -54,7 +57,9 @@ struct Frame {
 
 impl Walk<'_> {
     fn wants_key(&self) -> bool {
-        self.stack.last().is_some_and(|frame| frame.index.is_none() && frame.key.is_none())
+        self.stack
+            .last()
+            .is_some_and(|frame| frame.index.is_none() && frame.key.is_none())
     }
 
     fn key(&mut self, text: &str, range: Range<usize>, merge: bool) {
@@ -66,7 +71,9 @@ impl Walk<'_> {
 
     /// The place of the value that comes next, and its key.
     fn next(&mut self) -> (Option<usize>, Option<Range<usize>>) {
-        let Some(frame) = self.stack.last_mut() else { return (Some(Wanted::ROOT), None) };
+        let Some(frame) = self.stack.last_mut() else {
+            return (Some(Wanted::ROOT), None);
+        };
         match (&mut frame.index, frame.key.take()) {
             (Some(index), _) => {
                 let node = frame.node.and_then(|node| self.wanted.item(node, *index));
@@ -80,17 +87,34 @@ impl Walk<'_> {
 
     fn scalar(&mut self, range: Range<usize>) {
         if let (Some(node), key) = self.next() {
-            let shown = if range.is_empty() { key.unwrap_or(range) } else { range };
-            self.wanted.found(node, shown);
+            self.wanted.found(
+                node,
+                Found {
+                    key,
+                    value: range,
+                    is_scalar: true,
+                },
+            );
         }
     }
 
     fn open(&mut self, start: Range<usize>, index: Option<usize>) {
         let (node, key) = self.next();
         if let Some(node) = node {
-            self.wanted.found(node, key.unwrap_or(start));
+            self.wanted.found(
+                node,
+                Found {
+                    key,
+                    value: start,
+                    is_scalar: false,
+                },
+            );
         }
         let node = node.filter(|node| self.wanted.has_children(*node));
-        self.stack.push(Frame { node, index, key: None });
+        self.stack.push(Frame {
+            node,
+            index,
+            key: None,
+        });
     }
 }

@@ -35,7 +35,9 @@ fn number(text: &str) -> Option<Number> {
     if unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
         return integer(text.strip_prefix('+').unwrap_or(text));
     }
-    is_float(unsigned).then(|| text.parse().ok().and_then(Number::from_f64)).flatten()
+    is_float(unsigned)
+        .then(|| text.parse().ok().and_then(Number::from_f64))
+        .flatten()
 }
 
 fn integer(text: &str) -> Option<Number> {
@@ -48,7 +50,9 @@ fn integer(text: &str) -> Option<Number> {
 
 fn radix(digits: &str, radix: u32) -> Option<Number> {
     let signed = digits.starts_with(['+', '-']);
-    (!signed).then(|| u64::from_str_radix(digits, radix).ok().map(Number::from)).flatten()
+    (!signed)
+        .then(|| u64::from_str_radix(digits, radix).ok().map(Number::from))
+        .flatten()
 }
 
 /// `[0-9]+ ( \. [0-9]* )? | \. [0-9]+`, then `( [eE] [-+]? [0-9]+ )?`.
@@ -63,7 +67,10 @@ fn is_float(text: &str) -> bool {
         let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
         !exponent.is_empty() && digits(exponent)
     });
-    digits(whole) && digits(fraction) && !(whole.is_empty() && fraction.is_empty()) && exponent_holds
+    digits(whole)
+        && digits(fraction)
+        && !(whole.is_empty() && fraction.is_empty())
+        && exponent_holds
 }
 
 #[cfg(test)]
@@ -74,9 +81,35 @@ mod tests {
     #[test]
     fn the_core_schema_decides() {
         for text in [
-            "yes", "No", "on", "off", "y", "2024-05-01", "12:30:45", "1_000", "0b11", ".inf",
-            "-.INF", ".nan", "1.2.3", "3.1.0", ".", "-", "+", "1e", "e5", "0x", "0o8", "0xg",
-            "1e999", "infinity", "NaN", "tRUE", "-0x1", "0o+7", "١٢",
+            "yes",
+            "No",
+            "on",
+            "off",
+            "y",
+            "2024-05-01",
+            "12:30:45",
+            "1_000",
+            "0b11",
+            ".inf",
+            "-.INF",
+            ".nan",
+            "1.2.3",
+            "3.1.0",
+            ".",
+            "-",
+            "+",
+            "1e",
+            "e5",
+            "0x",
+            "0o8",
+            "0xg",
+            "1e999",
+            "infinity",
+            "NaN",
+            "tRUE",
+            "-0x1",
+            "0o+7",
+            "١٢",
         ] {
             assert_eq!(plain(text), Value::String(text.into()));
         }
