@@ -15,6 +15,8 @@ const LINES: usize = 6;
 
 /// Compiles a document into a folder.
 pub(super) fn generate(document: &Document, folder: &Path) -> Result<Row> {
+    // The folder within target/ is this command's own; what an earlier version left goes.
+    let _ = std::fs::remove_dir_all(folder);
     let program = std::env::current_exe()
         .map_err(|error| Failure::new(format!("this program cannot be found: {error}")))?;
     let output = Command::new(program)
@@ -23,7 +25,7 @@ pub(super) fn generate(document: &Document, folder: &Path) -> Result<Row> {
             "--message-format",
             "json",
             "--package",
-            &document.name,
+            &document.package(),
             "--spec",
         ])
         .arg(&document.path)

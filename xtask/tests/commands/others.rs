@@ -40,7 +40,7 @@ fn a_corpus_has_a_row_for_each_document() {
     project.write("docs/pets.json", &document("3.1.0", "Pets", &["/a", "/b"]));
     project.write("docs/pets.yaml", &document("3.0.3", "Pets", &["/a"]));
     project.write(
-        "docs/old.json",
+        "docs/box.json",
         "{\"swagger\": \"2.0\", \"info\": {}, \"paths\": {}}",
     );
     project.write("docs/many/openapi.yaml", &document("3.1.0", "Many", &[]));
@@ -55,10 +55,10 @@ fn a_corpus_has_a_row_for_each_document() {
         .iter()
         .map(|row| row["name"].as_str().expect("a name"))
         .collect();
-    assert_eq!(names, ["many-openapi", "old", "pets-json", "pets-yaml"]);
+    assert_eq!(names, ["box", "many-openapi", "pets-json", "pets-yaml"]);
     assert_eq!(rows[2]["operations"], 2);
     assert!(
-        rows[1]["refused"]
+        rows[0]["refused"]
             .as_str()
             .expect("refused")
             .contains("E0302"),
