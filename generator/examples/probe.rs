@@ -9,10 +9,7 @@ fn main() {
         let mut d = source.diagnostics().clone();
         let t = Instant::now();
         let Some(doc) = document::Document::read(&source, &mut d) else {
-            println!(
-                "{path}: refused {:?}",
-                d.iter().next().map(|d| d.message.clone())
-            );
+            println!("{path}: refused {:?}", d.iter().next().map(|d| d.message.clone()));
             continue;
         };
         let t_doc = t.elapsed();
@@ -69,16 +66,10 @@ fn main() {
                             .iter()
                             .map(|c| (
                                 c.method.to_string(),
-                                c.arguments
-                                    .iter()
-                                    .map(|a| a.ident.to_string())
-                                    .collect::<Vec<_>>()
+                                c.arguments.iter().map(|a| a.ident.to_string()).collect::<Vec<_>>()
                             ))
                             .collect::<Vec<_>>(),
-                        o.setters
-                            .iter()
-                            .map(|s| s.method.to_string())
-                            .collect::<Vec<_>>(),
+                        o.setters.iter().map(|s| s.method.to_string()).collect::<Vec<_>>(),
                         o.output
                     )
                 }

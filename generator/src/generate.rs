@@ -23,10 +23,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self {
-            plan: PlanOptions::default(),
-            owned: Owned::Crate,
-        }
+        Self { plan: PlanOptions::default(), owned: Owned::Crate }
     }
 }
 
@@ -63,9 +60,7 @@ pub fn generate_observed(
     let mut diagnostics = source.diagnostics().clone();
     let output = thread::scope(|scope| {
         let work = || stages(source, config, &mut diagnostics, &mut observe);
-        let thread = thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, work);
+        let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         match thread.map(thread::ScopedJoinHandle::join) {
             Ok(Ok(output)) => output,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
@@ -132,6 +127,5 @@ fn said(note: &Note) -> Diagnostic {
 
 fn place(key: &str) -> Option<Pointer> {
     let path = key.strip_prefix('#').unwrap_or(key);
-    path.starts_with('/')
-        .then(|| Pointer::new(FileId::ENTRY, path))
+    path.starts_with('/').then(|| Pointer::new(FileId::ENTRY, path))
 }

@@ -446,26 +446,16 @@ impl Kinds {
     /// The kinds of the set, in a fixed order.
     pub fn iter(self) -> impl Iterator<Item = Kind> {
         use Kind::{Bool, Integer, List, Null, Number, Object, Text};
-        [Null, Bool, Integer, Number, Text, List, Object]
-            .into_iter()
-            .filter(move |k| self.has(*k))
+        [Null, Bool, Integer, Number, Text, List, Object].into_iter().filter(move |k| self.has(*k))
     }
 
     fn widened(self) -> Self {
-        if self.has(Kind::Number) {
-            self.with(Kind::Integer)
-        } else {
-            self
-        }
+        if self.has(Kind::Number) { self.with(Kind::Integer) } else { self }
     }
 
     fn narrowed(self, left: Self, right: Self) -> Self {
         let both = left.has(Kind::Number) && right.has(Kind::Number);
-        if both {
-            self.without(Kind::Integer)
-        } else {
-            self.without(Kind::Number)
-        }
+        if both { self.without(Kind::Integer) } else { self.without(Kind::Number) }
     }
 }
 

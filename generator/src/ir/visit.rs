@@ -8,9 +8,7 @@ impl Ty {
         match self {
             Self::Named(id) | Self::Boxed(id) => visit(*id),
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.each_named(visit),
-            Self::Tuple(elements) => elements
-                .iter()
-                .for_each(|element| element.each_named(visit)),
+            Self::Tuple(elements) => elements.iter().for_each(|element| element.each_named(visit)),
             Self::Prim(_) | Self::Json | Self::Null => {}
         }
     }
@@ -22,9 +20,7 @@ impl Ty {
             Self::Named(_) => visit(self),
             Self::Nullable(inner) => inner.each_direct(visit),
             Self::Tuple(elements) => {
-                elements
-                    .iter_mut()
-                    .for_each(|element| element.each_direct(visit));
+                elements.iter_mut().for_each(|element| element.each_direct(visit));
             }
             Self::Boxed(_)
             | Self::List(_)
@@ -71,10 +67,7 @@ impl Shape {
                     visit(ty);
                 }
             }
-            Self::Union(one) => one
-                .variants
-                .iter_mut()
-                .for_each(|variant| visit(&mut variant.ty)),
+            Self::Union(one) => one.variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
             Self::Alias(ty) | Self::Newtype(ty) => visit(ty),
             Self::Enum(_) => {}
         }

@@ -20,9 +20,7 @@ pub(super) fn pretty(item: TokenStream, inside: bool) -> Option<String> {
 fn wrapped(item: TokenStream) -> TokenStream {
     let word = |text: &str| TokenTree::Ident(Ident::new(text, Span::call_site()));
     let braces = TokenTree::Group(Group::new(Delimiter::Brace, item));
-    [word("impl"), word("Wrapped"), braces]
-        .into_iter()
-        .collect()
+    [word("impl"), word("Wrapped"), braces].into_iter().collect()
 }
 
 /// A head with its statements in braces.
@@ -51,10 +49,8 @@ pub(super) fn broken(tokens: &TokenStream, indent: usize) -> String {
     for token in tokens.clone() {
         match token {
             TokenTree::Group(group) if inline(&group.stream()).len() > WIDTH / 2 => {
-                before.extend([TokenTree::Group(Group::new(
-                    group.delimiter(),
-                    TokenStream::new(),
-                ))]);
+                before
+                    .extend([TokenTree::Group(Group::new(group.delimiter(), TokenStream::new()))]);
                 text.push_str(&joined(&text, &before));
                 before = TokenStream::new();
                 let close = text.pop().unwrap_or_default();
@@ -88,11 +84,7 @@ fn joined(text: &str, tokens: &TokenStream) -> String {
     let written = inline(tokens);
     let touches =
         text.is_empty() || written.starts_with([',', ';', '.', '?', ')']) || written.is_empty();
-    if touches {
-        written
-    } else {
-        format!(" {written}")
-    }
+    if touches { written } else { format!(" {written}") }
 }
 
 /// The elements of a list.
@@ -101,10 +93,7 @@ fn elements(group: &Group) -> Vec<TokenStream> {
     for token in group.stream() {
         match &token {
             TokenTree::Punct(punct) if punct.as_char() == ',' => elements.push(TokenStream::new()),
-            _ => elements
-                .last_mut()
-                .expect("one element at least")
-                .extend([token]),
+            _ => elements.last_mut().expect("one element at least").extend([token]),
         }
     }
     elements.retain(|element| !element.is_empty());

@@ -8,10 +8,7 @@ use proc_macro2::TokenStream;
 
 /// The text of a file.
 pub fn source(source: &Source) -> String {
-    let mut writer = Writer {
-        text: crate::mark::header("//"),
-        indent: 0,
-    };
+    let mut writer = Writer { text: crate::mark::header("//"), indent: 0 };
     if !source.docs.is_empty() {
         writer.text.push('\n');
         source.docs.iter().for_each(|line| writer.doc("//!", line));
@@ -93,11 +90,7 @@ impl Writer {
         let Some(text) = pretty else {
             return self.short_function(&signature, &lines);
         };
-        let start = if signature_fits {
-            body_start(&text)
-        } else {
-            None
-        };
+        let start = if signature_fits { body_start(&text) } else { None };
         match start {
             Some(start) => {
                 self.line(&format!("{signature} {{"));
@@ -126,11 +119,7 @@ impl Writer {
         self.indent += 4;
         let head = inline(head);
         let tail = inline(tail);
-        let tail = if tail.is_empty() {
-            tail
-        } else {
-            format!(" {tail}")
-        };
+        let tail = if tail.is_empty() { tail } else { format!(" {tail}") };
         if head.is_empty() {
             self.rows(rows);
         } else if rows.is_empty() {

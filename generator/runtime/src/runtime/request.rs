@@ -113,12 +113,7 @@ impl Request {
             Ok(value) => value,
             Err(error) => return self.fail(format!("parameter `{name}`: {error}")),
         };
-        let Parameter {
-            style,
-            explode,
-            escape,
-            ..
-        } = *parameter;
+        let Parameter { style, explode, escape, .. } = *parameter;
         let pairs = |name| encode::pairs(name, style, explode, escape, &value);
         match parameter.place {
             Place::Path => replace(&mut self.0.path, name, encode::expand(parameter, &value)),

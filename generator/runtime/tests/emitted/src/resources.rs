@@ -33,20 +33,12 @@ impl<'a> Books<'a> {
     pub fn update(&self, book_id: &str, body: impl Borrow<types::BookEdit>) -> UpdateBook {
         let request = self.0.request(&UpdateBook::OP).path("book_id", book_id);
         let body = body.borrow();
-        UpdateBook(
-            request
-                .check::<types::BookEdit>(body)
-                .json::<types::BookEdit>(body),
-        )
+        UpdateBook(request.check::<types::BookEdit>(body).json::<types::BookEdit>(body))
     }
 
     /// Adds a book.
     pub fn create(&self, body: impl IntoBody<types::BookEdit>) -> CreateBook {
-        CreateBook(
-            self.0
-                .request(&CreateBook::OP)
-                .optional_json::<types::BookEdit>(body),
-        )
+        CreateBook(self.0.request(&CreateBook::OP).optional_json::<types::BookEdit>(body))
     }
 
     /// Lends a book; without a key.
@@ -88,15 +80,11 @@ pub struct ListBooks(Request);
 
 impl ListBooks {
     const OP: Op = Op::new("listBooks", Method::Get, "/books").accept("application/json");
-    const FILTER: Parameter = Parameter::query("filter")
-        .style(Style::DeepObject)
-        .explode(true);
+    const FILTER: Parameter = Parameter::query("filter").style(Style::DeepObject).explode(true);
 
     /// Caps a page.
     pub fn limit(self, limit: i64) -> Self {
-        let request = self
-            .0
-            .check_value("limit", |at| check::range(&limit, at, 1.0..=100.0));
+        let request = self.0.check_value("limit", |at| check::range(&limit, at, 1.0..=100.0));
         Self(request.query("limit", &limit))
     }
 
