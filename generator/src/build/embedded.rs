@@ -39,6 +39,7 @@ const RUNTIME: &[(&str, &str)] = embedded![
     "mock.rs",
     "mod.rs",
     "multipart.rs",
+    "options.rs",
     "page.rs",
     "patch.rs",
     "prepare.rs",
