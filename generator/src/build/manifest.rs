@@ -115,17 +115,11 @@ pub(super) fn manifest(api: &Api, plan: &Plan) -> Manifest {
         .resources
         .iter()
         .flat_map(|resource| {
-            resource
-                .operations
-                .iter()
-                .map(move |it| (it.index, operation(api, resource, it)))
+            resource.operations.iter().map(move |it| (it.index, operation(api, resource, it)))
         })
         .collect();
     operations.sort_by_key(|(index, _)| *index);
-    Manifest {
-        schemas,
-        operations: operations.into_iter().map(|(_, entry)| entry).collect(),
-    }
+    Manifest { schemas, operations: operations.into_iter().map(|(_, entry)| entry).collect() }
 }
 
 fn operation(api: &Api, resource: &Resource, plan: &OperationPlan) -> OperationEntry {
@@ -138,15 +132,9 @@ fn operation(api: &Api, resource: &Resource, plan: &OperationPlan) -> OperationE
         path: plan.path.clone(),
         resource: format!("resources::{}", resource.ident),
         accessor: resource.accessor.to_string(),
-        rust: plan
-            .constructors
-            .iter()
-            .map(|it| it.method.to_string())
-            .collect(),
+        rust: plan.constructors.iter().map(|it| it.method.to_string()).collect(),
         builder: format!("resources::{module}::{}", plan.builder),
-        parameters: (0..known.parameters.len())
-            .map(|at| parameter(api, plan, at))
-            .collect(),
+        parameters: (0..known.parameters.len()).map(|at| parameter(api, plan, at)).collect(),
         bodies: bodies(plan),
         paginated: plan.pages.is_some(),
     }
@@ -155,22 +143,14 @@ fn operation(api: &Api, resource: &Resource, plan: &OperationPlan) -> OperationE
 fn parameter(api: &Api, plan: &OperationPlan, at: usize) -> ParameterEntry {
     let known = &api.operations[plan.index].parameters[at];
     let is_it = |argument: &&Argument| matches!(argument.target, Target::Parameter(_, place) if place == at);
-    let given = plan
-        .constructors
-        .first()
-        .and_then(|it| it.arguments.iter().find(is_it));
+    let given = plan.constructors.first().and_then(|it| it.arguments.iter().find(is_it));
     let set = plan.setters.iter().find(|it| is_it(&&it.argument));
     let (rust, kind) = match (given, set) {
         (Some(argument), _) => (Some(argument.ident.to_string()), "argument"),
         (None, Some(setter)) => (Some(setter.method.to_string()), "setter"),
         (None, None) => (None, "runtime"),
     };
-    ParameterEntry {
-        place: place(known.place),
-        wire: known.wire.clone(),
-        rust,
-        kind,
-    }
+    ParameterEntry { place: place(known.place), wire: known.wire.clone(), rust, kind }
 }
 
 fn place(place: Place) -> &'static str {
@@ -184,18 +164,12 @@ fn place(place: Place) -> &'static str {
 }
 
 fn bodies(plan: &OperationPlan) -> Vec<BodyEntry> {
-    let set = plan
-        .setters
-        .iter()
-        .find_map(|setter| media_type(&setter.argument));
+    let set = plan.setters.iter().find_map(|setter| media_type(&setter.argument));
     let mut bodies = Vec::new();
     for constructor in &plan.constructors {
         let given = constructor.arguments.iter().find_map(media_type);
         if let Some(media_type) = given.or_else(|| set.clone()) {
-            bodies.push(BodyEntry {
-                media_type,
-                rust: constructor.method.to_string(),
-            });
+            bodies.push(BodyEntry { media_type, rust: constructor.method.to_string() });
         }
     }
     bodies

@@ -45,12 +45,7 @@ pub fn build(api: &Api, options: &PlanOptions) -> Built {
     files.insert("Cargo.toml".to_owned(), cargo_toml(&plan));
     files.extend(embedded::files());
     let manifest = manifest::manifest(api, &plan);
-    Built {
-        files,
-        manifest,
-        notes,
-        plan,
-    }
+    Built { files, manifest, notes, plan }
 }
 
 /// The files that are made from the plan, by as many threads as there are cores.

@@ -11,9 +11,7 @@ pub(super) fn surface(plan: &Plan) -> String {
         let lines = signatures(&unit.emit(plan));
         if !lines.is_empty() {
             text.push_str(&format!("// {}\n", unit.path(plan)));
-            lines
-                .iter()
-                .for_each(|line| text.push_str(&format!("{line}\n")));
+            lines.iter().for_each(|line| text.push_str(&format!("{line}\n")));
             text.push('\n');
         }
     }
@@ -22,10 +20,7 @@ pub(super) fn surface(plan: &Plan) -> String {
 
 fn signatures(source: &Source) -> Vec<String> {
     let mut lines = Vec::new();
-    source
-        .items
-        .iter()
-        .for_each(|item| signature(item, 0, &mut lines));
+    source.items.iter().for_each(|item| signature(item, 0, &mut lines));
     lines
 }
 
@@ -44,16 +39,12 @@ fn signature(item: &Item, depth: usize, lines: &mut Vec<String>) {
         Body::Members(members) => {
             let attributes = attributes(item);
             lines.push(format!("{indent}{attributes}{head} {{"));
-            members
-                .iter()
-                .for_each(|member| signature(member, depth + 1, lines));
+            members.iter().for_each(|member| signature(member, depth + 1, lines));
             lines.push(format!("{indent}}}"));
         }
         Body::Items(items) if implements => {
             let start = lines.len();
-            items
-                .iter()
-                .for_each(|item| signature(item, depth + 1, lines));
+            items.iter().for_each(|item| signature(item, depth + 1, lines));
             if lines.len() > start {
                 lines.insert(start, format!("{indent}{head} {{"));
                 lines.push(format!("{indent}}}"));
@@ -66,10 +57,6 @@ fn signature(item: &Item, depth: usize, lines: &mut Vec<String>) {
 }
 
 fn attributes(item: &Item) -> String {
-    let shown = item
-        .attributes
-        .iter()
-        .map(print::inline)
-        .filter(|text| !text.starts_with("#[cfg"));
+    let shown = item.attributes.iter().map(print::inline).filter(|text| !text.starts_with("#[cfg"));
     shown.map(|text| format!("{text} ")).collect()
 }

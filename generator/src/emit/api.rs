@@ -10,10 +10,7 @@ use quote::quote;
 
 /// `src/api.rs`.
 pub(super) fn api(plan: &Plan) -> Source {
-    let spelling = Spelling {
-        prefixed: true,
-        qualified: &["Bytes", "Json", "Patch", "Secret"],
-    };
+    let spelling = Spelling { prefixed: true, qualified: &["Bytes", "Json", "Patch", "Secret"] };
     let mut names = vec![quote!(Client)];
     names.extend(plan.api.envelope.as_ref().map(|_| quote!(Error)));
     names.extend((!plan.resources.is_empty()).then(|| quote!(resources)));
@@ -24,26 +21,12 @@ pub(super) fn api(plan: &Plan) -> Source {
         table(&plan.api, &spelling),
         client(plan),
     ];
-    items.extend(
-        plan.api
-            .envelope
-            .as_ref()
-            .map(|envelope| error(envelope, &spelling)),
-    );
-    Source {
-        docs: vec!["What the runtime knows about the API.".to_owned()],
-        items,
-    }
+    items.extend(plan.api.envelope.as_ref().map(|envelope| error(envelope, &spelling)));
+    Source { docs: vec!["What the runtime knows about the API.".to_owned()], items }
 }
 
 fn table(api: &ApiTable, spelling: &Spelling<'_>) -> Item {
-    let ApiTable {
-        title,
-        version,
-        user_agent,
-        servers,
-        ..
-    } = api;
+    let ApiTable { title, version, user_agent, servers, .. } = api;
     let security = api.security.iter().map(scheme);
     let error = match &api.envelope {
         Some(envelope) => envelope_table(envelope, spelling),
@@ -82,13 +65,7 @@ fn scheme(row: &SecurityRow) -> TokenStream {
 }
 
 fn envelope_table(envelope: &Envelope, spelling: &Spelling<'_>) -> TokenStream {
-    let Envelope {
-        code_keys,
-        message_keys,
-        retryable_keys,
-        request_id_keys,
-        ..
-    } = envelope;
+    let Envelope { code_keys, message_keys, retryable_keys, request_id_keys, .. } = envelope;
     let ty = spelling.ty(&envelope.ty);
     quote! {
         runtime::ErrorEnvelope {
@@ -111,11 +88,7 @@ fn client(plan: &Plan) -> Item {
         let (accessor, ident) = (&resource.accessor, &resource.ident);
         let head = quote!(pub fn #accessor(&self) -> resources::#ident<'_>);
         let body = Body::Statements(vec![quote!(resources::#ident::new(self))]);
-        methods.push(
-            Item::new(head, body)
-                .docs(&resource.docs)
-                .attribute_if(gate(&resource.gate)),
-        );
+        methods.push(Item::new(head, body).docs(&resource.docs).attribute_if(gate(&resource.gate)));
     }
     Item::new(quote!(impl Client), Body::Items(methods))
 }
@@ -127,12 +100,7 @@ fn error(envelope: &Envelope, spelling: &Spelling<'_>) -> Item {
         Body::Statements(vec![quote!(self.envelope())]),
     );
     let mut methods = vec![typed.doc("Returns the error as the API writes it.")];
-    methods.extend(
-        envelope
-            .code
-            .as_ref()
-            .map(|code| code_method(envelope, code, spelling)),
-    );
+    methods.extend(envelope.code.as_ref().map(|code| code_method(envelope, code, spelling)));
     Item::new(quote!(impl Error), Body::Items(methods))
 }
 

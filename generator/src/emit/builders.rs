@@ -21,14 +21,11 @@ pub(super) fn builder(
     let structure = Item::new(quote!(pub struct #ident(Request)), Body::Semicolon);
     items.push(
         structure
-            .doc(made_by(resource, operation))
+            .docs(&made_by(resource, operation))
             .attribute(quote!(#[derive(Clone, Debug)]))
             .attribute(quote!(#[must_use = "a request does nothing until awaited"])),
     );
-    items.push(Item::new(
-        quote!(impl #ident),
-        Body::Items(methods(operation, spelling)),
-    ));
+    items.push(Item::new(quote!(impl #ident), Body::Items(methods(operation, spelling))));
     items.push(future(ident, &operation.output, spelling));
     if let Some(pages) = &operation.pages {
         items.push(paginated(ident, pages, spelling));
@@ -52,11 +49,7 @@ fn methods(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Item> {
     if operation.row.idempotency_key.is_some() {
         let head = quote!(pub fn idempotency_key(self, key: &str) -> Self);
         let docs = "Uses this key instead of one of its own, so that the call can be made again.";
-        methods.push(method(
-            head,
-            quote!(Self(self.0.idempotency_key(key))),
-            docs,
-        ));
+        methods.push(method(head, quote!(Self(self.0.idempotency_key(key))), docs));
     }
     methods.extend(conditions(operation, spelling));
     if operation.pages.is_some() {
@@ -82,28 +75,16 @@ fn method(head: TokenStream, body: TokenStream, docs: &str) -> Item {
 /// The operation as a constant.
 fn row(operation: &OperationPlan) -> Item {
     let (id, path, verb) = (&operation.id, &operation.path, verb(&operation.verb));
-    let Row {
-        accept,
-        idempotency_key,
-        security,
-        server,
-    } = &operation.row;
-    let accept = accept
-        .as_ref()
-        .map(|media_type| quote!(.accept(#media_type)));
-    let key = idempotency_key
-        .as_ref()
-        .map(|header| quote!(.idempotency_key(#header)));
+    let Row { accept, idempotency_key, security, server } = &operation.row;
+    let accept = accept.as_ref().map(|media_type| quote!(.accept(#media_type)));
+    let key = idempotency_key.as_ref().map(|header| quote!(.idempotency_key(#header)));
     let security = security.as_ref().map(|alternatives| {
         let alternatives = alternatives.iter().map(|schemes| quote!(&[#(#schemes),*]));
         quote!(.security(&[#(#alternatives),*]))
     });
     let server = server.as_ref().map(|url| quote!(.server(#url)));
     let new = quote!(Op::new(#id, #verb, #path));
-    Item::new(
-        quote!(const OP: Op = #new #accept #key #security #server),
-        Body::Semicolon,
-    )
+    Item::new(quote!(const OP: Op = #new #accept #key #security #server), Body::Semicolon)
 }
 
 fn verb(method: &str) -> TokenStream {
@@ -135,12 +116,9 @@ fn setter(setter: &Setter, spelling: &Spelling<'_>) -> Item {
         None => statements.push(quote!(Self(self.0 #(#chain)*))),
     }
     let deprecated = setter.deprecated.then(|| quote!(#[deprecated]));
-    Item::new(
-        quote!(pub fn #method(self, #given) -> Self),
-        Body::Statements(statements),
-    )
-    .docs(&setter.docs)
-    .attribute_if(deprecated)
+    Item::new(quote!(pub fn #method(self, #given) -> Self), Body::Statements(statements))
+        .docs(&setter.docs)
+        .attribute_if(deprecated)
 }
 
 fn conditions(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Item> {
@@ -159,11 +137,7 @@ fn conditions(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Item> {
                 let ty = spelling.ty(ty);
                 let head =
                     quote!(pub fn if_none_match(self, etag: &ETag) -> Call<Conditional<#ty>>);
-                method(
-                    head,
-                    quote!(self.0.if_none_match(etag).send_conditional_json()),
-                    docs,
-                )
+                method(head, quote!(self.0.if_none_match(etag).send_conditional_json()), docs)
             }
             _ => {
                 let head = quote!(pub fn if_none_match(self, etag: &ETag) -> Self);
@@ -183,10 +157,7 @@ fn terminal(terminal: &Terminal, spelling: &Spelling<'_>) -> Item {
     });
     let docs = match terminal.output {
         Output::Download => "Sends the request; the answer is read in chunks.".to_owned(),
-        _ => format!(
-            "Sends the request; asks for `{}`.",
-            terminal.accept.replace('`', "")
-        ),
+        _ => format!("Sends the request; asks for `{}`.", terminal.accept.replace('`', "")),
     };
     let head = quote!(pub fn #ident(self) -> Call<#ty>);
     method(head, quote!(self.0 #accept.#send()), &docs)

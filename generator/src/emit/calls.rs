@@ -140,11 +140,7 @@ fn body(argument: &Argument, format: &BodyFormat, spelling: &Spelling<'_>, calls
         }
         _ => None,
     };
-    let value = if optional {
-        quote!(#ident)
-    } else {
-        value(argument, spelling, calls)
-    };
+    let value = if optional { quote!(#ident) } else { value(argument, spelling, calls) };
     calls.chain.push(match format {
         BodyFormat::Json(_) if optional => quote!(.optional_json #named(#value)),
         BodyFormat::Json(media_type) if media_type == "application/json" => {
@@ -190,9 +186,7 @@ fn part(argument: &Argument, part: &PartWire, spelling: &Spelling<'_>, calls: &m
             let of = spelling.ty(of);
             let add = add(quote!(&part));
             let items = quote!(#ident.into_iter().map(Into::<#of>::into));
-            calls
-                .folds
-                .push(quote!(#items.fold(request, |request, part| request #add)));
+            calls.folds.push(quote!(#items.fold(request, |request, part| request #add)));
         }
         Pass::File => calls.chain.push(add(quote!(#ident))),
         _ => {

@@ -55,30 +55,19 @@ pub enum Body {
 impl Item {
     /// An item without documentation.
     pub fn new(head: TokenStream, body: Body) -> Self {
-        Self {
-            docs: Vec::new(),
-            attributes: Vec::new(),
-            head,
-            body,
-        }
+        Self { docs: Vec::new(), attributes: Vec::new(), head, body }
     }
 
     /// The item with documentation.
     #[must_use]
     pub fn docs(self, docs: &[String]) -> Self {
-        Self {
-            docs: docs.to_vec(),
-            ..self
-        }
+        Self { docs: docs.to_vec(), ..self }
     }
 
     /// The item with a line of documentation.
     #[must_use]
     pub fn doc(self, line: impl Into<String>) -> Self {
-        Self {
-            docs: vec![line.into()],
-            ..self
-        }
+        Self { docs: vec![line.into()], ..self }
     }
 
     /// The item with an attribute.

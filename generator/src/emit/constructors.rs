@@ -12,10 +12,7 @@ pub(super) fn constructors<'a>(
     operation: &'a OperationPlan,
     spelling: &'a Spelling<'a>,
 ) -> impl Iterator<Item = Item> + 'a {
-    operation
-        .constructors
-        .iter()
-        .map(move |it| constructor(operation, it, spelling))
+    operation.constructors.iter().map(move |it| constructor(operation, it, spelling))
 }
 
 fn constructor(
@@ -24,10 +21,7 @@ fn constructor(
     spelling: &Spelling<'_>,
 ) -> Item {
     let (builder, method) = (&operation.builder, &constructor.method);
-    let arguments = constructor
-        .arguments
-        .iter()
-        .map(|it| argument(it, spelling));
+    let arguments = constructor.arguments.iter().map(|it| argument(it, spelling));
     let head = quote!(pub fn #method(&self, #(#arguments),*) -> #builder);
     let head = match constructor.arguments.is_empty() {
         true => quote!(pub fn #method(&self) -> #builder),
@@ -35,9 +29,7 @@ fn constructor(
     };
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let body = Body::Statements(statements(operation, constructor, spelling));
-    Item::new(head, body)
-        .docs(&constructor.docs)
-        .attribute_if(deprecated)
+    Item::new(head, body).docs(&constructor.docs).attribute_if(deprecated)
 }
 
 /// `let request = …;` for what comes before the last step, then the builder around it.
@@ -48,23 +40,16 @@ fn statements(
 ) -> Vec<TokenStream> {
     let builder = &operation.builder;
     let start = quote!(self.0.request(&#builder::OP));
-    let (parameters, others): (Vec<_>, Vec<_>) = constructor
-        .arguments
-        .iter()
-        .partition(|it| matches!(it.target, Target::Parameter(..)));
+    let (parameters, others): (Vec<_>, Vec<_>) =
+        constructor.arguments.iter().partition(|it| matches!(it.target, Target::Parameter(..)));
     let parameters = calls(&parameters, spelling);
     let others = calls(&others, spelling);
     let mut statements: Vec<TokenStream> = Vec::new();
     statements.extend(parameters.before);
     statements.extend(others.before);
     let chain = parameters.chain;
-    let whole = quote!(#builder(#start #(#chain)*));
     match (others.chain.as_slice(), others.folds.is_empty()) {
-        ([], true) if is_short(&whole) => statements.push(whole),
-        ([], true) => {
-            statements.push(quote!(let request = #start;));
-            statements.push(quote!(#builder(request #(#chain)*)));
-        }
+        ([], true) => statements.push(quote!(#builder(#start #(#chain)*))),
         (rest, _) => {
             statements.push(quote!(let request = #start #(#chain)*;));
             statements.extend(others.folds.iter().map(|fold| quote!(let request = #fold;)));
@@ -72,11 +57,4 @@ fn statements(
         }
     }
     statements
-}
-
-/// Whether an expression fits on a line; only a matter of looks.
-fn is_short(expression: &TokenStream) -> bool {
-    let written = expression.to_string();
-    let spaces = written.bytes().filter(|byte| *byte == b' ').count();
-    written.len() - spaces < 88
 }

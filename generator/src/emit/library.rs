@@ -25,10 +25,7 @@ pub(super) fn library(plan: &Plan) -> Source {
             Body::Semicolon,
         ),
     ];
-    Source {
-        docs: plan.package.docs.clone(),
-        items,
-    }
+    Source { docs: plan.package.docs.clone(), items }
 }
 
 /// `src/types/mod.rs`.
@@ -42,10 +39,7 @@ pub(super) fn types(plan: &Plan) -> Source {
         Item::new(quote!(pub use #module::*), Body::Row).attribute_if(gate(&file.gate))
     });
     let items = modules.chain(uses).collect();
-    Source {
-        docs: vec!["Types of requests and responses.".to_owned()],
-        items,
-    }
+    Source { docs: vec!["Types of requests and responses.".to_owned()], items }
 }
 
 /// `src/resources/mod.rs`.
@@ -59,8 +53,5 @@ pub(super) fn resources(plan: &Plan) -> Source {
         Item::new(quote!(pub use #module::#ident), Body::Row).attribute_if(gate(&resource.gate))
     });
     let items = modules.chain(uses).collect();
-    Source {
-        docs: vec!["Operations, by what they are about.".to_owned()],
-        items,
-    }
+    Source { docs: vec!["Operations, by what they are about.".to_owned()], items }
 }

@@ -42,11 +42,7 @@ fn after(pages: &Pages) -> Vec<TokenStream> {
         (count, next)
     };
     match &pages.next {
-        NextStep::Cursor {
-            parameter,
-            cursor,
-            more,
-        } => {
+        NextStep::Cursor { parameter, cursor, more } => {
             let cursor = reference(quote!(page), cursor);
             let mut statements = vec![quote!(let cursor = #cursor;)];
             let next = quote!(Self(self.0.clone().query(#parameter, cursor)));
@@ -70,17 +66,11 @@ fn after(pages: &Pages) -> Vec<TokenStream> {
             let first = Literal::i64_unsuffixed(*first);
             let (count, next) =
                 goes_on(quote!(Self(self.0.clone().advance(#parameter, #first, 1))));
-            vec![
-                quote!(let count = #count;),
-                quote!((count != 0).then(|| #next)),
-            ]
+            vec![quote!(let count = #count;), quote!((count != 0).then(|| #next))]
         }
         NextStep::Url { url } => {
             let url = reference(quote!(page), url);
-            vec![
-                quote!(let url = #url;),
-                quote!(Some(Self(self.0.clone().follow(url)))),
-            ]
+            vec![quote!(let url = #url;), quote!(Some(Self(self.0.clone().follow(url))))]
         }
         NextStep::Link => vec![quote!(Some(Self(self.0.follow_link(page)?)))],
     }

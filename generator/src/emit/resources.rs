@@ -4,7 +4,7 @@ use super::builders::builder;
 use super::code::{Body, Item, Source};
 use super::constructors::constructors;
 use super::types::Spelling;
-use crate::plan::{OperationPlan, Resource};
+use crate::plan::{Constructor, OperationPlan, Resource};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -39,31 +39,18 @@ const RUNTIME: &[&str] = &[
 
 /// A file of a resource.
 pub(super) fn file(resource: &Resource) -> Source {
-    let spelling = Spelling {
-        prefixed: true,
-        qualified: &[],
-    };
+    let spelling = Spelling { prefixed: true, qualified: &[] };
     let mut code = vec![structure(resource), methods(resource, &spelling)];
     for operation in &resource.operations {
         builder(resource, operation, &spelling, &mut code);
     }
-    let builders = resource
-        .operations
-        .iter()
-        .map(|operation| &operation.builder);
+    let builders = resource.operations.iter().map(|operation| &operation.builder);
     let rows = builders.map(|builder| quote!(#builder)).collect();
-    let options = Body::Table {
-        head: quote!(),
-        rows,
-        tail: quote!(),
-    };
+    let options = Body::Table { head: quote!(), rows, tail: quote!() };
     code.push(Item::new(quote!(crate::runtime::request_options!), options));
     let mut items = imports(&code);
     items.append(&mut code);
-    Source {
-        docs: resource.docs.clone(),
-        items,
-    }
+    Source { docs: resource.docs.clone(), items }
 }
 
 fn structure(resource: &Resource) -> Item {
@@ -80,12 +67,8 @@ fn methods(resource: &Resource, spelling: &Spelling<'_>) -> Item {
         Body::Statements(vec![quote!(Self(client))]),
     );
     let mut methods = vec![new];
-    methods.extend(
-        resource
-            .operations
-            .iter()
-            .flat_map(|operation| constructors(operation, spelling)),
-    );
+    methods
+        .extend(resource.operations.iter().flat_map(|operation| constructors(operation, spelling)));
     Item::new(quote!(impl<'a> #ident<'a>), Body::Items(methods))
 }
 
@@ -94,15 +77,9 @@ fn imports(code: &[Item]) -> Vec<Item> {
     let mut named = BTreeSet::new();
     code.iter().for_each(|item| item_names(item, &mut named));
     let ident = |name: &&str| Ident::new(name, Span::call_site());
-    let names: Vec<Ident> = RUNTIME
-        .iter()
-        .filter(|name| named.contains(**name))
-        .map(ident)
-        .collect();
-    let mut items = vec![Item::new(
-        quote!(use crate::runtime::{#(#names),*}),
-        Body::Row,
-    )];
+    let names: Vec<Ident> =
+        RUNTIME.iter().filter(|name| named.contains(**name)).map(ident).collect();
+    let mut items = vec![Item::new(quote!(use crate::runtime::{#(#names),*}), Body::Row)];
     let mut row = |name: &str, tokens: TokenStream| {
         if named.contains(name) {
             items.push(Item::new(tokens, Body::Row));
@@ -122,9 +99,9 @@ fn item_names(item: &Item, named: &mut BTreeSet<String>) {
         Body::Members(items) | Body::Items(items) => {
             items.iter().for_each(|item| item_names(item, named))
         }
-        Body::Statements(statements) => statements
-            .iter()
-            .for_each(|statement| names(statement, named)),
+        Body::Statements(statements) => {
+            statements.iter().for_each(|statement| names(statement, named))
+        }
         _ => {}
     }
 }
@@ -139,12 +116,13 @@ fn names(tokens: &TokenStream, named: &mut BTreeSet<String>) {
     }
 }
 
-/// A line that says where a builder comes from.
-pub(super) fn made_by(resource: &Resource, operation: &OperationPlan) -> String {
-    let links: Vec<String> = operation
-        .constructors
-        .iter()
-        .map(|it| format!("[`{0}::{1}`]", resource.ident.plain(), it.method.plain()))
-        .collect();
-    format!("Made by {}.", links.join(", "))
+/// Says where a builder comes from, a method a line.
+pub(super) fn made_by(resource: &Resource, operation: &OperationPlan) -> Vec<String> {
+    let last = operation.constructors.len().saturating_sub(1);
+    let line = |(at, constructor): (usize, &Constructor)| {
+        let start = if at == 0 { "Made by " } else { "" };
+        let end = if at == last { "." } else { "," };
+        format!("{start}[`{}::{}`]{end}", resource.ident.plain(), constructor.method.plain())
+    };
+    operation.constructors.iter().enumerate().map(line).collect()
 }

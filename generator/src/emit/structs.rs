@@ -26,12 +26,7 @@ pub(super) fn structure(
     };
     let non_exhaustive = shape.non_exhaustive.then(|| quote!(#[non_exhaustive]));
     let model = Item::new(quote!(pub struct #ident), Body::Members(fields));
-    items.push(
-        model
-            .docs(&item.docs)
-            .attribute(derives)
-            .attribute_if(non_exhaustive),
-    );
+    items.push(model.docs(&item.docs).attribute(derives).attribute_if(non_exhaustive));
     if shape.making == Making::New {
         let new = constructor(shape, spelling);
         items.push(Item::new(quote!(impl #ident), Body::Items(vec![new])));
@@ -45,27 +40,16 @@ fn field(field: &StructField, spelling: &Spelling<'_>) -> Item {
 }
 
 fn constructor(shape: &StructItem, spelling: &Spelling<'_>) -> Item {
-    let required = || {
-        shape
-            .fields
-            .iter()
-            .filter(|field| field.kind == FieldKind::Required)
-    };
+    let required = || shape.fields.iter().filter(|field| field.kind == FieldKind::Required);
     let arguments = required().map(|field| argument(field, spelling));
     let given = required().map(|field| &field.ident);
     let values = shape.fields.iter().map(value);
-    let rest = shape
-        .rest
-        .iter()
-        .map(|(ident, _)| quote!(#ident: BTreeMap::new()));
+    let rest = shape.rest.iter().map(|(ident, _)| quote!(#ident: BTreeMap::new()));
     let names: Vec<String> = given.map(|ident| format!("`{}`", ident.plain())).collect();
     let head = quote!(pub fn new(#(#arguments),*) -> Self);
     let body = quote!(Self { #(#values,)* #(#rest,)* });
     let item = Item::new(head, Body::Statements(vec![body]));
-    item.doc(format!(
-        "Makes a value of what is required: {}.",
-        names.join(", ")
-    ))
+    item.doc(format!("Makes a value of what is required: {}.", names.join(", ")))
 }
 
 fn argument(field: &StructField, spelling: &Spelling<'_>) -> TokenStream {

@@ -31,10 +31,9 @@ pub(super) fn table(item: &TypeItem) -> Option<Item> {
             quote!(),
         ),
         ItemShape::Union(shape) => union_table(item, shape),
-        ItemShape::Newtype(_) => Item::new(
-            quote!(crate::runtime::newtype! { #ways #ident }),
-            Body::Nothing,
-        ),
+        ItemShape::Newtype(_) => {
+            Item::new(quote!(crate::runtime::newtype! { #ways #ident }), Body::Nothing)
+        }
         ItemShape::Alias(_) => return None,
     })
 }
@@ -49,10 +48,7 @@ fn ways(codec: Codec) -> TokenStream {
 
 fn macro_table(name: &str, head: TokenStream, rows: Vec<TokenStream>, tail: TokenStream) -> Item {
     let name = Ident::new(name, Span::call_site());
-    Item::new(
-        quote!(crate::runtime::#name!),
-        Body::Table { head, rows, tail },
-    )
+    Item::new(quote!(crate::runtime::#name!), Body::Table { head, rows, tail })
 }
 
 fn object_rows(shape: &StructItem) -> Vec<TokenStream> {
@@ -120,12 +116,8 @@ fn union_table(item: &TypeItem, shape: &UnionItem) -> Item {
 fn tag_rows(shape: &UnionItem, tag: &Tag) -> Vec<TokenStream> {
     let row = |(at, variant): (usize, &crate::plan::UnionVariant)| {
         let ident = &variant.ident;
-        let texts: Vec<&String> = tag
-            .cases
-            .iter()
-            .filter(|(_, target)| *target == at)
-            .map(|(text, _)| text)
-            .collect();
+        let texts: Vec<&String> =
+            tag.cases.iter().filter(|(_, target)| *target == at).map(|(text, _)| text).collect();
         match texts.is_empty() {
             true => quote!(#ident),
             false => quote!(#ident: #(#texts)|*),
@@ -135,13 +127,10 @@ fn tag_rows(shape: &UnionItem, tag: &Tag) -> Vec<TokenStream> {
 }
 
 fn tag_tail(shape: &UnionItem, tag: &Tag) -> TokenStream {
-    let fallback = tag
-        .fallback
-        .and_then(|at| shape.variants.get(at))
-        .map(|variant| {
-            let ident = &variant.ident;
-            quote!(fallback #ident)
-        });
+    let fallback = tag.fallback.and_then(|at| shape.variants.get(at)).map(|variant| {
+        let ident = &variant.ident;
+        quote!(fallback #ident)
+    });
     let written = tag.written.then(|| quote!(; written));
     quote!(#fallback #written)
 }

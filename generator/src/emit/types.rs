@@ -77,19 +77,13 @@ impl Spelling<'_> {
 
 /// A file of types: models first, tables after.
 pub(super) fn file(plan: &Plan, file: &TypeFile) -> Source {
-    let spelling = Spelling {
-        prefixed: false,
-        qualified: &plan.qualified,
-    };
+    let spelling = Spelling { prefixed: false, qualified: &plan.qualified };
     let mut items = imports(plan, file);
     for item in &file.items {
         models(item, &spelling, &mut items);
     }
     items.extend(file.items.iter().filter_map(tables::table));
-    Source {
-        docs: Vec::new(),
-        items,
-    }
+    Source { docs: Vec::new(), items }
 }
 
 fn models(item: &TypeItem, spelling: &Spelling<'_>, items: &mut Vec<Item>) {
@@ -105,9 +99,7 @@ fn models(item: &TypeItem, spelling: &Spelling<'_>, items: &mut Vec<Item>) {
 
 fn imports(plan: &Plan, file: &TypeFile) -> Vec<Item> {
     let mut used = BTreeSet::new();
-    file.items
-        .iter()
-        .for_each(|item| item_names(item, &mut used));
+    file.items.iter().for_each(|item| item_names(item, &mut used));
     let mut items = Vec::new();
     let mut row = |tokens: TokenStream| items.push(Item::new(tokens, Body::Row));
     if !file.imports.is_empty() {
@@ -144,10 +136,7 @@ fn imports(plan: &Plan, file: &TypeFile) -> Vec<Item> {
 fn item_names(item: &TypeItem, used: &mut BTreeSet<&'static str>) {
     match &item.shape {
         ItemShape::Struct(shape) => {
-            shape
-                .fields
-                .iter()
-                .for_each(|field| type_names(&field.ty(), used));
+            shape.fields.iter().for_each(|field| type_names(&field.ty(), used));
             if let Some((_, ty)) = &shape.rest {
                 used.insert("BTreeMap");
                 type_names(ty, used);
@@ -182,9 +171,7 @@ fn type_names(ty: &RustType, used: &mut BTreeSet<&'static str>) {
         RustType::Box(inner) | RustType::Vec(inner) | RustType::Option(inner) => {
             type_names(inner, used)
         }
-        RustType::Tuple(elements) => elements
-            .iter()
-            .for_each(|element| type_names(element, used)),
+        RustType::Tuple(elements) => elements.iter().for_each(|element| type_names(element, used)),
         _ => {}
     }
 }

@@ -22,12 +22,7 @@ enum Family {
 }
 
 fn family(name: &str) -> Family {
-    let essence = name
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
+    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {
         "application/json" | "text/json" | "application/x-json" | "json" => Family::Json,
         "application/jsonl"
@@ -90,10 +85,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn format(&mut self, family: Family, media: &MediaType<'a>, path: &Trail) -> Format {
-        let site = media
-            .schema
-            .as_ref()
-            .map(|node| Site::new(node.clone(), path.clone()));
+        let site = media.schema.as_ref().map(|node| Site::new(node.clone(), path.clone()));
         match family {
             Family::Json => Format::Json(self.json(media, site)),
             Family::JsonLines => Format::JsonLines(self.line(media, site, path)),
@@ -160,10 +152,7 @@ impl<'a> Lowering<'a, '_> {
         site: Option<Site<'a>>,
         path: &Trail,
     ) -> Option<Ty> {
-        let item = media
-            .item_schema
-            .as_ref()
-            .map(|item| Site::new(item.clone(), path.clone()));
+        let item = media.item_schema.as_ref().map(|item| Site::new(item.clone(), path.clone()));
         if let Some(item) = item {
             let flat = self.flatten(std::slice::from_ref(&item));
             return match flat.properties.get("data") {
@@ -206,9 +195,7 @@ impl<'a> Lowering<'a, '_> {
                 explode: encoding
                     .explode
                     .unwrap_or(style == Style::Form || style == Style::DeepObject),
-                json: encoding
-                    .content_type
-                    .is_some_and(|name| family(name) == Family::Json),
+                json: encoding.content_type.is_some_and(|name| family(name) == Family::Json),
             });
         }
         encodings
@@ -240,26 +227,16 @@ impl<'a> Lowering<'a, '_> {
     ) -> Part {
         let whole = self.flatten(sites);
         let repeated = whole.implied_kinds().iter().eq([Kind::List]) && !whole.items.is_empty();
-        let media_type = encoding
-            .and_then(|encoding| encoding.content_type)
-            .map(str::to_owned);
-        let json = media_type
-            .as_deref()
-            .is_some_and(|name| family(name) == Family::Json);
+        let media_type = encoding.and_then(|encoding| encoding.content_type).map(str::to_owned);
+        let json = media_type.as_deref().is_some_and(|name| family(name) == Family::Json);
         let repeated = repeated && !json;
-        let one = if repeated {
-            self.flatten(&whole.items)
-        } else {
-            Rc::clone(&whole)
-        };
+        let one = if repeated { self.flatten(&whole.items) } else { Rc::clone(&whole) };
         let scalar = |kinds: crate::ir::Kinds| {
             !kinds.is_empty() && !kinds.has(Kind::Object) && !kinds.has(Kind::List)
         };
         let kinds = self.kinds_of(&one, 0);
         let file = is_binary(&one)
-            || media_type
-                .as_deref()
-                .is_some_and(|name| family(name) == Family::Bytes);
+            || media_type.as_deref().is_some_and(|name| family(name) == Family::Bytes);
         let (format, ty) = if file {
             (PartFormat::File, Ty::Prim(Prim::Bytes))
         } else {
@@ -267,14 +244,7 @@ impl<'a> Lowering<'a, '_> {
                 true => self.lower_all(&whole.items).ty,
                 false => self.lower_all(sites).ty,
             };
-            (
-                if scalar(kinds) && !json {
-                    PartFormat::Text
-                } else {
-                    PartFormat::Json
-                },
-                ty,
-            )
+            (if scalar(kinds) && !json { PartFormat::Text } else { PartFormat::Json }, ty)
         };
         Part {
             wire: name.to_owned(),
@@ -294,9 +264,5 @@ fn is_binary(flat: &Flat<'_>) -> bool {
 }
 
 fn content(media: &MediaType<'_>, format: Format) -> Content {
-    Content {
-        media_type: media.name.to_owned(),
-        format,
-        origin: media.at.clone(),
-    }
+    Content { media_type: media.name.to_owned(), format, origin: media.at.clone() }
 }

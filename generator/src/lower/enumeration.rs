@@ -40,31 +40,18 @@ impl<'a> Lowering<'a, '_> {
         match kind {
             Kind::Text => {
                 let text = |value: &Value| value.as_str().map(str::to_owned);
-                Made::Shape(Shape::Enum(Enum {
-                    values: EnumValues::Text(values(allowed, text)),
-                }))
+                Made::Shape(Shape::Enum(Enum { values: EnumValues::Text(values(allowed, text)) }))
             }
             Kind::Integer if allowed.iter().all(|one| one.value.is_i64()) => {
                 let values = values(allowed, Value::as_i64);
-                Made::Shape(Shape::Enum(Enum {
-                    values: EnumValues::Integer(values),
-                }))
+                Made::Shape(Shape::Enum(Enum { values: EnumValues::Integer(values) }))
             }
             Kind::Bool | Kind::Integer | Kind::Number => Made::Use(self.scalar(kind, flat)),
             Kind::Null => Made::Use(Ty::Null),
             Kind::List | Kind::Object => {
-                let unvalued = Flat {
-                    allowed: None,
-                    ..flat.clone()
-                };
+                let unvalued = Flat { allowed: None, ..flat.clone() };
                 let kinds = Kinds::NONE.with(kind);
-                self.make_by_kind(
-                    &Flat {
-                        kinds: Some(kinds),
-                        ..unvalued
-                    },
-                    site,
-                )
+                self.make_by_kind(&Flat { kinds: Some(kinds), ..unvalued }, site)
             }
         }
     }
@@ -86,22 +73,15 @@ impl<'a> Lowering<'a, '_> {
         let mut variants = Vec::new();
         let mut guards = Vec::new();
         for kind in kinds.iter() {
-            let of_kind: Vec<Allowed> = allowed
-                .iter()
-                .filter(|one| kind_of(&one.value) == kind)
-                .cloned()
-                .collect();
+            let of_kind: Vec<Allowed> =
+                allowed.iter().filter(|one| kind_of(&one.value) == kind).cloned().collect();
             let place = variant_site(site, site, kind_word(kind));
             let ty = match self.enumeration_of(kind, flat, &of_kind, &place) {
                 Made::Use(ty) => ty,
                 Made::Shape(shape) => Ty::Named(self.define(&place, shape, Default::default())),
             };
             guards.push(Guard::of_kinds(variants.len(), Kinds::NONE.with(kind)));
-            variants.push(Variant {
-                name: VariantName::Kind(kind),
-                ty,
-                docs: Default::default(),
-            });
+            variants.push(Variant { name: VariantName::Kind(kind), ty, docs: Default::default() });
         }
         let dispatch = Dispatch::Guards(guards);
         Made::Shape(Shape::Union(Union { variants, dispatch }))
@@ -126,11 +106,7 @@ fn values<T>(allowed: &[Allowed], read: impl Fn(&Value) -> Option<T>) -> Vec<Enu
         .iter()
         .filter_map(|one| {
             let wire = read(&one.value)?;
-            Some(EnumValue {
-                wire,
-                name: one.name.clone(),
-                docs: one.docs.clone(),
-            })
+            Some(EnumValue { wire, name: one.name.clone(), docs: one.docs.clone() })
         })
         .collect()
 }
@@ -161,15 +137,8 @@ fn coerced(allowed: &[Allowed], kinds: Option<Kinds>) -> Vec<Allowed> {
             Value::String(text) if kinds.has(Kind::Number) => text.parse::<f64>().ok()?.into(),
             other => other.clone(),
         };
-        Some(Allowed {
-            value,
-            ..one.clone()
-        })
+        Some(Allowed { value, ..one.clone() })
     };
     let coerced: Vec<Allowed> = allowed.iter().filter_map(coerce).collect();
-    if coerced.is_empty() {
-        allowed.to_vec()
-    } else {
-        coerced
-    }
+    if coerced.is_empty() { allowed.to_vec() } else { coerced }
 }

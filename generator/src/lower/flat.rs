@@ -110,19 +110,12 @@ impl<'a> Flat<'a> {
     pub(super) fn moved(&self, from: &Trail, to: &Trail) -> Self {
         let mut flat = self.clone();
         let properties = flat.properties.values_mut().flatten();
-        let branches = flat
-            .alternatives
-            .iter_mut()
-            .flat_map(|list| &mut list.branches);
+        let branches = flat.alternatives.iter_mut().flat_map(|list| &mut list.branches);
         let rest = match &mut flat.rest {
             Rest::Open(sites) => sites.as_mut_slice(),
             Rest::Unsaid | Rest::Closed => &mut [],
         };
-        let lists = flat
-            .patterns
-            .iter_mut()
-            .chain(&mut flat.items)
-            .chain(&mut flat.prefix_items);
+        let lists = flat.patterns.iter_mut().chain(&mut flat.items).chain(&mut flat.prefix_items);
         for site in properties.chain(branches).chain(rest).chain(lists) {
             site.rebase(from, to);
         }
@@ -133,10 +126,7 @@ impl<'a> Flat<'a> {
     pub(super) fn implied_kinds(&self) -> Kinds {
         self.kinds.unwrap_or_else(|| {
             if let Some(allowed) = &self.allowed {
-                return allowed
-                    .iter()
-                    .map(|allowed| kind_of(&allowed.value))
-                    .collect();
+                return allowed.iter().map(|allowed| kind_of(&allowed.value)).collect();
             }
             if self.has_object_shape() {
                 Kinds::NONE.with(Kind::Object)
@@ -194,17 +184,11 @@ impl<'a> Lowering<'a, '_> {
     /// What schemas say together with what is already known.
     pub(super) fn flatten_onto(&mut self, base: &Flat<'a>, sites: &[Site<'a>]) -> Flat<'a> {
         let flat = base.clone();
-        let mut merge = Merge {
-            flat,
-            nulls: Nulls::default(),
-            seen: IndexSet::new(),
-        };
+        let mut merge = Merge { flat, nulls: Nulls::default(), seen: IndexSet::new() };
         for (index, site) in sites.iter().enumerate() {
             self.merge_site(&mut merge, site, index == 0, 0);
         }
-        let Merge {
-            mut flat, nulls, ..
-        } = merge;
+        let Merge { mut flat, nulls, .. } = merge;
         let union = !flat.alternatives.is_empty() && {
             let alternatives = flat.alternatives.clone();
             alternatives
@@ -296,9 +280,7 @@ struct Merge<'a> {
 
 impl<'a> Merge<'a> {
     fn note_null(&mut self, schema: &Schema<'a>) {
-        let listed = schema
-            .enumeration
-            .is_some_and(|values| values.iter().any(Value::is_null))
+        let listed = schema.enumeration.is_some_and(|values| values.iter().any(Value::is_null))
             || schema.constant.is_some_and(Value::is_null);
         match schema.kinds {
             _ if schema.nullable => self.nulls.write(true),
@@ -321,28 +303,16 @@ impl<'a> Flat<'a> {
         }
         self.required.extend(&schema.required);
         self.take_rest(site, schema);
-        self.patterns.extend(
-            schema
-                .patterns
-                .iter()
-                .map(|(_, node)| site.step(node, TypeStep::Value)),
-        );
-        self.items.extend(
-            schema
-                .items
-                .iter()
-                .map(|node| site.step(node, TypeStep::Item)),
-        );
+        self.patterns
+            .extend(schema.patterns.iter().map(|(_, node)| site.step(node, TypeStep::Value)));
+        self.items.extend(schema.items.iter().map(|node| site.step(node, TypeStep::Item)));
         if self.prefix_items.is_empty() {
             let elements = schema.prefix_items.iter().enumerate();
-            self.prefix_items = elements
-                .map(|(index, node)| site.step(node, TypeStep::Element(index)))
-                .collect();
+            self.prefix_items =
+                elements.map(|(index, node)| site.step(node, TypeStep::Element(index))).collect();
         }
         self.take_bounds(schema);
-        self.base64 |= schema
-            .content_encoding
-            .is_some_and(|name| name.starts_with("base64"));
+        self.base64 |= schema.content_encoding.is_some_and(|name| name.starts_with("base64"));
         self.binary |= schema.content_media_type.is_some() && schema.content_encoding.is_none();
         self.read_only |= schema.read_only;
         self.write_only |= schema.write_only;
@@ -391,16 +361,9 @@ impl<'a> Flat<'a> {
 
     fn take_bounds(&mut self, schema: &Schema<'a>) {
         let bounds = &mut self.bounds;
-        tighten(&mut bounds.minimum, schema.minimum.as_ref(), |new, old| {
-            new > old
-        });
-        tighten(&mut bounds.maximum, schema.maximum.as_ref(), |new, old| {
-            new < old
-        });
-        bounds.multiple_of = bounds
-            .multiple_of
-            .take()
-            .or_else(|| schema.multiple_of.clone());
+        tighten(&mut bounds.minimum, schema.minimum.as_ref(), |new, old| new > old);
+        tighten(&mut bounds.maximum, schema.maximum.as_ref(), |new, old| new < old);
+        bounds.multiple_of = bounds.multiple_of.take().or_else(|| schema.multiple_of.clone());
         for (least, greatest) in [schema.text_length, schema.item_count, schema.property_count] {
             bounds.min_length = bounds.min_length.max(least);
             bounds.max_length = match (bounds.max_length, greatest) {
@@ -408,15 +371,9 @@ impl<'a> Flat<'a> {
                 (own, new) => own.or(new),
             };
         }
-        bounds.pattern = bounds
-            .pattern
-            .take()
-            .or_else(|| schema.pattern.map(str::to_owned));
+        bounds.pattern = bounds.pattern.take().or_else(|| schema.pattern.map(str::to_owned));
         bounds.unique |= schema.unique_items;
-        bounds.format = bounds
-            .format
-            .take()
-            .or_else(|| schema.format.map(str::to_owned));
+        bounds.format = bounds.format.take().or_else(|| schema.format.map(str::to_owned));
     }
 
     fn take_docs(&mut self, schema: &Schema<'a>, main: bool) {
@@ -447,46 +404,17 @@ fn tighten(own: &mut Option<Bound>, new: Option<&Bound>, tighter: fn(f64, f64) -
 fn values_of(schema: &Schema<'_>) -> Option<Vec<Allowed>> {
     if let Some(value) = schema.constant {
         let name = schema.title.map(str::to_owned);
-        let docs = Docs {
-            default: None,
-            ..schema.docs.clone()
-        };
-        return (!value.is_null()).then(|| {
-            vec![Allowed {
-                value: value.clone(),
-                name,
-                docs,
-            }]
-        });
+        let docs = Docs { default: None, ..schema.docs.clone() };
+        return (!value.is_null()).then(|| vec![Allowed { value: value.clone(), name, docs }]);
     }
     let values = schema.enumeration?;
-    let named = values
-        .iter()
-        .enumerate()
-        .filter(|(_, value)| !value.is_null());
+    let named = values.iter().enumerate().filter(|(_, value)| !value.is_null());
     let mut allowed: Vec<Allowed> = Vec::with_capacity(values.len());
     for (index, value) in named {
-        let name = schema
-            .enum_names
-            .get(index)
-            .copied()
-            .flatten()
-            .map(str::to_owned);
-        let description = schema
-            .enum_descriptions
-            .get(index)
-            .copied()
-            .flatten()
-            .map(str::to_owned);
-        let docs = Docs {
-            description,
-            ..Docs::default()
-        };
-        allowed.push(Allowed {
-            value: value.clone(),
-            name,
-            docs,
-        });
+        let name = schema.enum_names.get(index).copied().flatten().map(str::to_owned);
+        let description = schema.enum_descriptions.get(index).copied().flatten().map(str::to_owned);
+        let docs = Docs { description, ..Docs::default() };
+        allowed.push(Allowed { value: value.clone(), name, docs });
     }
     let mut seen = std::collections::BTreeSet::new();
     allowed.retain(|one| seen.insert(one.value.to_string()));

@@ -92,9 +92,8 @@ impl<'a, 'd> Lowering<'a, 'd> {
         }
         self.find_children(&sites);
         let operations = self.document.operations.iter().enumerate();
-        self.operation_index = operations
-            .map(|(index, operation)| (operation.at.path().to_owned(), index))
-            .collect();
+        self.operation_index =
+            operations.map(|(index, operation)| (operation.at.path().to_owned(), index)).collect();
         for node in self.document.referenced_schemas() {
             if site::component_name(&node.at).is_none() {
                 let path =

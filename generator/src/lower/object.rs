@@ -25,10 +25,7 @@ const SECRETS: [&str; 9] = [
 impl<'a> Lowering<'a, '_> {
     /// A struct where there are properties, a map where there are none.
     pub(super) fn object(&mut self, flat: &Flat<'a>, site: &Site<'a>) -> Made {
-        let unnamed = flat
-            .required
-            .iter()
-            .any(|name| !flat.properties.contains_key(name));
+        let unnamed = flat.required.iter().any(|name| !flat.properties.contains_key(name));
         if flat.properties.is_empty() && !(unnamed && matches!(flat.rest, Rest::Unsaid)) {
             if matches!(flat.rest, Rest::Closed) && flat.patterns.is_empty() {
                 return Made::Shape(Shape::Struct(Struct::default()));
@@ -39,11 +36,7 @@ impl<'a> Lowering<'a, '_> {
         for (name, sites) in &flat.properties {
             fields.push(self.field(name, sites, flat, site));
         }
-        for name in flat
-            .required
-            .iter()
-            .filter(|name| !flat.properties.contains_key(*name))
-        {
+        for name in flat.required.iter().filter(|name| !flat.properties.contains_key(*name)) {
             fields.extend(self.undeclared(name, flat, site));
         }
         let additional = match &flat.rest {
@@ -142,17 +135,11 @@ impl<'a> Lowering<'a, '_> {
 
     /// The type of the values under keys that are no property.
     fn values(&mut self, flat: &Flat<'a>, site: &Site<'a>) -> Ty {
-        let mut sites: Vec<Vec<Site<'a>>> = flat
-            .patterns
-            .iter()
-            .map(|pattern| vec![pattern.clone()])
-            .collect();
+        let mut sites: Vec<Vec<Site<'a>>> =
+            flat.patterns.iter().map(|pattern| vec![pattern.clone()]).collect();
         if let Rest::Open(rest) = &flat.rest {
-            let typed: Vec<_> = rest
-                .iter()
-                .filter(|rest| !is_anything(rest.node.value))
-                .cloned()
-                .collect();
+            let typed: Vec<_> =
+                rest.iter().filter(|rest| !is_anything(rest.node.value)).cloned().collect();
             if !typed.is_empty() {
                 sites.push(typed);
             } else if sites.is_empty() {
@@ -195,11 +182,8 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn tuple(&mut self, flat: &Flat<'a>, site: &Site<'a>) -> Ty {
-        let elements: Vec<Ty> = flat
-            .prefix_items
-            .iter()
-            .map(|element| self.lower(element).into_ty())
-            .collect();
+        let elements: Vec<Ty> =
+            flat.prefix_items.iter().map(|element| self.lower(element).into_ty()).collect();
         let length = elements.len() as u64;
         let closed = flat.items.iter().any(|items| items.node.value == false)
             || flat.bounds.max_length.is_some_and(|most| most <= length);
@@ -208,11 +192,7 @@ impl<'a> Lowering<'a, '_> {
             return Ty::Tuple(elements);
         }
         let alike = elements.iter().all(|element| *element == elements[0]);
-        let rest = flat
-            .items
-            .iter()
-            .find(|items| items.node.value.is_object())
-            .cloned();
+        let rest = flat.items.iter().find(|items| items.node.value.is_object()).cloned();
         let same = match rest {
             Some(rest) => self.lower(&rest).into_ty() == elements[0],
             None => closed,
@@ -229,7 +209,5 @@ impl<'a> Lowering<'a, '_> {
 
 fn is_secret(name: &str) -> bool {
     let name = heck::ToSnakeCase::to_snake_case(name);
-    SECRETS
-        .iter()
-        .any(|secret| name == *secret || name.ends_with(&format!("_{secret}")))
+    SECRETS.iter().any(|secret| name == *secret || name.ends_with(&format!("_{secret}")))
 }

@@ -67,10 +67,7 @@ impl<'a> Lowering<'a, '_> {
             id: id.map(str::to_owned),
             method: operation.method.clone(),
             tag: operation.tags.first().map(|tag| (*tag).to_owned()),
-            body: operation
-                .body
-                .as_ref()
-                .and_then(|body| self.body(body, index)),
+            body: operation.body.as_ref().and_then(|body| self.body(body, index)),
             responses: self.responses(operation, index),
             security: self.requirements(&operation.security, &operation.at),
             servers: operation.servers.iter().map(server).collect(),
@@ -100,18 +97,12 @@ impl<'a> Lowering<'a, '_> {
             }
             rest = &rest[open + close + 1..];
         }
-        PathTemplate {
-            text: text.to_owned(),
-            parameters,
-        }
+        PathTemplate { text: text.to_owned(), parameters }
     }
 
     fn parameters(&mut self, operation: &document::Operation<'a>, index: usize) -> Vec<Parameter> {
         let declared = &operation.parameters;
-        declared
-            .iter()
-            .filter_map(|parameter| self.parameter(parameter, index))
-            .collect()
+        declared.iter().filter_map(|parameter| self.parameter(parameter, index)).collect()
     }
 
     fn parameter(
@@ -187,10 +178,7 @@ impl<'a> Lowering<'a, '_> {
         parameters: &mut Vec<Parameter>,
         operation: &document::Operation<'a>,
     ) {
-        for parameter in parameters
-            .iter()
-            .filter(|parameter| parameter.place == Place::Path)
-        {
+        for parameter in parameters.iter().filter(|parameter| parameter.place == Place::Path) {
             if !path.parameters.contains(&parameter.wire) {
                 let message = format!("the path has no `{{{}}}`; left out", parameter.wire);
                 self.report(code::UNUSED_PATH_PARAMETER, &parameter.origin, message);
@@ -249,10 +237,8 @@ impl<'a> Lowering<'a, '_> {
                 }
                 None => Trail::operation(index, TypeStep::Status(status_word(response.status))),
             };
-            let contents = response
-                .contents
-                .iter()
-                .map(|content| self.response_content(content, &path));
+            let contents =
+                response.contents.iter().map(|content| self.response_content(content, &path));
             let contents = contents.collect();
             responses.push(Response {
                 status: response.status,
@@ -293,10 +279,7 @@ impl<'a> Lowering<'a, '_> {
             if let Some(name) = &operation.tag
                 && !tags.iter().any(|tag| tag.name == *name)
             {
-                tags.push(Tagged {
-                    name: name.clone(),
-                    docs: Docs::default(),
-                });
+                tags.push(Tagged { name: name.clone(), docs: Docs::default() });
             }
         }
         self.api.tags = tags;
@@ -350,8 +333,5 @@ fn server(server: &openapiv3::Server) -> Server {
     for (name, variable) in server.variables.iter().flatten() {
         url = url.replace(&format!("{{{name}}}"), &variable.default);
     }
-    Server {
-        url,
-        docs: text_docs(None, server.description.as_deref()),
-    }
+    Server { url, docs: text_docs(None, server.description.as_deref()) }
 }

@@ -86,23 +86,16 @@ impl<'a> Lowering<'a, '_> {
         let Some((site, schema)) = self.destination(site) else {
             return false;
         };
-        if schema
-            .kinds
-            .is_some_and(|kinds| kinds.iter().eq([Kind::Null]))
-        {
+        if schema.kinds.is_some_and(|kinds| kinds.iter().eq([Kind::Null])) {
             return true;
         }
         let plain =
             schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty();
         if plain && schema.reference.is_none() {
-            let listed = schema
-                .enumeration
-                .is_some_and(|values| values.iter().any(Value::is_null));
+            let listed = schema.enumeration.is_some_and(|values| values.iter().any(Value::is_null));
             let constant = schema.constant.is_some_and(Value::is_null);
             return schema.nullable
-                || schema
-                    .kinds
-                    .map_or(listed || constant, |kinds| kinds.has(Kind::Null));
+                || schema.kinds.map_or(listed || constant, |kinds| kinds.has(Kind::Null));
         }
         self.flatten(&[site]).nullable
     }

@@ -28,10 +28,7 @@ fn integer(format: Option<&str>, bounds: &Bounds) -> Integer {
     let fits = |range: (f64, f64)| {
         let inside = |bound: &Option<Bound>| {
             bound.as_ref().is_none_or(|bound| {
-                bound
-                    .value
-                    .as_f64()
-                    .is_some_and(|value| range.0 <= value && value <= range.1)
+                bound.value.as_f64().is_some_and(|value| range.0 <= value && value <= range.1)
             })
         };
         inside(&bounds.minimum) && inside(&bounds.maximum)
@@ -42,18 +39,11 @@ fn integer(format: Option<&str>, bounds: &Bounds) -> Integer {
         (Integer::I64, (i64::MIN as f64, i64::MAX as f64)),
         (Integer::U64, (0.0, u64::MAX as f64)),
     ];
-    let from = widths
-        .iter()
-        .position(|(width, _)| *width == named)
-        .unwrap_or_default();
+    let from = widths.iter().position(|(width, _)| *width == named).unwrap_or_default();
     let past = |bound: &Option<Bound>| {
         bound.as_ref().is_some_and(|bound| {
             let exact = bound.value.as_i64().is_some() || bound.value.as_u64().is_some();
-            !exact
-                && bound
-                    .value
-                    .as_f64()
-                    .is_some_and(|value| value.abs() > i64::MAX as f64)
+            !exact && bound.value.as_f64().is_some_and(|value| value.abs() > i64::MAX as f64)
         })
     };
     if past(&bounds.minimum) || past(&bounds.maximum) {
@@ -92,11 +82,7 @@ mod tests {
             value: serde_json::from_str(text).expect("a number"),
             exclusive: false,
         };
-        Bounds {
-            minimum: minimum.map(bound),
-            maximum: maximum.map(bound),
-            ..Bounds::default()
-        }
+        Bounds { minimum: minimum.map(bound), maximum: maximum.map(bound), ..Bounds::default() }
     }
 
     #[test]
@@ -110,12 +96,7 @@ mod tests {
             (None, None, Some("18446744073709551615"), Integer::I128),
             (None, Some("0"), Some("1e30"), Integer::I128),
             (Some("uint32"), Some("-1"), None, Integer::I64),
-            (
-                None,
-                Some("-9223372036854775808"),
-                Some("9223372036854775807"),
-                Integer::I64,
-            ),
+            (None, Some("-9223372036854775808"), Some("9223372036854775807"), Integer::I64),
         ];
         for (format, least, most, expected) in cases {
             assert_eq!(

@@ -43,10 +43,7 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn lower_all(&mut self, sites: &[Site<'a>]) -> Lowered {
         if self.depth > DEPTH {
             self.too_deep(sites[0].at());
-            return Lowered {
-                ty: Ty::Json,
-                nullable: false,
-            };
+            return Lowered { ty: Ty::Json, nullable: false };
         }
         self.depth += 1;
         let lowered = self.lower_nested(sites);
@@ -94,10 +91,7 @@ impl<'a> Lowering<'a, '_> {
         }
         let schema = self.read(site);
         if is_bare(&schema) {
-            let reference = schema
-                .reference
-                .or(schema.dynamic_reference)
-                .unwrap_or_default();
+            let reference = schema.reference.or(schema.dynamic_reference).unwrap_or_default();
             match self.target(site, reference) {
                 Some(target) if self.reserved.contains_key(&target.place()) || depth > 64 => {
                     parts.push(target);
@@ -129,11 +123,7 @@ impl<'a> Lowering<'a, '_> {
             Rest::Open(rest) => rest.iter().all(|rest| is_anything(rest.node.value)),
             Rest::Closed | Rest::Unsaid => matches!(flat.rest, Rest::Unsaid),
         };
-        open && Flat {
-            rest: Rest::Unsaid,
-            ..Flat::clone(&flat)
-        }
-        .is_weak()
+        open && Flat { rest: Rest::Unsaid, ..Flat::clone(&flat) }.is_weak()
     }
 
     /// The type of one schema that is no mere wrapper.
@@ -212,11 +202,7 @@ impl<'a> Lowering<'a, '_> {
     /// What a view makes without regard to values and branches.
     pub(super) fn make_by_kind(&mut self, flat: &Flat<'a>, site: &Site<'a>) -> Made {
         let kinds = flat.implied_kinds();
-        let kinds = if kinds.has(Kind::Number) {
-            kinds.without(Kind::Integer)
-        } else {
-            kinds
-        };
+        let kinds = if kinds.has(Kind::Number) { kinds.without(Kind::Integer) } else { kinds };
         let mut each = kinds.iter();
         match (each.next(), each.next()) {
             (None, _) => Made::Use(self.untyped(site, flat)),
@@ -284,8 +270,6 @@ pub(super) fn is_anything(value: &serde_json::Value) -> bool {
 
 /// Names the path of a variant.
 pub(super) fn variant_site<'a>(site: &Site<'a>, base: &Site<'a>, name: &str) -> Site<'a> {
-    let path = base
-        .path
-        .step(crate::ir::TypeStep::Variant(name.to_owned()));
+    let path = base.path.step(crate::ir::TypeStep::Variant(name.to_owned()));
     Site::new(site.node.clone(), path)
 }

@@ -38,12 +38,7 @@ impl<'a> Lowering<'a, '_> {
         for requirement in written {
             let mut known = true;
             for name in requirement {
-                if !self
-                    .api
-                    .security_schemes
-                    .iter()
-                    .any(|scheme| scheme.name == *name)
-                {
+                if !self.api.security_schemes.iter().any(|scheme| scheme.name == *name) {
                     known = false;
                     let message = format!("`{name}` is no declared security scheme");
                     self.report(code::UNKNOWN_SECURITY_SCHEME, at, message);
@@ -65,11 +60,7 @@ fn kind(written: &SecurityType<'_>) -> SecurityKind {
             _ => SecurityKind::Http((*scheme).to_owned()),
         },
         SecurityType::ApiKey(place, name) => {
-            let place = if *place == Place::Path {
-                Place::Header
-            } else {
-                *place
-            };
+            let place = if *place == Place::Path { Place::Header } else { *place };
             SecurityKind::ApiKey(place, (*name).to_owned())
         }
         SecurityType::OAuth2 | SecurityType::OpenIdConnect => SecurityKind::Bearer,

@@ -30,18 +30,12 @@ impl<'a> Site<'a> {
 
     /// The site of a schema inside this one.
     pub(super) fn step(&self, node: &Node<'a>, step: TypeStep) -> Self {
-        Self {
-            node: node.clone(),
-            path: self.path.step(step),
-        }
+        Self { node: node.clone(), path: self.path.step(step) }
     }
 
     /// The site of a schema that describes the same value as this one.
     pub(super) fn same(&self, node: &Node<'a>) -> Self {
-        Self {
-            node: node.clone(),
-            path: self.path.clone(),
-        }
+        Self { node: node.clone(), path: self.path.clone() }
     }
 
     /// Names the site from another trail, where it is named from the given one.
@@ -63,9 +57,7 @@ impl<'a> Site<'a> {
 /// The name of the component that a pointer is, if it is one: `/components/schemas/NAME`.
 pub(super) fn component_name(pointer: &Pointer) -> Option<String> {
     let rest = pointer.path().strip_prefix("/components/schemas/")?;
-    (!rest.contains('/'))
-        .then(|| pointer.tokens().last())
-        .flatten()
+    (!rest.contains('/')).then(|| pointer.tokens().last()).flatten()
 }
 
 /// The path of a schema that is reached by reference and is no component.
@@ -90,15 +82,11 @@ pub(super) fn path_of(
             }
         }
         ["paths", path, method, rest @ ..] => {
-            let place = format!(
-                "/paths/{}/{method}",
-                path.replace('~', "~0").replace('/', "~1")
-            );
+            let place = format!("/paths/{}/{method}", path.replace('~', "~0").replace('/', "~1"));
             match operation_index(&place) {
-                Some(index) => TypePath {
-                    root: TypeRoot::Operation(index),
-                    steps: operation_steps(rest),
-                },
+                Some(index) => {
+                    TypePath { root: TypeRoot::Operation(index), steps: operation_steps(rest) }
+                }
                 None => TypePath {
                     root: TypeRoot::Component(format!("{method} {path}")),
                     steps: steps_of(rest),
@@ -112,10 +100,7 @@ pub(super) fn path_of(
 
 /// The path of a named thing.
 fn named(name: &str) -> TypePath {
-    TypePath {
-        root: TypeRoot::Component(name.to_owned()),
-        steps: Vec::new(),
-    }
+    TypePath { root: TypeRoot::Component(name.to_owned()), steps: Vec::new() }
 }
 
 /// The steps inside an operation: its body, a response, a parameter, then what is inside.
@@ -138,11 +123,7 @@ fn steps_of(tokens: &[&str]) -> Vec<TypeStep> {
     loop {
         rest = match rest {
             [] => return steps,
-            [
-                "properties" | "$defs" | "definitions" | "headers",
-                name,
-                tail @ ..,
-            ] => {
+            ["properties" | "$defs" | "definitions" | "headers", name, tail @ ..] => {
                 steps.push(TypeStep::Property((*name).to_owned()));
                 tail
             }

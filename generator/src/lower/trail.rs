@@ -53,10 +53,7 @@ impl Trail {
     /// The trail as the IR keeps it.
     pub(super) fn path(&self) -> TypePath {
         match &*self.0 {
-            Link::Root(root) => TypePath {
-                root: root.clone(),
-                steps: Vec::new(),
-            },
+            Link::Root(root) => TypePath { root: root.clone(), steps: Vec::new() },
             Link::Step(parent, step) => {
                 let mut path = parent.path();
                 path.steps.push(step.clone());
@@ -68,8 +65,6 @@ impl Trail {
 
 impl From<TypePath> for Trail {
     fn from(path: TypePath) -> Self {
-        path.steps
-            .into_iter()
-            .fold(Self::root(path.root), |trail, step| trail.step(step))
+        path.steps.into_iter().fold(Self::root(path.root), |trail, step| trail.step(step))
     }
 }

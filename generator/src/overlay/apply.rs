@@ -9,7 +9,7 @@ pub(super) fn action(action: &Action, document: &mut Value) -> Result<(), String
     let places = places(&action.target, document);
     if places.is_empty() {
         return Err(
-            "matches nothing in the document; mend the path or take the action out".to_owned(),
+            "matches nothing in the document; mend the path or take the action out".to_owned()
         );
     }
     match &action.change {
@@ -32,10 +32,7 @@ pub(super) fn action(action: &Action, document: &mut Value) -> Result<(), String
 /// JSON pointers to everything that a path matches, in document order.
 fn places(path: &JsonPath, document: &Value) -> Vec<String> {
     let nodes = path.query_located(document);
-    nodes
-        .locations()
-        .map(|location| location.to_json_pointer())
-        .collect()
+    nodes.locations().map(|location| location.to_json_pointer()).collect()
 }
 
 fn merge_all(places: &[String], update: &Value, document: &mut Value) -> Result<(), String> {
@@ -94,9 +91,5 @@ fn remove(places: &[String], document: &mut Value) -> Result<(), String> {
 
 /// The position within a list that a pointer ends in; zero for a key.
 fn position(place: &str) -> usize {
-    place
-        .rsplit('/')
-        .next()
-        .and_then(|last| last.parse().ok())
-        .unwrap_or_default()
+    place.rsplit('/').next().and_then(|last| last.parse().ok()).unwrap_or_default()
 }

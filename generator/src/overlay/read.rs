@@ -29,17 +29,11 @@ pub(super) fn overlay(name: &str, value: &Value) -> Result<Overlay, OverlayError
     let read = actions.iter().enumerate().map(|(index, value)| {
         action(value).map_err(|message| OverlayError {
             action: Some(index + 1),
-            target: value
-                .get("target")
-                .and_then(Value::as_str)
-                .map(str::to_owned),
+            target: value.get("target").and_then(Value::as_str).map(str::to_owned),
             ..error(&message)
         })
     });
-    Ok(Overlay {
-        name: name.to_owned(),
-        actions: read.collect::<Result<_, _>>()?,
-    })
+    Ok(Overlay { name: name.to_owned(), actions: read.collect::<Result<_, _>>()? })
 }
 
 /// Reads the Action Object (section 4.4.3).
@@ -67,15 +61,11 @@ fn action(value: &Value) -> Result<Action, String> {
         (false, None, Some(update)) => Change::Update(update.clone()),
         (false, None, None) => {
             return Err(
-                "the action does nothing: give it `update`, `copy` or `remove: true`".to_owned(),
+                "the action does nothing: give it `update`, `copy` or `remove: true`".to_owned()
             );
         }
     };
-    Ok(Action {
-        target: path(target)?,
-        text: target.to_owned(),
-        change,
-    })
+    Ok(Action { target: path(target)?, text: target.to_owned(), change })
 }
 
 fn path(text: &str) -> Result<JsonPath, String> {

@@ -50,10 +50,7 @@ fn a_removal_takes_every_match_out_of_its_parent() {
         {"target": "$.tags[?@.name == 'a']", "remove": true},
         {"target": "$['x/y']", "remove": true},
     ]);
-    assert_eq!(
-        applied(actions, document),
-        Ok(json!({"tags": [{"name": "b"}]}))
-    );
+    assert_eq!(applied(actions, document), Ok(json!({"tags": [{"name": "b"}]})));
 }
 
 #[test]
@@ -67,28 +64,17 @@ fn a_copy_merges_another_value() {
 #[test]
 fn errors_name_the_file_the_action_and_the_path() {
     let document = json!({"info": {}});
-    let missing = applied(
-        json!([{"target": "$.nothing", "update": 1}]),
-        document.clone(),
-    );
+    let missing = applied(json!([{"target": "$.nothing", "update": 1}]), document.clone());
     let text = missing.expect_err("nothing matches").to_string();
-    assert!(
-        text.starts_with("overlay.yaml: action 1 (`$.nothing`): matches nothing"),
-        "{text}"
-    );
+    assert!(text.starts_with("overlay.yaml: action 1 (`$.nothing`): matches nothing"), "{text}");
     for (actions, word) in [
         (json!([{"target": "$.info"}]), "does nothing"),
         (json!([{"target": "$[", "update": 1}]), "no JSONPath"),
         (json!([{"update": 1}]), "no text `target`"),
         (json!([]), "at least one action"),
-        (
-            json!([{"target": "$", "remove": true}]),
-            "cannot be removed",
-        ),
+        (json!([{"target": "$", "remove": true}]), "cannot be removed"),
     ] {
-        let text = applied(actions, document.clone())
-            .expect_err(word)
-            .to_string();
+        let text = applied(actions, document.clone()).expect_err(word).to_string();
         assert!(text.contains(word), "{text}");
     }
 }

@@ -6,22 +6,10 @@ use crate::ir::{Api, ErrorEnvelope, Format, Ty, TypeId};
 use std::collections::BTreeMap;
 
 const CODES: [&str; 5] = ["code", "error_code", "errorCode", "type", "error"];
-const MESSAGES: [&str; 6] = [
-    "message",
-    "error_message",
-    "errorMessage",
-    "detail",
-    "error_description",
-    "title",
-];
+const MESSAGES: [&str; 6] =
+    ["message", "error_message", "errorMessage", "detail", "error_description", "title"];
 const RETRYABLE: [&str; 3] = ["retryable", "is_retryable", "retriable"];
-const REQUEST_IDS: [&str; 5] = [
-    "request_id",
-    "requestId",
-    "trace_id",
-    "traceId",
-    "correlation_id",
-];
+const REQUEST_IDS: [&str; 5] = ["request_id", "requestId", "trace_id", "traceId", "correlation_id"];
 
 /// Recognises the envelope: the one struct that at least half of the operations with documented
 /// errors answer with.
@@ -29,10 +17,7 @@ pub(super) fn run(api: &mut Api, _diagnostics: &mut Diagnostics) {
     let mut uses: BTreeMap<TypeId, usize> = BTreeMap::new();
     let mut documented = 0;
     for operation in &api.operations {
-        let failures = operation
-            .responses
-            .iter()
-            .filter(|response| !response.status.is_success());
+        let failures = operation.responses.iter().filter(|response| !response.status.is_success());
         let mut types: Vec<TypeId> = Vec::new();
         for content in failures.flat_map(|response| &response.contents) {
             if let Format::Json(Ty::Named(id)) = content.format
@@ -46,9 +31,7 @@ pub(super) fn run(api: &mut Api, _diagnostics: &mut Diagnostics) {
             *uses.entry(id).or_default() += 1;
         }
     }
-    let most = uses
-        .into_iter()
-        .max_by_key(|(id, count)| (*count, std::cmp::Reverse(*id)));
+    let most = uses.into_iter().max_by_key(|(id, count)| (*count, std::cmp::Reverse(*id)));
     let Some((id, count)) = most else { return };
     let ty = Ty::Named(id);
     if count * 2 < documented || fields(api, &ty).is_none() {

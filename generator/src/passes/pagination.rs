@@ -43,24 +43,11 @@ const NEXT_CURSORS: [&str; 14] = [
 ];
 
 /// Fields that say whether there is more.
-const MORE: [&str; 6] = [
-    "has_more",
-    "hasMore",
-    "has_next",
-    "hasNext",
-    "has_next_page",
-    "hasNextPage",
-];
+const MORE: [&str; 6] =
+    ["has_more", "hasMore", "has_next", "hasNext", "has_next_page", "hasNextPage"];
 
 const OFFSETS: [&str; 3] = ["offset", "skip", "start"];
-const LIMITS: [&str; 6] = [
-    "limit",
-    "per_page",
-    "page_size",
-    "pageSize",
-    "perPage",
-    "count",
-];
+const LIMITS: [&str; 6] = ["limit", "per_page", "page_size", "pageSize", "perPage", "count"];
 const PAGES: [&str; 4] = ["page", "page_number", "pageNumber", "page_no"];
 const NEXT_URLS: [&str; 4] = ["next", "next_url", "next_page_url", "nextUrl"];
 
@@ -82,17 +69,11 @@ fn recognise(api: &Api, operation: &Operation) -> Option<Pagination> {
     if operation.method != "GET" {
         return None;
     }
-    let success = operation
-        .responses
-        .iter()
-        .find(|response| response.status.is_success())?;
-    let ty = success
-        .contents
-        .iter()
-        .find_map(|content| match &content.format {
-            Format::Json(ty) => Some(ty),
-            _ => None,
-        })?;
+    let success = operation.responses.iter().find(|response| response.status.is_success())?;
+    let ty = success.contents.iter().find_map(|content| match &content.format {
+        Format::Json(ty) => Some(ty),
+        _ => None,
+    })?;
     let (items, item) = items(api, ty)?;
     let next = by_cursor(api, operation, ty)
         .or_else(|| by_url(api, ty))
@@ -117,15 +98,10 @@ fn items(api: &Api, ty: &Ty) -> Option<(Vec<String>, Ty)> {
 /// The only list at the root of a response.
 fn only_list<'a>(api: &'a Api, ty: &Ty) -> Option<super::find::Found<'a>> {
     let fields = super::find::fields(api, ty)?;
-    let mut lists = fields
-        .iter()
-        .filter(|field| matches!(resolved(api, &field.ty), Ty::List(_)));
+    let mut lists = fields.iter().filter(|field| matches!(resolved(api, &field.ty), Ty::List(_)));
     let field = lists.next()?;
     let alone = lists.next().is_none();
-    alone.then(|| super::find::Found {
-        keys: vec![field.wire.clone()],
-        field,
-    })
+    alone.then(|| super::find::Found { keys: vec![field.wire.clone()], field })
 }
 
 fn query<'o>(operation: &'o Operation, names: &[&str]) -> Option<&'o Parameter> {
@@ -146,19 +122,12 @@ fn by_cursor(api: &Api, operation: &Operation, ty: &Ty) -> Option<NextPage> {
     };
     let cursor = find(api, ty, &NEXT_CURSORS, 2, &plain)?;
     let more = find(api, ty, &MORE, 2, &is_flag).map(|found| found.keys);
-    Some(NextPage::Cursor {
-        parameter: parameter.wire.clone(),
-        cursor: cursor.keys,
-        more,
-    })
+    Some(NextPage::Cursor { parameter: parameter.wire.clone(), cursor: cursor.keys, more })
 }
 
 fn by_url(api: &Api, ty: &Ty) -> Option<NextPage> {
     let url = |api: &Api, field: &Field| {
-        let uri = matches!(
-            field.bounds.format.as_deref(),
-            Some("uri" | "url" | "uri-reference")
-        );
+        let uri = matches!(field.bounds.format.as_deref(), Some("uri" | "url" | "uri-reference"));
         let named = field.wire.to_ascii_lowercase().contains("url");
         is_text(api, field) && (uri || named)
     };
@@ -168,14 +137,8 @@ fn by_url(api: &Api, ty: &Ty) -> Option<NextPage> {
 
 fn by_link(operation: &Operation) -> Option<NextPage> {
     let paged = query(operation, &PAGES).is_some() || query(operation, &CURSORS).is_some();
-    let success = operation
-        .responses
-        .iter()
-        .find(|response| response.status.is_success())?;
-    let link = success
-        .headers
-        .iter()
-        .any(|header| header.wire.eq_ignore_ascii_case("link"));
+    let success = operation.responses.iter().find(|response| response.status.is_success())?;
+    let link = success.headers.iter().any(|header| header.wire.eq_ignore_ascii_case("link"));
     (paged && link).then_some(NextPage::Link)
 }
 
@@ -183,36 +146,16 @@ fn by_number(api: &Api, operation: &Operation) -> Option<NextPage> {
     let counts = |parameter: &&Parameter| {
         matches!(
             resolved(api, &parameter.ty),
-            Ty::Prim(Prim::Integer(
-                Integer::I32 | Integer::I64 | Integer::U32 | Integer::U64
-            ))
+            Ty::Prim(Prim::Integer(Integer::I32 | Integer::I64 | Integer::U32 | Integer::U64))
         )
     };
     if let Some(parameter) = query(operation, &OFFSETS).filter(counts) {
-        let limit = query(operation, &LIMITS)
-            .filter(counts)
-            .map(|limit| limit.wire.clone());
-        return Some(NextPage::Offset {
-            parameter: parameter.wire.clone(),
-            limit,
-        });
+        let limit = query(operation, &LIMITS).filter(counts).map(|limit| limit.wire.clone());
+        return Some(NextPage::Offset { parameter: parameter.wire.clone(), limit });
     }
     let parameter = query(operation, &PAGES).filter(counts)?;
     let zero = |value: &serde_json::Value| value.as_i64() == Some(0);
-    let least = parameter
-        .bounds
-        .minimum
-        .as_ref()
-        .map(|bound| bound.value.as_i64() == Some(0));
-    let from_zero = parameter
-        .docs
-        .default
-        .as_ref()
-        .map(zero)
-        .or(least)
-        .unwrap_or(false);
-    Some(NextPage::Page {
-        parameter: parameter.wire.clone(),
-        first: i64::from(!from_zero),
-    })
+    let least = parameter.bounds.minimum.as_ref().map(|bound| bound.value.as_i64() == Some(0));
+    let from_zero = parameter.docs.default.as_ref().map(zero).or(least).unwrap_or(false);
+    Some(NextPage::Page { parameter: parameter.wire.clone(), first: i64::from(!from_zero) })
 }

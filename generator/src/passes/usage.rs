@@ -46,9 +46,7 @@ fn mark(api: &mut Api, mut reached: Vec<TypeId>, way: Way) {
             Way::Response => &mut definition.usage.response,
         };
         if !std::mem::replace(flag, true) {
-            definition
-                .shape
-                .each_ty(&mut |ty| ty.each_named(&mut |id| reached.push(id)));
+            definition.shape.each_ty(&mut |ty| ty.each_named(&mut |id| reached.push(id)));
         }
     }
 }

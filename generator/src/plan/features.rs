@@ -1,7 +1,7 @@
 //! Cargo features: one for each tag, with the types that its operations reach.
 
 use super::model::{Gate, Plan};
-use crate::ir::{Api, Content, Format, Ty, TypeId};
+use crate::ir::{Api, Ty, TypeId};
 use crate::name::{Case, Scope, words};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,41 +25,27 @@ pub(crate) fn gate(plan: &mut Plan, api: &Api, home: &[usize]) {
         }
     }
     if let Some(envelope) = &api.error_envelope {
-        each(&envelope.ty, &mut |id| {
-            reached[home[id.index()]].extend(0..=rest)
-        });
+        envelope.ty.each_named(&mut |id| reached[home[id.index()]].extend(0..=rest));
     }
-    for (_, features) in reached
-        .iter_mut()
-        .enumerate()
-        .filter(|(_, features)| features.is_empty())
+    for (_, features) in reached.iter_mut().enumerate().filter(|(_, features)| features.is_empty())
     {
         features.insert(rest);
     }
     close(plan, &mut reached);
-    let has_rest = reached
-        .iter()
-        .any(|features| features.contains(&rest) && features.len() <= rest);
+    let has_rest =
+        reached.iter().any(|features| features.contains(&rest) && features.len() <= rest);
     for (file, features) in plan.type_files.iter_mut().zip(&reached) {
         if features.len() < rest + usize::from(has_rest) {
-            file.gate = Gate::Features(
-                features
-                    .iter()
-                    .map(|feature| names[*feature].clone())
-                    .collect(),
-            );
+            file.gate =
+                Gate::Features(features.iter().map(|feature| names[*feature].clone()).collect());
         }
     }
     for (resource, name) in plan.resources.iter_mut().zip(&names) {
         resource.gate = Gate::Features(vec![name.clone()]);
     }
     let all = &names[..rest + usize::from(has_rest)];
-    plan.package
-        .features
-        .insert("default".to_owned(), all.to_vec());
-    plan.package
-        .features
-        .extend(all.iter().map(|name| (name.clone(), Vec::new())));
+    plan.package.features.insert("default".to_owned(), all.to_vec());
+    plan.package.features.extend(all.iter().map(|name| (name.clone(), Vec::new())));
 }
 
 /// The feature of each resource, and of the types that are left.
@@ -68,16 +54,10 @@ fn names(plan: &Plan) -> Vec<String> {
     let mut name = |text: &str| {
         let plain = words(text);
         let longer = [plain.clone(), words("api")].concat();
-        scope
-            .claim(Case::Snake, [plain, longer])
-            .plain()
-            .replace('_', "-")
+        scope.claim(Case::Snake, [plain, longer]).plain().replace('_', "-")
     };
-    let mut names: Vec<String> = plan
-        .resources
-        .iter()
-        .map(|resource| name(resource.accessor.plain()))
-        .collect();
+    let mut names: Vec<String> =
+        plan.resources.iter().map(|resource| name(resource.accessor.plain())).collect();
     names.push(name("other types"));
     names
 }
@@ -94,10 +74,7 @@ fn close(plan: &Plan, reached: &mut [Features]) {
         .type_files
         .iter()
         .map(|file| {
-            file.imports
-                .iter()
-                .filter_map(|ident| home.get(ident.plain()).copied())
-                .collect()
+            file.imports.iter().filter_map(|ident| home.get(ident.plain()).copied()).collect()
         })
         .collect();
     let mut waiting: Vec<usize> = (0..reached.len()).collect();
@@ -113,47 +90,15 @@ fn close(plan: &Plan, reached: &mut [Features]) {
     }
 }
 
-fn operation_types(api: &Api, index: usize, visit: &mut dyn FnMut(TypeId)) {
+fn operation_types(api: &Api, index: usize, visit: &mut impl FnMut(TypeId)) {
     let operation = &api.operations[index];
-    operation
-        .parameters
-        .iter()
-        .for_each(|parameter| each(&parameter.ty, visit));
     let bodies = operation.body.iter().flat_map(|body| &body.contents);
-    let responses = operation
-        .responses
-        .iter()
-        .flat_map(|response| &response.contents);
+    let responses = operation.responses.iter().flat_map(|response| &response.contents);
+    let mut uses: Vec<&Ty> = operation.parameters.iter().map(|parameter| &parameter.ty).collect();
+    uses.extend(operation.responses.iter().flat_map(|it| &it.headers).map(|header| &header.ty));
+    uses.extend(operation.pagination.iter().map(|pages| &pages.item));
+    uses.iter().for_each(|ty| ty.each_named(visit));
     bodies
         .chain(responses)
-        .for_each(|content| content_types(content, visit));
-    operation
-        .responses
-        .iter()
-        .flat_map(|it| &it.headers)
-        .for_each(|header| each(&header.ty, visit));
-    operation
-        .pagination
-        .iter()
-        .for_each(|pages| each(&pages.item, visit));
-}
-
-fn content_types(content: &Content, visit: &mut dyn FnMut(TypeId)) {
-    match &content.format {
-        Format::Json(ty)
-        | Format::Form(ty, _)
-        | Format::JsonLines(ty)
-        | Format::Events(Some(ty)) => each(ty, visit),
-        Format::Multipart(parts) => parts.iter().for_each(|part| each(&part.ty, visit)),
-        Format::Text | Format::Bytes | Format::Events(None) => {}
-    }
-}
-
-fn each(ty: &Ty, visit: &mut dyn FnMut(TypeId)) {
-    match ty {
-        Ty::Named(id) | Ty::Boxed(id) => visit(*id),
-        Ty::List(inner) | Ty::Map(inner) | Ty::Nullable(inner) => each(inner, visit),
-        Ty::Tuple(elements) => elements.iter().for_each(|element| each(element, visit)),
-        Ty::Prim(_) | Ty::Json | Ty::Null => {}
-    }
+        .for_each(|content| content.format.each_ty(&mut |ty| ty.each_named(visit)));
 }

@@ -116,16 +116,12 @@ impl Line {
         let before = self.before();
         let closure = std::mem::take(&mut self.closure);
         match group.delimiter() {
-            Delimiter::Parenthesis => self.enclosed(
-                group,
-                ['(', ')'],
-                matches!(before, Before::Loose | Before::Keyword),
-            ),
-            Delimiter::Bracket => self.enclosed(
-                group,
-                ['[', ']'],
-                matches!(before, Before::Loose | Before::Keyword),
-            ),
+            Delimiter::Parenthesis => {
+                self.enclosed(group, ['(', ')'], matches!(before, Before::Loose | Before::Keyword))
+            }
+            Delimiter::Bracket => {
+                self.enclosed(group, ['[', ']'], matches!(before, Before::Loose | Before::Keyword))
+            }
             Delimiter::Brace => self.braces(group),
             Delimiter::None => self.stream(group.stream()),
         }
@@ -149,11 +145,7 @@ impl Line {
         let empty = group.stream().is_empty();
         self.space_if(!tree && !self.text.is_empty() && !self.text.ends_with(['(', '[']));
         self.text.push('{');
-        self.before = Some(if tree || empty {
-            Before::Tight
-        } else {
-            Before::Loose
-        });
+        self.before = Some(if tree || empty { Before::Tight } else { Before::Loose });
         self.stream(group.stream());
         if self.text.ends_with(',') {
             self.text.pop();

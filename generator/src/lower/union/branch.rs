@@ -148,9 +148,7 @@ impl<'a> Lowering<'a, '_> {
             return self.wrapped_target(site, &schema);
         }
         let target = self.target(site, schema.reference.or(schema.dynamic_reference)?)?;
-        self.reserved
-            .contains_key(&target.place())
-            .then_some(target)
+        self.reserved.contains_key(&target.place()).then_some(target)
     }
 
     /// The target of `allOf: [$ref]`, the way 3.0 documents write texts beside a reference.
@@ -190,20 +188,14 @@ impl<'a> Lowering<'a, '_> {
                 let kind = value.get("type").map(type_names);
                 kind.is_some_and(|kinds| Some(kinds) == null)
                     || value.get("const").is_some_and(Value::is_null)
-                    || value
-                        .get("enum")
-                        .and_then(Value::as_array)
-                        .is_some_and(|values| {
-                            !values.is_empty() && values.iter().all(Value::is_null)
-                        })
+                    || value.get("enum").and_then(Value::as_array).is_some_and(|values| {
+                        !values.is_empty() && values.iter().all(Value::is_null)
+                    })
                     || branch.target.is_some()
                     || branch.flat.is_weak()
             }
         };
-        branches
-            .into_iter()
-            .filter(|branch| !only_null(branch))
-            .collect()
+        branches.into_iter().filter(|branch| !only_null(branch)).collect()
     }
 }
 
@@ -213,20 +205,14 @@ fn type_names(value: &Value) -> Kinds {
         Value::Array(names) => names.iter().all(null),
         name => null(name),
     };
-    if only_null {
-        Kinds::NONE.with(Kind::Null)
-    } else {
-        Kinds::NONE
-    }
+    if only_null { Kinds::NONE.with(Kind::Null) } else { Kinds::NONE }
 }
 
 /// Whether a type already has everything that is said beside the list it is a branch of.
 fn adds_nothing(base: &Flat<'_>, own: &Flat<'_>) -> bool {
     let declared = base.properties.iter().all(|(name, sites)| {
         own.properties.get(name).is_some_and(|own| {
-            sites
-                .iter()
-                .all(|site| own.iter().any(|known| known.at() == site.at()))
+            sites.iter().all(|site| own.iter().any(|known| known.at() == site.at()))
         })
     });
     declared

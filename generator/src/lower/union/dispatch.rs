@@ -18,9 +18,7 @@ impl<'a> Lowering<'a, '_> {
         discriminator: Option<&Discriminator<'a>>,
         site: &Site<'a>,
     ) -> Dispatch {
-        let objects = branches
-            .iter()
-            .all(|branch| branch.kind() == Some(Kind::Object));
+        let objects = branches.iter().all(|branch| branch.kind() == Some(Kind::Object));
         if objects {
             if let Some(discriminator) = discriminator
                 && let Some(tag) = self.declared_tag(branches, discriminator, site)
@@ -45,9 +43,8 @@ impl<'a> Lowering<'a, '_> {
         let mut cases: Vec<(String, usize)> = Vec::new();
         let mut untagged = Vec::new();
         for (index, branch) in branches.iter().enumerate() {
-            let mapped = mapping
-                .iter()
-                .filter(|(_, target)| Some(target) == branch.target.as_ref());
+            let mapped =
+                mapping.iter().filter(|(_, target)| Some(target) == branch.target.as_ref());
             let mut values: Vec<String> = mapped.map(|(value, _)| (*value).to_owned()).collect();
             for value in self.tag_values(&branch.flat, discriminator.property, 0) {
                 if !values.contains(&value) {
@@ -64,9 +61,7 @@ impl<'a> Lowering<'a, '_> {
         }
         let fallback = discriminator.fallback.and_then(|name| {
             let target = self.mapped(name, site)?;
-            branches
-                .iter()
-                .position(|branch| branch.target.as_ref() == Some(&target))
+            branches.iter().position(|branch| branch.target.as_ref() == Some(&target))
         });
         let fallback = match untagged.as_slice() {
             [] => fallback,
@@ -83,15 +78,8 @@ impl<'a> Lowering<'a, '_> {
             return None;
         }
         let property = discriminator.property.to_owned();
-        let written = branches
-            .iter()
-            .any(|branch| !self.declares(&branch.flat, &property, 0));
-        Some(Tag {
-            property,
-            cases,
-            fallback,
-            written,
-        })
+        let written = branches.iter().any(|branch| !self.declares(&branch.flat, &property, 0));
+        Some(Tag { property, cases, fallback, written })
     }
 
     /// The schemas that a discriminator's mapping names.
@@ -101,16 +89,11 @@ impl<'a> Lowering<'a, '_> {
         site: &Site<'a>,
     ) -> Vec<(&'a str, crate::diag::Pointer)> {
         let entries = discriminator.mapping.iter();
-        entries
-            .filter_map(|(value, name)| Some((*value, self.mapped(name, site)?)))
-            .collect()
+        entries.filter_map(|(value, name)| Some((*value, self.mapped(name, site)?))).collect()
     }
 
     fn mapped(&mut self, name: &str, site: &Site<'a>) -> Option<crate::diag::Pointer> {
-        let plain = format!(
-            "#/components/schemas/{}",
-            name.replace('~', "~0").replace('/', "~1")
-        );
+        let plain = format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
         let by_name = self.document.resolve(site.at(), &plain);
         let node = match by_name {
             Ok(node) => node,
@@ -123,11 +106,7 @@ impl<'a> Lowering<'a, '_> {
     fn tag_values(&mut self, flat: &Flat<'a>, property: &str, depth: usize) -> Vec<String> {
         if let Some(sites) = flat.properties.get(property) {
             let flat = self.flatten(sites);
-            let texts = flat
-                .allowed
-                .iter()
-                .flatten()
-                .filter_map(|one| one.value.as_str());
+            let texts = flat.allowed.iter().flatten().filter_map(|one| one.value.as_str());
             return texts.map(str::to_owned).collect();
         }
         let mut values = Vec::new();
@@ -144,11 +123,8 @@ impl<'a> Lowering<'a, '_> {
         if flat.properties.contains_key(property) {
             return true;
         }
-        let branches: Vec<_> = flat
-            .alternatives
-            .iter()
-            .flat_map(|list| list.branches.clone())
-            .collect();
+        let branches: Vec<_> =
+            flat.alternatives.iter().flat_map(|list| list.branches.clone()).collect();
         depth < 8
             && !branches.is_empty()
             && branches.iter().all(|branch| {
@@ -181,9 +157,8 @@ impl<'a> Lowering<'a, '_> {
 
     /// Guards by kinds, required keys and constants, most specific first.
     fn guards(&mut self, branches: &[Branch<'a>], site: &Site<'a>) -> Vec<Guard> {
-        let mut guards: Vec<Guard> = (0..branches.len())
-            .map(|index| self.guard(index, &branches[index]))
-            .collect();
+        let mut guards: Vec<Guard> =
+            (0..branches.len()).map(|index| self.guard(index, &branches[index])).collect();
         self.report_overlaps(branches, &guards, site);
         guards.sort_by_key(|guard| {
             let flat = &branches[guard.variant].flat;
@@ -208,9 +183,7 @@ impl<'a> Lowering<'a, '_> {
             if let Some([only]) = property.allowed.as_deref()
                 && !property.nullable
             {
-                guard
-                    .constants
-                    .push(((*name).to_owned(), vec![only.value.clone()]));
+                guard.constants.push(((*name).to_owned(), vec![only.value.clone()]));
             }
         }
         guard
@@ -227,10 +200,8 @@ impl<'a> Lowering<'a, '_> {
             }
         }
         if !overlapping.is_empty() {
-            let which: Vec<String> = overlapping
-                .iter()
-                .map(|index| format!("{}", index + 1))
-                .collect();
+            let which: Vec<String> =
+                overlapping.iter().map(|index| format!("{}", index + 1)).collect();
             let message = format!(
                 "branches {} can hold the same value; the most specific that decodes is taken",
                 which.join(", ")
@@ -243,13 +214,7 @@ impl<'a> Lowering<'a, '_> {
 impl Guard {
     /// A guard that looks at the kind alone.
     pub(in crate::lower) fn of_kinds(variant: usize, kinds: Kinds) -> Self {
-        Self {
-            variant,
-            kinds,
-            required: Vec::new(),
-            constants: Vec::new(),
-            absent: Vec::new(),
-        }
+        Self { variant, kinds, required: Vec::new(), constants: Vec::new(), absent: Vec::new() }
     }
 }
 
@@ -272,17 +237,12 @@ fn are_apart(left: &Guard, right: &Guard, (one, other): (&Flat<'_>, &Flat<'_>)) 
                 .is_some_and(|others| values.iter().all(|value| !others.contains(value)))
     });
     let own_key = |guard: &Guard, other: &Flat<'_>| {
-        guard
-            .required
-            .iter()
-            .any(|name| !other.properties.contains_key(name.as_str()))
+        guard.required.iter().any(|name| !other.properties.contains_key(name.as_str()))
     };
     by_constant || own_key(left, other) || own_key(right, one)
 }
 
 fn is_injective(cases: &[(String, usize)]) -> bool {
     let mut seen = std::collections::BTreeMap::new();
-    cases
-        .iter()
-        .all(|(value, index)| *seen.entry(value).or_insert(*index) == *index)
+    cases.iter().all(|(value, index)| *seen.entry(value).or_insert(*index) == *index)
 }

@@ -19,10 +19,7 @@ impl<'a> Lowering<'a, '_> {
                     continue;
                 };
                 if let Ok(parent) = self.document.resolve(site.at(), reference) {
-                    self.children
-                        .entry(Place::of(&parent))
-                        .or_default()
-                        .push(site.clone());
+                    self.children.entry(Place::of(&parent)).or_default().push(site.clone());
                 }
             }
         }
@@ -59,20 +56,12 @@ impl<'a> Lowering<'a, '_> {
                 heirs.push(Site::new(node, path));
             }
         }
-        for child in self
-            .children
-            .get(&site.place())
-            .cloned()
-            .unwrap_or_default()
-        {
+        for child in self.children.get(&site.place()).cloned().unwrap_or_default() {
             if !heirs.iter().any(|heir| heir.at() == child.at()) {
                 heirs.push(child);
             }
         }
         let empty = super::Flat::default();
-        heirs
-            .into_iter()
-            .map(|heir| self.branch(&empty, vec![heir]))
-            .collect()
+        heirs.into_iter().map(|heir| self.branch(&empty, vec![heir])).collect()
     }
 }

@@ -21,10 +21,7 @@ impl<'a> Lowering<'a, '_> {
     /// What the branches of a view make; nothing where they only constrain what is said beside
     /// them.
     pub(super) fn union(&mut self, flat: &Flat<'a>, sites: &[Site<'a>]) -> Option<Made> {
-        let base = Flat {
-            alternatives: Vec::new(),
-            ..flat.clone()
-        };
+        let base = Flat { alternatives: Vec::new(), ..flat.clone() };
         let mut lists: Vec<Alternatives<'a>> = Vec::new();
         for alternatives in &flat.alternatives {
             if !self.only_constrains(&base, alternatives) {
@@ -88,11 +85,7 @@ impl<'a> Lowering<'a, '_> {
                 VariantName::Kind(kind) => super::enumeration::kind_word(*kind).to_owned(),
             };
             let ty = self.variant_type(branch, site, &words);
-            variants.push(Variant {
-                name,
-                ty,
-                docs: branch.docs.clone(),
-            });
+            variants.push(Variant { name, ty, docs: branch.docs.clone() });
         }
         Made::Shape(Shape::Union(Union { variants, dispatch }))
     }
@@ -121,16 +114,9 @@ impl<'a> Lowering<'a, '_> {
                 Made::Shape(shape) => Ty::Named(self.define(&place, shape, Docs::default())),
             };
             guards.push(Guard::of_kinds(variants.len(), Kinds::NONE.with(kind)));
-            variants.push(Variant {
-                name: VariantName::Kind(kind),
-                ty,
-                docs: Docs::default(),
-            });
+            variants.push(Variant { name: VariantName::Kind(kind), ty, docs: Docs::default() });
         }
-        Made::Shape(Shape::Union(Union {
-            variants,
-            dispatch: Dispatch::Guards(guards),
-        }))
+        Made::Shape(Shape::Union(Union { variants, dispatch: Dispatch::Guards(guards) }))
     }
 
     /// Whether branches say no more than which declared properties go together.
@@ -142,10 +128,7 @@ impl<'a> Lowering<'a, '_> {
             let flat = self.flatten(std::slice::from_ref(branch));
             let known = |name: &&str| base.properties.contains_key(*name);
             let objects = flat.kinds.is_none_or(|kinds| kinds.has(Kind::Object));
-            let unnamed = Flat {
-                required: Default::default(),
-                ..Flat::clone(&flat)
-            };
+            let unnamed = Flat { required: Default::default(), ..Flat::clone(&flat) };
             objects && flat.required.iter().all(|name| known(name)) && unnamed.is_weak()
         })
     }
@@ -158,9 +141,7 @@ impl<'a> Lowering<'a, '_> {
         site: &Site<'a>,
     ) -> Option<Vec<Branch<'a>>> {
         let count = lists.iter().try_fold(1usize, |count, list| {
-            count
-                .checked_mul(list.branches.len())
-                .filter(|count| *count <= COMBINATIONS)
+            count.checked_mul(list.branches.len()).filter(|count| *count <= COMBINATIONS)
         });
         if count.is_none() {
             let message = "several lists of branches make too many combinations to spell out; \
@@ -175,19 +156,13 @@ impl<'a> Lowering<'a, '_> {
                 list.branches
                     .iter()
                     .map(move |branch| {
-                        combination
-                            .iter()
-                            .cloned()
-                            .chain([branch.clone()])
-                            .collect()
+                        combination.iter().cloned().chain([branch.clone()]).collect()
                     })
                     .collect::<Vec<Vec<Site<'a>>>>()
             };
             combinations = combinations.iter().flat_map(longer).collect();
         }
-        let branches = combinations
-            .into_iter()
-            .map(|sites| self.branch(base, sites));
+        let branches = combinations.into_iter().map(|sites| self.branch(base, sites));
         Some(branches.collect())
     }
 

@@ -38,11 +38,7 @@ fn tag_name(index: usize, dispatch: &Dispatch) -> Option<String> {
 
 fn kind_name(branch: &Branch<'_>, branches: &[Branch<'_>]) -> Option<VariantName> {
     let kind = branch.kind()?;
-    let alone = branches
-        .iter()
-        .filter(|other| other.kinds.has(kind))
-        .count()
-        == 1;
+    let alone = branches.iter().filter(|other| other.kinds.has(kind)).count() == 1;
     alone.then_some(VariantName::Kind(kind))
 }
 
@@ -54,8 +50,5 @@ fn own_key(branch: &Branch<'_>, branches: &[Branch<'_>]) -> Option<String> {
     };
     let required = branch.flat.required.iter().copied();
     let declared = branch.flat.properties.keys().copied();
-    required
-        .chain(declared)
-        .find(|name| !elsewhere(name))
-        .map(str::to_owned)
+    required.chain(declared).find(|name| !elsewhere(name)).map(str::to_owned)
 }

@@ -15,10 +15,8 @@ impl<'a> Lowering<'a, '_> {
         base: &Flat<'a>,
         site: &Site<'a>,
     ) -> Option<Made> {
-        let valued: Vec<&Branch<'a>> = branches
-            .iter()
-            .filter(|branch| branch.flat.allowed.is_some())
-            .collect();
+        let valued: Vec<&Branch<'a>> =
+            branches.iter().filter(|branch| branch.flat.allowed.is_some()).collect();
         let plain_text = |branch: &&Branch<'a>| {
             branch.flat.allowed.is_none() && branch.kind() == Some(Kind::Text)
         };
@@ -32,14 +30,7 @@ impl<'a> Lowering<'a, '_> {
         }
         let allowed: Vec<Allowed> = valued
             .iter()
-            .flat_map(|branch| {
-                branch
-                    .flat
-                    .allowed
-                    .iter()
-                    .flatten()
-                    .map(|one| named(branch, one))
-            })
+            .flat_map(|branch| branch.flat.allowed.iter().flatten().map(|one| named(branch, one)))
             .collect();
         let first = kind_of(&allowed.first()?.value);
         let alike = allowed.iter().all(|one| kind_of(&one.value) == first);
@@ -80,11 +71,7 @@ impl<'a> Lowering<'a, '_> {
         site: &Site<'a>,
     ) -> Vec<Branch<'a>> {
         let is_text = |branch: &Branch<'a>| branch.kind() == Some(Kind::Text);
-        let texts: Vec<Branch<'a>> = branches
-            .iter()
-            .filter(|one| is_text(one))
-            .cloned()
-            .collect();
+        let texts: Vec<Branch<'a>> = branches.iter().filter(|one| is_text(one)).cloned().collect();
         if texts.len() < 2 {
             return branches;
         }
@@ -108,25 +95,14 @@ impl<'a> Lowering<'a, '_> {
 
 /// A value with the name and the texts of the branch it stands in.
 fn named(branch: &Branch<'_>, one: &Allowed) -> Allowed {
-    let alone = branch
-        .flat
-        .allowed
-        .as_ref()
-        .is_some_and(|allowed| allowed.len() == 1);
+    let alone = branch.flat.allowed.as_ref().is_some_and(|allowed| allowed.len() == 1);
     if !alone {
         return one.clone();
     }
-    let name = one
-        .name
-        .clone()
-        .or_else(|| branch.flat.title.map(str::to_owned));
+    let name = one.name.clone().or_else(|| branch.flat.title.map(str::to_owned));
     let mut docs = branch.docs.clone();
     docs.default = None;
-    Allowed {
-        value: one.value.clone(),
-        name,
-        docs,
-    }
+    Allowed { value: one.value.clone(), name, docs }
 }
 
 fn collapse_numbers(mut branches: Vec<Branch<'_>>) -> Vec<Branch<'_>> {
@@ -137,9 +113,7 @@ fn collapse_numbers(mut branches: Vec<Branch<'_>>) -> Vec<Branch<'_>> {
         return branches;
     }
     let position = branches.iter().position(is_number).unwrap_or_default();
-    let float = branches
-        .iter()
-        .any(|branch| branch.kind() == Some(Kind::Number));
+    let float = branches.iter().any(|branch| branch.kind() == Some(Kind::Number));
     let mut first = branches[position].clone();
     first.target = None;
     first.flat.allowed = None;

@@ -55,18 +55,9 @@ pub(super) fn is_hidden(character: char) -> bool {
 
 /// Whether a text is one line without a character that CommonMark reads.
 fn is_plain(text: &str) -> bool {
-    let marked = |byte: u8| {
-        matches!(
-            byte,
-            b'\n' | b'<' | b'[' | b']' | b'`' | b'\\' | b'|' | b'~'
-        )
-    };
-    let starts = text
-        .trim_start()
-        .starts_with(['-', '+', '*', '>', '#', '=', '_'])
-        || text
-            .trim_start()
-            .starts_with(|first: char| first.is_ascii_digit());
+    let marked = |byte: u8| matches!(byte, b'\n' | b'<' | b'[' | b']' | b'`' | b'\\' | b'|' | b'~');
+    let starts = text.trim_start().starts_with(['-', '+', '*', '>', '#', '=', '_'])
+        || text.trim_start().starts_with(|first: char| first.is_ascii_digit());
     !starts && !text.bytes().any(marked) && !text.contains("http")
 }
 
@@ -102,8 +93,7 @@ impl Writer {
             self.blank();
         } else if let Some(fence) = opening(trimmed) {
             self.alone();
-            self.lines
-                .push(format!("{}text", fence.0.to_string().repeat(fence.1)));
+            self.lines.push(format!("{}text", fence.0.to_string().repeat(fence.1)));
             self.fence = Some(fence);
         } else if is_rule(trimmed) {
             self.alone();
@@ -145,31 +135,18 @@ impl Writer {
 
     fn item(&mut self, indent: usize, marker: &str, rest: &str) {
         self.flush();
-        while self
-            .levels
-            .last()
-            .is_some_and(|level| indent < level.source + 2)
-        {
+        while self.levels.last().is_some_and(|level| indent < level.source + 2) {
             self.levels.pop();
         }
-        let in_list = self
-            .lines
-            .last()
-            .is_some_and(|line| item(line.trim_start()).is_some());
+        let in_list = self.lines.last().is_some_and(|line| item(line.trim_start()).is_some());
         if self.levels.is_empty() && !in_list {
             self.blank();
         }
         let column = self.levels.last().map_or(0, |level| level.content);
         let marker = if marker.len() == 1 { "-" } else { marker };
         let content = column + marker.len() + 1;
-        self.levels.push(Level {
-            source: indent,
-            content,
-        });
-        self.prefix = (
-            format!("{}{marker} ", " ".repeat(column)),
-            " ".repeat(content),
-        );
+        self.levels.push(Level { source: indent, content });
+        self.prefix = (format!("{}{marker} ", " ".repeat(column)), " ".repeat(content));
         self.paragraph.push(harmless(rest));
     }
 
@@ -178,11 +155,7 @@ impl Writer {
             self.alone();
         }
         if self.paragraph.is_empty() {
-            while self
-                .levels
-                .last()
-                .is_some_and(|level| indent <= level.source)
-            {
+            while self.levels.last().is_some_and(|level| indent <= level.source) {
                 self.levels.pop();
             }
             let indent = " ".repeat(self.levels.last().map_or(0, |level| level.content));
@@ -216,15 +189,9 @@ impl Writer {
             true => usize::MAX,
             false => WIDTH.saturating_sub(self.prefix.0.len()),
         };
-        let lines = text
-            .split('\n')
-            .flat_map(|line| wrapped(line.trim_end(), width));
+        let lines = text.split('\n').flat_map(|line| wrapped(line.trim_end(), width));
         for (at, line) in lines.enumerate() {
-            let prefix = if at == 0 {
-                &self.prefix.0
-            } else {
-                &self.prefix.1
-            };
+            let prefix = if at == 0 { &self.prefix.0 } else { &self.prefix.1 };
             self.lines.push(format!("{prefix}{line}"));
         }
     }
@@ -275,19 +242,14 @@ fn starts_block(word: &str) -> bool {
 
 /// The fence that a line opens, if it does.
 fn opening(trimmed: &str) -> Option<(char, usize)> {
-    let marker = trimmed
-        .chars()
-        .next()
-        .filter(|first| matches!(first, '`' | '~'))?;
+    let marker = trimmed.chars().next().filter(|first| matches!(first, '`' | '~'))?;
     let length = trimmed.chars().take_while(|c| *c == marker).count();
     let code_span = marker == '`' && trimmed[length..].contains('`');
     (length >= 3 && !code_span).then_some((marker, length))
 }
 
 fn is_rule(trimmed: &str) -> bool {
-    ['-', '=', '*', '_']
-        .iter()
-        .any(|mark| trimmed.chars().all(|c| c == *mark || c == ' '))
+    ['-', '=', '*', '_'].iter().any(|mark| trimmed.chars().all(|c| c == *mark || c == ' '))
 }
 
 fn is_heading(trimmed: &str) -> bool {

@@ -35,12 +35,8 @@ impl Types<'_> {
             let mut alias_words = own_words.clone();
             alias_words.extend(words(ident.plain()));
             let ty = self.payload(&variant.ty);
-            let ty = ty.map(|ty| self.readable(ty, alias_words, extra));
-            variants.push(UnionVariant {
-                ident,
-                ty,
-                docs: docs::of(&variant.docs),
-            });
+            let ty = ty.map(|ty| self.readable(ty, false, alias_words, extra));
+            variants.push(UnionVariant { ident, ty, docs: docs::of(&variant.docs) });
         }
         let dispatch = match &shape.dispatch {
             Dispatch::Tag(tag) => UnionDispatch::Tag(tag.clone()),

@@ -5,10 +5,7 @@ use std::ops::Range;
 
 /// Finds the wanted places in a text that is valid JSON.
 pub(super) fn find(text: &str, wanted: &mut Wanted) {
-    let mut scanner = Scanner {
-        bytes: text.as_bytes(),
-        position: 0,
-    };
+    let mut scanner = Scanner { bytes: text.as_bytes(), position: 0 };
     scanner.value(Some(Wanted::ROOT), None, wanted);
 }
 
@@ -30,11 +27,7 @@ impl Scanner<'_> {
             _ => self.skip(),
         }
         if let Some(node) = node {
-            let own = if scalar {
-                start..self.position
-            } else {
-                start..start + 1
-            };
+            let own = if scalar { start..self.position } else { start..start + 1 };
             wanted.found(node, key.filter(|_| !scalar).unwrap_or(own));
         }
     }
@@ -129,10 +122,7 @@ impl Scanner<'_> {
     }
 
     fn word(&mut self) {
-        while self
-            .peek()
-            .is_some_and(|byte| !b",]} \n\r\t".contains(&byte))
-        {
+        while self.peek().is_some_and(|byte| !b",]} \n\r\t".contains(&byte)) {
             self.position += 1;
         }
     }
