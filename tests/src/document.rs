@@ -65,12 +65,7 @@ impl Document {
             .and_then(|registry| registry.prepare())
             .unwrap_or_else(|error| panic!("the document cannot be validated against: {error}"));
         let operations = Operation::all(&root);
-        Self {
-            root,
-            operations,
-            registry,
-            validators: Mutex::default(),
-        }
+        Self { root, operations, registry, validators: Mutex::default() }
     }
 
     /// The whole document, relaxed.
@@ -95,13 +90,8 @@ impl Document {
 
     /// The names of all component schemas.
     pub fn schema_names(&self) -> impl Iterator<Item = &str> {
-        let schemas = self
-            .root
-            .pointer("/components/schemas")
-            .and_then(Value::as_object);
-        schemas
-            .into_iter()
-            .flat_map(|schemas| schemas.keys().map(String::as_str))
+        let schemas = self.root.pointer("/components/schemas").and_then(Value::as_object);
+        schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str))
     }
 
     /// What stands at a JSON pointer (with or without a leading `#`).
@@ -136,10 +126,7 @@ impl Document {
     }
 
     fn validator(&self, pointer: &str) -> Arc<Validator> {
-        let mut validators = self
-            .validators
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut validators = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(validator) = validators.get(pointer) {
             return Arc::clone(validator);
         }
@@ -164,19 +151,7 @@ pub fn repository() -> PathBuf {
 /// Encodes a JSON pointer as the fragment of a URI.
 fn fragment(pointer: &str) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-    const SET: &AsciiSet = &CONTROLS
-        .add(b' ')
-        .add(b'"')
-        .add(b'<')
-        .add(b'>')
-        .add(b'`')
-        .add(b'{');
-    const REST: &AsciiSet = &SET
-        .add(b'}')
-        .add(b'#')
-        .add(b'%')
-        .add(b'[')
-        .add(b']')
-        .add(b'^');
+    const SET: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{');
+    const REST: &AsciiSet = &SET.add(b'}').add(b'#').add(b'%').add(b'[').add(b']').add(b'^');
     utf8_percent_encode(pointer, REST).to_string()
 }

@@ -29,10 +29,7 @@ pub struct Check {
 ///
 /// Panics when the document has no such operation.
 pub async fn operation(id: &str) -> Check {
-    Check {
-        server: Server::stateless().await,
-        operation: Document::sendmux().operation(id),
-    }
+    Check { server: Server::stateless().await, operation: Document::sendmux().operation(id) }
 }
 
 impl Check {
@@ -43,11 +40,7 @@ impl Check {
 
     /// A key of the kind that the operation wants.
     pub fn key(&self) -> &'static str {
-        if self.operation.tag == "Mailbox API" {
-            MAILBOX_KEY
-        } else {
-            ROOT_KEY
-        }
+        if self.operation.tag == "Mailbox API" { MAILBOX_KEY } else { ROOT_KEY }
     }
 
     /// Judges a call with every argument that the document has: each parameter and each property of
@@ -61,25 +54,12 @@ impl Check {
         for shape in [Shape::Full, Shape::UnknownFields, Shape::UnknownValues] {
             let sent = self.answered(shape, &call).await;
             let missing: Vec<&str> = self.optional(&sent, false).collect();
-            assert!(
-                missing.is_empty(),
-                "{}: not sent: {missing:?}",
-                self.operation.id
-            );
+            assert!(missing.is_empty(), "{}: not sent: {missing:?}", self.operation.id);
             let body = self.body(&sent).unwrap_or_default();
             let missing = self.differing(&body, Wanted::All);
-            assert!(
-                missing.is_empty(),
-                "{}: not in the body: {missing:?}",
-                self.operation.id
-            );
+            assert!(missing.is_empty(), "{}: not in the body: {missing:?}", self.operation.id);
             let expects_body = self.operation.body.is_some();
-            assert_eq!(
-                !sent.body.is_empty(),
-                expects_body,
-                "{}: body",
-                self.operation.id
-            );
+            assert_eq!(!sent.body.is_empty(), expects_body, "{}: body", self.operation.id);
         }
     }
 
@@ -91,32 +71,15 @@ impl Check {
     /// Panics when the request is not what the document says or the answer is not decoded.
     pub async fn minimal<T, E: Debug>(&self, call: impl Call<T, E>) {
         let sent = self.answered(Shape::Minimal, &call).await;
-        let extra: Vec<&str> = self
-            .optional(&sent, true)
-            .filter(|name| *name != KEY)
-            .collect();
-        assert!(
-            extra.is_empty(),
-            "{}: sent unasked: {extra:?}",
-            self.operation.id
-        );
+        let extra: Vec<&str> = self.optional(&sent, true).filter(|name| *name != KEY).collect();
+        assert!(extra.is_empty(), "{}: sent unasked: {extra:?}", self.operation.id);
         if let Some(body) = self.body(&sent) {
             let extra = self.differing(&body, Wanted::Required);
-            assert!(
-                extra.is_empty(),
-                "{}: in the body unasked: {extra:?}",
-                self.operation.id
-            );
+            assert!(extra.is_empty(), "{}: in the body unasked: {extra:?}", self.operation.id);
         }
         let key = sent.header(KEY).map(is_uuid);
         let expected = self.operation.declares("header", KEY).then_some(true);
-        assert_eq!(
-            key,
-            expected,
-            "{}: {:?}",
-            self.operation.id,
-            sent.header(KEY)
-        );
+        assert_eq!(key, expected, "{}: {:?}", self.operation.id, sent.header(KEY));
     }
 
     /// Judges the errors: each documented status above 399 has to come out with its code. The
@@ -126,17 +89,11 @@ impl Check {
     ///
     /// Panics when a refused call is a success, or its error does not name status and code.
     pub async fn refused<T, E: Display>(&self, call: impl Call<T, E>) {
-        let documented = self
-            .operation
-            .responses
-            .iter()
-            .filter_map(|answer| answer.status);
+        let documented = self.operation.responses.iter().filter_map(|answer| answer.status);
         for status in documented.filter(|status| status.as_u16() >= 400) {
             self.server.fail_next(status.as_u16(), None);
             let id = &self.operation.id;
-            let Err(error) = call.again().await else {
-                panic!("{id}: {status} is no error")
-            };
+            let Err(error) = call.again().await else { panic!("{id}: {status} is no error") };
             let text = error.to_string();
             let code = self.server.last_code().unwrap_or_default();
             let named = text.contains(status.as_str()) && text.contains(&code);
@@ -153,10 +110,7 @@ impl Check {
         self.server.serve_pages(3);
         let before = self.server.requests().len();
         let id = &self.operation.id;
-        let items = call
-            .again()
-            .await
-            .unwrap_or_else(|error| panic!("{id}: {error:?}"));
+        let items = call.again().await.unwrap_or_else(|error| panic!("{id}: {error:?}"));
         let sent = self.server.requests().split_off(before);
         let cursors: Vec<_> = sent.iter().map(|request| request.query("cursor")).collect();
         assert_eq!(cursors, [None, Some("page-2"), Some("page-3")], "{id}");
@@ -170,24 +124,12 @@ impl Check {
         let before = self.server.requests().len();
         let result = call.again().await.map(drop);
         let mut sent = self.server.requests().split_off(before);
-        let violations: Vec<_> = sent
-            .iter()
-            .flat_map(|request| &request.violations)
-            .collect();
+        let violations: Vec<_> = sent.iter().flat_map(|request| &request.violations).collect();
         assert!(violations.is_empty(), "{id}: {violations:#?}");
-        assert!(
-            result.is_ok(),
-            "{id}: the {shape:?} answer gives {result:?}"
-        );
+        assert!(result.is_ok(), "{id}: the {shape:?} answer gives {result:?}");
         assert_eq!(sent.len(), 1, "{id}: sends one request");
         let sent = sent.remove(0);
-        assert_eq!(
-            sent.operation.as_ref(),
-            Some(id),
-            "{} {}",
-            sent.method,
-            sent.target
-        );
+        assert_eq!(sent.operation.as_ref(), Some(id), "{} {}", sent.method, sent.target);
         sent
     }
 
@@ -198,19 +140,13 @@ impl Check {
             "header" => sent.header(&parameter.name).is_some(),
             _ => !arrived,
         };
-        let optional = self
-            .operation
-            .parameters
-            .iter()
-            .filter(|parameter| !parameter.required);
+        let optional = self.operation.parameters.iter().filter(|parameter| !parameter.required);
         let wanted = optional.filter(move |parameter| is_there(parameter) == arrived);
         wanted.map(|parameter| parameter.name.as_str())
     }
 
     fn body(&self, sent: &Recorded) -> Option<Value> {
-        let is_json = sent
-            .header("content-type")
-            .is_some_and(|media| media.contains("json"));
+        let is_json = sent.header("content-type").is_some_and(|media| media.contains("json"));
         is_json.then(|| sent.json())
     }
 
@@ -220,13 +156,7 @@ impl Check {
         let schema = contents.filter(|content| content.media == "application/json");
         let mut found = Vec::new();
         for pointer in schema.filter_map(|content| content.schema.as_ref()) {
-            compare(
-                Document::sendmux().at(pointer),
-                body,
-                wanted,
-                "",
-                &mut found,
-            );
+            compare(Document::sendmux().at(pointer), body, wanted, "", &mut found);
         }
         found
     }
@@ -242,12 +172,7 @@ enum Wanted {
 /// Walks properties and items; the branches of unions are left to validation.
 fn compare(schema: &Value, value: &Value, wanted: Wanted, at: &str, found: &mut Vec<String>) {
     let schema = followed(schema, Document::sendmux().root());
-    for branch in schema
-        .get("allOf")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
+    for branch in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
         compare(branch, value, wanted, at, found);
     }
     let required = |name: &str| {
@@ -273,9 +198,7 @@ fn compare(schema: &Value, value: &Value, wanted: Wanted, at: &str, found: &mut 
 fn is_uuid(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    let is_hex = parts
-        .iter()
-        .all(|part| part.chars().all(|digit| digit.is_ascii_hexdigit()));
+    let is_hex = parts.iter().all(|part| part.chars().all(|digit| digit.is_ascii_hexdigit()));
     lengths == [8, 4, 4, 4, 12] && is_hex && parts[2].starts_with('4')
 }
 

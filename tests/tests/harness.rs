@@ -8,15 +8,8 @@ use tests::Check;
 
 /// A hand-made call of one operation; the closures below differ in what they send.
 async fn send(check: &Check, path: &str, body: Option<Value>) -> Result<Value, String> {
-    let client = Client::builder()
-        .no_proxy()
-        .build()
-        .expect("a plain client builds");
-    let method = if body.is_some() {
-        reqwest::Method::PATCH
-    } else {
-        reqwest::Method::GET
-    };
+    let client = Client::builder().no_proxy().build().expect("a plain client builds");
+    let method = if body.is_some() { reqwest::Method::PATCH } else { reqwest::Method::GET };
     let mut request = client.request(method, format!("{}{path}", check.url()));
     if let Some(body) = body {
         request = request.header("If-Match", "W/\"1\"").json(&body);
@@ -26,11 +19,7 @@ async fn send(check: &Check, path: &str, body: Option<Value>) -> Result<Value, S
     let status = response.status();
     let text = response.text().await.map_err(|error| error.to_string())?;
     let answer = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-    if status.is_success() {
-        Ok(answer)
-    } else {
-        Err(format!("{status} {text}"))
-    }
+    if status.is_success() { Ok(answer) } else { Err(format!("{status} {text}")) }
 }
 
 async fn panics(test: impl Future<Output = ()>) -> bool {
@@ -50,22 +39,10 @@ async fn too_much_and_too_little_are_noticed() {
         panics(check.full(call("/mailboxes?cursor=a&limit=1"))).await,
         "a parameter is left out"
     );
-    assert!(
-        panics(check.minimal(call(all))).await,
-        "parameters come unasked"
-    );
-    assert!(
-        panics(check.minimal(call("/mailboxes?limit=101"))).await,
-        "a bound is broken"
-    );
-    assert!(
-        panics(check.minimal(call("/webhooks"))).await,
-        "another operation"
-    );
-    assert!(
-        panics(check.minimal(call("/mailboxes?x=1"))).await,
-        "an undeclared parameter"
-    );
+    assert!(panics(check.minimal(call(all))).await, "parameters come unasked");
+    assert!(panics(check.minimal(call("/mailboxes?limit=101"))).await, "a bound is broken");
+    assert!(panics(check.minimal(call("/webhooks"))).await, "another operation");
+    assert!(panics(check.minimal(call("/mailboxes?x=1"))).await, "an undeclared parameter");
 }
 
 #[tokio::test]
@@ -73,23 +50,15 @@ async fn bodies_are_compared_to_the_depth_of_their_schemas() {
     let check = tests::operation("managementUpdateProvider").await;
     let check = &check;
     let pointer = "/components/schemas/ProviderUpdateBody";
-    let full = tests::document::Document::sendmux()
-        .instances(pointer)
-        .full();
+    let full = tests::document::Document::sendmux().instances(pointer).full();
     let call = |body: Value| move || send(check, "/providers/p1", Some(body.clone()));
     check.full(call(full.clone())).await;
     let mut less = full.clone();
     less["quotas"] = json!({"per_day": 1});
-    assert!(
-        panics(check.full(call(less))).await,
-        "a property at depth is left out"
-    );
+    assert!(panics(check.full(call(less))).await, "a property at depth is left out");
     let mut wrong = full;
     wrong["smtp_port"] = json!(0);
-    assert!(
-        panics(check.full(call(wrong))).await,
-        "a property is out of bounds"
-    );
+    assert!(panics(check.full(call(wrong))).await, "a property is out of bounds");
 }
 
 #[test]

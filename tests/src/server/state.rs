@@ -79,13 +79,7 @@ impl Shared {
             made: 0,
         };
         let (published, _) = watch::channel(0);
-        Self {
-            document,
-            stateful,
-            stopped,
-            published,
-            memory: Mutex::new(memory),
-        }
+        Self { document, stateful, stopped, published, memory: Mutex::new(memory) }
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Memory> {

@@ -10,20 +10,12 @@ use serde_json::{Value, json};
 use tests::server::{ROOT_KEY, Server};
 
 pub(crate) fn client() -> Client {
-    Client::builder()
-        .no_proxy()
-        .build()
-        .expect("a plain client builds")
+    Client::builder().no_proxy().build().expect("a plain client builds")
 }
 
 pub(crate) fn call(server: &Server, method: Method, path: &str) -> RequestBuilder {
-    let client = Client::builder()
-        .no_proxy()
-        .build()
-        .expect("a plain client builds");
-    client
-        .request(method, format!("{}{path}", server.url()))
-        .bearer_auth(ROOT_KEY)
+    let client = Client::builder().no_proxy().build().expect("a plain client builds");
+    client.request(method, format!("{}{path}", server.url())).bearer_auth(ROOT_KEY)
 }
 
 pub(crate) fn get(server: &Server, path: &str) -> RequestBuilder {
@@ -36,10 +28,7 @@ pub(crate) async fn send(request: RequestBuilder) -> Response {
 
 pub(crate) async fn answer(request: RequestBuilder) -> (StatusCode, Value) {
     let response = send(request).await;
-    (
-        response.status(),
-        response.json().await.expect("the answer is JSON"),
-    )
+    (response.status(), response.json().await.expect("the answer is JSON"))
 }
 
 pub(crate) fn new_account() -> Value {
@@ -50,9 +39,5 @@ pub(crate) fn new_account() -> Value {
 }
 
 pub(crate) fn header<'r>(response: &'r Response, name: &str) -> &'r str {
-    response
-        .headers()
-        .get(name)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
+    response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
