@@ -18,8 +18,7 @@ fn documents() -> Vec<PathBuf> {
         };
         let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
         paths.extend(files.filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "json" || extension == "yaml")
+            path.extension().is_some_and(|extension| extension == "json" || extension == "yaml")
         }));
     }
     let split = shared.join("specs/multi/redocly-cafe-split-32/resources/cafe-split/cafe.yaml");
@@ -34,43 +33,24 @@ fn documents() -> Vec<PathBuf> {
 /// Every schema below a place, as the specification nests them.
 fn read_all<'a>(node: &Node<'a>, version: Version, diagnostics: &mut Diagnostics) -> usize {
     let schema = Schema::read(node, version, diagnostics);
-    let named = schema
-        .properties
-        .iter()
-        .chain(&schema.patterns)
-        .map(|(_, node)| node);
-    let lists = [
-        &schema.prefix_items,
-        &schema.all_of,
-        &schema.one_of,
-        &schema.any_of,
-    ];
+    let named = schema.properties.iter().chain(&schema.patterns).map(|(_, node)| node);
+    let lists = [&schema.prefix_items, &schema.all_of, &schema.one_of, &schema.any_of];
     let single = [&schema.additional, &schema.items, &schema.property_names];
     let below = named
         .chain(lists.into_iter().flatten())
         .chain(single.into_iter().flatten())
         .chain(&schema.conditional);
     let below: Vec<Node<'a>> = below.cloned().collect();
-    1 + below
-        .iter()
-        .map(|node| read_all(node, version, diagnostics))
-        .sum::<usize>()
+    1 + below.iter().map(|node| read_all(node, version, diagnostics)).sum::<usize>()
 }
 
 #[test]
 fn every_document_is_read() {
     for path in documents() {
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default()
-            .to_owned();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         let start = Instant::now();
         if is_too_slow(&path) {
-            println!(
-                "SKIPPED: {} takes long without optimisation",
-                path.display()
-            );
+            println!("SKIPPED: {} takes long without optimisation", path.display());
             continue;
         }
         let source = Source::from_path(&path).expect("the file can be read");
@@ -115,27 +95,17 @@ fn every_document_is_read() {
         let rendered = start.elapsed();
         println!("rendered in {rendered:.1?}\n{text}");
         if diagnostics.has_errors() {
-            assert!(
-                name.starts_with("odd-"),
-                "{name}: {}",
-                diagnostics.summary()
-            );
+            assert!(name.starts_with("odd-"), "{name}: {}", diagnostics.summary());
         }
         let lines = diagnostics.render_json(&source);
         assert_eq!(lines.lines().count(), diagnostics.len());
         for line in lines.lines() {
             let line: Value = serde_json::from_str(line).expect("each line is JSON");
-            assert!(
-                line["line"].is_number() || line["pointer"].is_null(),
-                "{line}"
-            );
+            assert!(line["line"].is_number() || line["pointer"].is_null(), "{line}");
         }
         assert_eq!(
             diagnostics.count(Severity::Error),
-            diagnostics
-                .iter()
-                .filter(|d| d.code.id.starts_with('E'))
-                .count()
+            diagnostics.iter().filter(|d| d.code.id.starts_with('E')).count()
         );
     }
 }

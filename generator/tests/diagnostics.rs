@@ -12,10 +12,7 @@ fn rendered(name: &str, text: &str) -> (String, String) {
             document.read_schema(node, &mut diagnostics);
         }
     }
-    (
-        diagnostics.render(&source, 2),
-        diagnostics.render_json(&source),
-    )
+    (diagnostics.render(&source, 2), diagnostics.render_json(&source))
 }
 
 const FAULTS: &str = "\
@@ -82,17 +79,9 @@ fn places_without_a_line_and_related_places_are_shown() {
     let mut diagnostics = Diagnostics::new();
     let one = Pointer::new(FileId::ENTRY, "/one");
     let two = Pointer::new(FileId::ENTRY, "/two");
-    diagnostics
-        .report(code::DUPLICATE_OPERATION_ID, &two, "again")
-        .related(&one, "first here");
-    diagnostics
-        .report_whole(code::NO_PATHS, "nothing to call")
-        .remedy("add a path");
-    diagnostics.report(
-        code::UNTYPED,
-        &Pointer::new(FileId::ENTRY, "/three"),
-        "absent",
-    );
+    diagnostics.report(code::DUPLICATE_OPERATION_ID, &two, "again").related(&one, "first here");
+    diagnostics.report_whole(code::NO_PATHS, "nothing to call").remedy("add a path");
+    diagnostics.report(code::UNTYPED, &Pointer::new(FileId::ENTRY, "/three"), "absent");
     insta::assert_snapshot!("related", diagnostics.render(&source, 9));
 }
 

@@ -17,10 +17,7 @@ fn with<R>(text: &str, check: impl FnOnce(&Document<'_>, &Diagnostics) -> R) -> 
 }
 
 fn codes(diagnostics: &Diagnostics) -> Vec<Code> {
-    diagnostics
-        .iter()
-        .map(|diagnostic| diagnostic.code)
-        .collect()
+    diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
 }
 
 #[test]
@@ -29,10 +26,7 @@ fn info_servers_and_tags_survive_what_is_broken_in_them() {
         assert_eq!(document.version, Version::V31);
         assert_eq!(document.info.version, "1.10");
         assert_eq!(document.info.contact, None);
-        let variables = document.servers[0]
-            .variables
-            .as_ref()
-            .expect("it has variables");
+        let variables = document.servers[0].variables.as_ref().expect("it has variables");
         assert_eq!(variables["port"].default, "8443");
         assert_eq!(document.tags[0].name, "pets");
     });
@@ -41,11 +35,8 @@ fn info_servers_and_tags_survive_what_is_broken_in_them() {
 #[test]
 fn operations_inherit_from_their_path() {
     with(PETS, |document, _| {
-        let places: Vec<_> = document
-            .operations
-            .iter()
-            .map(|o| (o.method.as_str(), o.path, o.id))
-            .collect();
+        let places: Vec<_> =
+            document.operations.iter().map(|o| (o.method.as_str(), o.path, o.id)).collect();
         assert_eq!(
             places,
             [
@@ -55,11 +46,8 @@ fn operations_inherit_from_their_path() {
             ]
         );
         let list = &document.operations[0];
-        let parameters: Vec<_> = list
-            .parameters
-            .iter()
-            .map(|p| (p.name, p.place, p.required, p.component))
-            .collect();
+        let parameters: Vec<_> =
+            list.parameters.iter().map(|p| (p.name, p.place, p.required, p.component)).collect();
         assert_eq!(
             parameters,
             [
@@ -68,22 +56,12 @@ fn operations_inherit_from_their_path() {
                 ("limit", Place::Query, false, Some("Limit")),
             ]
         );
-        assert_eq!(
-            list.parameters[1].content.as_ref().map(|c| c.name),
-            Some("application/json")
-        );
-        assert_eq!(
-            (list.parameters[2].style, list.parameters[2].explode),
-            (Style::Form, true)
-        );
+        assert_eq!(list.parameters[1].content.as_ref().map(|c| c.name), Some("application/json"));
+        assert_eq!((list.parameters[2].style, list.parameters[2].explode), (Style::Form, true));
         assert_eq!(list.security, [["key"]]);
         assert_eq!(document.operations[1].security, Vec::<Vec<&str>>::new());
         assert_eq!(list.docs.summary.as_deref(), Some("All pets"));
-        let statuses: Vec<_> = list
-            .responses
-            .iter()
-            .map(|r| (r.status, r.component))
-            .collect();
+        let statuses: Vec<_> = list.responses.iter().map(|r| (r.status, r.component)).collect();
         assert_eq!(
             statuses,
             [
@@ -94,10 +72,7 @@ fn operations_inherit_from_their_path() {
         );
         assert_eq!(list.responses[0].headers[0].name, "X-Total");
         assert_eq!(list.at.path(), "/paths/~1pets/get");
-        assert_eq!(
-            document.operations[2].at.path(),
-            "/components/pathItems/Pet/get"
-        );
+        assert_eq!(document.operations[2].at.path(), "/components/pathItems/Pet/get");
     });
 }
 
@@ -110,11 +85,8 @@ fn bodies_callbacks_and_webhooks_are_read() {
         assert_eq!(create.callbacks[0].0, "adopted");
         assert_eq!(create.callbacks[0].1.path, "{$request.body#/url}");
         assert_eq!(document.webhooks[0].0, "born");
-        let others: Vec<_> = document
-            .referenced_schemas()
-            .iter()
-            .map(|node| node.at.path().to_owned())
-            .collect();
+        let others: Vec<_> =
+            document.referenced_schemas().iter().map(|node| node.at.path().to_owned()).collect();
         assert_eq!(others, ["/components/schemas/Pet/properties/owner"]);
     });
 }
@@ -122,11 +94,7 @@ fn bodies_callbacks_and_webhooks_are_read() {
 #[test]
 fn security_schemes_of_every_kind_are_read() {
     with(PETS, |document, diagnostics| {
-        let kinds: Vec<_> = document
-            .security_schemes
-            .iter()
-            .map(|s| (s.name, s.kind))
-            .collect();
+        let kinds: Vec<_> = document.security_schemes.iter().map(|s| (s.name, s.kind)).collect();
         assert_eq!(
             kinds,
             [
@@ -167,14 +135,8 @@ fn types_are_read_up_into_the_newest_dialect() {
         (some(&[null, text]), true, vec![])
     );
     assert_eq!(kinds("3.0.0", "{nullable: true}"), (None, true, vec![]));
-    assert_eq!(
-        kinds("3.1.0", "{type: [string, 'null']}"),
-        (some(&[null, text]), false, vec![])
-    );
-    assert_eq!(
-        kinds("3.1.0", "{type: [string, null]}"),
-        (some(&[null, text]), false, vec![])
-    );
+    assert_eq!(kinds("3.1.0", "{type: [string, 'null']}"), (some(&[null, text]), false, vec![]));
+    assert_eq!(kinds("3.1.0", "{type: [string, null]}"), (some(&[null, text]), false, vec![]));
     assert_eq!(
         kinds("3.1.0", "{type: string, nullable: true}"),
         (some(&[null, text]), true, vec![code::NULLABLE_IN_31])
@@ -187,23 +149,12 @@ fn types_are_read_up_into_the_newest_dialect() {
         ("{type: thing}", None),
         ("{type: [string, thing]}", None),
     ] {
-        assert_eq!(
-            kinds("3.0.3", yaml),
-            (expected, false, vec![code::UNKNOWN_TYPE]),
-            "{yaml}"
-        );
+        assert_eq!(kinds("3.0.3", yaml), (expected, false, vec![code::UNKNOWN_TYPE]), "{yaml}");
     }
     assert_eq!(kinds("3.1.0", "{type: []}"), (None, false, vec![]));
-    assert_eq!(
-        kinds("3.1.0", "{type: {}}"),
-        (None, false, vec![code::WRONG_KEYWORD_TYPE])
-    );
-    schema("3.0.0", "{type: file}", |schema, _| {
-        assert_eq!(schema.format, Some("binary"))
-    });
-    schema("3.0.0", "{type: date}", |schema, _| {
-        assert_eq!(schema.format, Some("date"))
-    });
+    assert_eq!(kinds("3.1.0", "{type: {}}"), (None, false, vec![code::WRONG_KEYWORD_TYPE]));
+    schema("3.0.0", "{type: file}", |schema, _| assert_eq!(schema.format, Some("binary")));
+    schema("3.0.0", "{type: date}", |schema, _| assert_eq!(schema.format, Some("date")));
 }
 
 #[test]
@@ -217,31 +168,13 @@ fn bounds_have_one_form() {
         })
     };
     let some = |value: &str, exclusive| Some((value.to_owned(), exclusive));
-    assert_eq!(
-        bounds("{minimum: 1, exclusiveMinimum: true}"),
-        (some("1", true), None, vec![])
-    );
-    assert_eq!(
-        bounds("{minimum: 1, exclusiveMinimum: false}"),
-        (some("1", false), None, vec![])
-    );
+    assert_eq!(bounds("{minimum: 1, exclusiveMinimum: true}"), (some("1", true), None, vec![]));
+    assert_eq!(bounds("{minimum: 1, exclusiveMinimum: false}"), (some("1", false), None, vec![]));
     assert_eq!(bounds("{exclusiveMinimum: true}"), (None, None, vec![]));
-    assert_eq!(
-        bounds("{minimum: 5, exclusiveMinimum: 1}"),
-        (some("5", false), None, vec![])
-    );
-    assert_eq!(
-        bounds("{minimum: 1, exclusiveMinimum: 1}"),
-        (some("1", true), None, vec![])
-    );
-    assert_eq!(
-        bounds("{maximum: 5, exclusiveMaximum: 9}"),
-        (None, some("5", false), vec![])
-    );
-    assert_eq!(
-        bounds("{maximum: '5'}"),
-        (None, some("5", false), vec![code::WRONG_KEYWORD_TYPE])
-    );
+    assert_eq!(bounds("{minimum: 5, exclusiveMinimum: 1}"), (some("5", false), None, vec![]));
+    assert_eq!(bounds("{minimum: 1, exclusiveMinimum: 1}"), (some("1", true), None, vec![]));
+    assert_eq!(bounds("{maximum: 5, exclusiveMaximum: 9}"), (None, some("5", false), vec![]));
+    assert_eq!(bounds("{maximum: '5'}"), (None, some("5", false), vec![code::WRONG_KEYWORD_TYPE]));
 }
 
 #[test]
@@ -269,17 +202,13 @@ fn wrong_keywords_cost_only_themselves() {
             assert!(schema.additional.is_none() && schema.items.is_none());
         });
     }
-    for yaml in [
-        "{description:, title:, x-thing: 5, $comment: c, externalDocs: {}}",
-        "{maxItems: 3.0}",
-    ] {
+    for yaml in
+        ["{description:, title:, x-thing: 5, $comment: c, externalDocs: {}}", "{maxItems: 3.0}"]
+    {
         schema("3.1.0", yaml, |_, codes| assert_eq!(codes, [], "{yaml}"));
     }
     schema("3.0.0", "{additionalProperties: 'true'}", |schema, _| {
-        assert_eq!(
-            schema.additional.map(|node| node.value.clone()),
-            Some(true.into())
-        );
+        assert_eq!(schema.additional.map(|node| node.value.clone()), Some(true.into()));
     });
     schema("3.0.0", "{enum: a}", |schema, _| {
         assert_eq!(schema.enumeration.map(<[_]>::len), Some(1))
@@ -296,27 +225,17 @@ fn references_have_siblings_from_31_on() {
         assert_eq!(codes, [code::REFERENCE_SIBLINGS]);
     });
     schema("3.1.0", "{$ref: '#/x', minLength: 3}", |schema, codes| {
-        assert_eq!(
-            (schema.reference, schema.text_length.0),
-            (Some("#/x"), Some(3))
-        );
+        assert_eq!((schema.reference, schema.text_length.0), (Some("#/x"), Some(3)));
         assert_eq!(codes, []);
     });
 }
 
 #[test]
 fn leftovers_of_older_drafts_and_extensions_are_read() {
-    schema(
-        "3.1.0",
-        "{items: [{type: string}, {}], additionalItems: false}",
-        |schema, _| {
-            assert_eq!(schema.prefix_items.len(), 2);
-            assert_eq!(
-                schema.items.map(|node| node.value.clone()),
-                Some(false.into())
-            );
-        },
-    );
+    schema("3.1.0", "{items: [{type: string}, {}], additionalItems: false}", |schema, _| {
+        assert_eq!(schema.prefix_items.len(), 2);
+        assert_eq!(schema.items.map(|node| node.value.clone()), Some(false.into()));
+    });
     schema(
         "3.1.0",
         "{enum: [1, 2], x-enum-varnames: [One, Two], x-enum-descriptions: {'2': two}}",
@@ -325,42 +244,25 @@ fn leftovers_of_older_drafts_and_extensions_are_read() {
             assert_eq!(schema.enum_descriptions, [None, Some("two")]);
         },
     );
-    schema(
-        "3.1.0",
-        "{enum: [a, b], x-ms-enum: {values: [{value: b, name: Bee}]}}",
-        |schema, _| {
-            assert_eq!(schema.enum_names, [None, Some("Bee")]);
-        },
-    );
+    schema("3.1.0", "{enum: [a, b], x-ms-enum: {values: [{value: b, name: Bee}]}}", |schema, _| {
+        assert_eq!(schema.enum_names, [None, Some("Bee")]);
+    });
     schema(
         "3.2.0",
         "{discriminator: {propertyName: t, defaultMapping: D, mapping: {1: A}}}",
         |schema, _| {
             let discriminator = schema.discriminator.expect("it is there");
-            assert_eq!(
-                (discriminator.property, discriminator.fallback),
-                ("t", Some("D"))
-            );
+            assert_eq!((discriminator.property, discriminator.fallback), ("t", Some("D")));
             assert_eq!(discriminator.mapping, [("1", "A")]);
         },
     );
-    schema(
-        "3.1.0",
-        "{unevaluatedProperties: false, not: {}, if: {}, then: {}}",
-        |schema, _| {
-            assert!(schema.additional.is_some() && schema.unevaluated.is_some());
-            assert_eq!(schema.unchecked, ["not", "if"]);
-            assert_eq!(schema.conditional.len(), 1);
-        },
-    );
-    let node = Node {
-        value: &false.into(),
-        at: Default::default(),
-    };
-    assert_eq!(
-        Schema::read(&node, Version::V31, &mut Diagnostics::new()).boolean,
-        Some(false)
-    );
+    schema("3.1.0", "{unevaluatedProperties: false, not: {}, if: {}, then: {}}", |schema, _| {
+        assert!(schema.additional.is_some() && schema.unevaluated.is_some());
+        assert_eq!(schema.unchecked, ["not", "if"]);
+        assert_eq!(schema.conditional.len(), 1);
+    });
+    let node = Node { value: &false.into(), at: Default::default() };
+    assert_eq!(Schema::read(&node, Version::V31, &mut Diagnostics::new()).boolean, Some(false));
 }
 
 #[test]
@@ -388,26 +290,11 @@ paths:
 webhooks: {w: {post: {}}}
 "#;
     with(text, |document, diagnostics| {
-        let methods: Vec<_> = document
-            .operations
-            .iter()
-            .map(|o| o.method.as_str())
-            .collect();
+        let methods: Vec<_> = document.operations.iter().map(|o| o.method.as_str()).collect();
         assert_eq!(methods, ["GET", "QUERY", "COPY"]);
         let operation = &document.operations[0];
-        let names: Vec<_> = operation
-            .parameters
-            .iter()
-            .map(|p| (p.name, p.place))
-            .collect();
-        assert_eq!(
-            names,
-            [
-                ("b", Place::Query),
-                ("c", Place::Path),
-                ("q", Place::QueryString)
-            ]
-        );
+        let names: Vec<_> = operation.parameters.iter().map(|p| (p.name, p.place)).collect();
+        assert_eq!(names, [("b", Place::Query), ("c", Place::Path), ("q", Place::QueryString)]);
         assert!(operation.parameters[1].required);
         let statuses: Vec<_> = operation.responses.iter().map(|r| r.status).collect();
         assert_eq!(statuses, [Status::Range(2), Status::Default]);

@@ -31,11 +31,7 @@ fn ours(document: &Document<'_>) -> Facts {
             facts.insert(format!("{place} {kind} {} {required}", parameter.name));
         }
         for media in operation.body.iter().flat_map(|body| &body.contents) {
-            facts.insert(format!(
-                "{place} takes {} {}",
-                media.name,
-                media.schema.is_some()
-            ));
+            facts.insert(format!("{place} takes {} {}", media.name, media.schema.is_some()));
         }
         for response in &operation.responses {
             let status = match response.status {
@@ -61,23 +57,14 @@ fn named<'c, T>(
     reference: &str,
     components: &'c indexmap::IndexMap<String, ReferenceOr<T>>,
 ) -> Option<&'c T> {
-    let name = reference
-        .rsplit('/')
-        .next()?
-        .replace("~1", "/")
-        .replace("~0", "~");
+    let name = reference.rsplit('/').next()?.replace("~1", "/").replace("~0", "~");
     components.get(&name)?.as_item()
 }
 
 fn theirs(api: &OpenAPI) -> Facts {
     let mut facts = Facts::new();
     let components = api.components.clone().unwrap_or_default();
-    facts.extend(
-        components
-            .schemas
-            .keys()
-            .map(|name| format!("schema {name}")),
-    );
+    facts.extend(components.schemas.keys().map(|name| format!("schema {name}")));
     for (path, item) in &api.paths.paths {
         let Some(item) = item.as_item() else { continue };
         for (method, operation) in item.iter() {
@@ -113,22 +100,14 @@ fn theirs(api: &OpenAPI) -> Facts {
             for (name, media) in body.iter().flat_map(|body| &body.content) {
                 facts.insert(format!("{place} takes {name} {}", media.schema.is_some()));
             }
-            let default = operation
-                .responses
-                .default
-                .iter()
-                .map(|r| ("default".to_owned(), r));
-            let listed = operation
-                .responses
-                .responses
-                .iter()
-                .map(|(status, response)| {
-                    let status = match status {
-                        StatusCode::Code(code) => code.to_string(),
-                        StatusCode::Range(class) => format!("{class}XX"),
-                    };
-                    (status, response)
-                });
+            let default = operation.responses.default.iter().map(|r| ("default".to_owned(), r));
+            let listed = operation.responses.responses.iter().map(|(status, response)| {
+                let status = match status {
+                    StatusCode::Code(code) => code.to_string(),
+                    StatusCode::Range(class) => format!("{class}XX"),
+                };
+                (status, response)
+            });
             for (status, response) in default.chain(listed) {
                 let response = match response {
                     ReferenceOr::Item(response) => Some(response),
@@ -152,13 +131,8 @@ fn theirs(api: &OpenAPI) -> Facts {
 fn documents() -> Vec<PathBuf> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
     let shared = std::env::var_os("OPENAPI_CORPUS").map_or(shared, PathBuf::from);
-    let entries = std::fs::read_dir(shared.join("specs"))
-        .into_iter()
-        .flatten();
-    entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.is_file())
-        .collect()
+    let entries = std::fs::read_dir(shared.join("specs")).into_iter().flatten();
+    entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect()
 }
 
 #[test]
@@ -166,10 +140,7 @@ fn another_model_of_the_same_documents_agrees() {
     let mut compared = 0;
     for path in documents() {
         if is_too_slow(&path) {
-            println!(
-                "SKIPPED: {} takes long without optimisation",
-                path.display()
-            );
+            println!("SKIPPED: {} takes long without optimisation", path.display());
             continue;
         }
         let source = Source::from_path(&path).expect("the file can be read");
@@ -191,16 +162,8 @@ fn another_model_of_the_same_documents_agrees() {
         let (ours, theirs) = (ours(&document), theirs(&api));
         let missing: Vec<_> = theirs.difference(&ours).collect();
         let more: Vec<_> = ours.difference(&theirs).collect();
-        println!(
-            "{}: {} facts agree",
-            path.display(),
-            ours.intersection(&theirs).count()
-        );
-        assert!(
-            missing.is_empty(),
-            "{}: we miss {missing:#?}",
-            path.display()
-        );
+        println!("{}: {} facts agree", path.display(), ours.intersection(&theirs).count());
+        assert!(missing.is_empty(), "{}: we miss {missing:#?}", path.display());
         assert!(more.is_empty(), "{}: only we see {more:#?}", path.display());
         compared += 1;
     }

@@ -14,16 +14,8 @@ fn entry(text: &str) -> Source {
 #[track_caller]
 fn value(text: &str) -> Value {
     let source = entry(text);
-    let text: Vec<_> = source
-        .diagnostics()
-        .iter()
-        .map(|found| &found.message)
-        .collect();
-    source
-        .entry()
-        .unwrap_or_else(|| panic!("{text:?}"))
-        .value
-        .clone()
+    let text: Vec<_> = source.diagnostics().iter().map(|found| &found.message).collect();
+    source.entry().unwrap_or_else(|| panic!("{text:?}")).value.clone()
 }
 
 fn at(path: &str) -> Pointer {
@@ -44,11 +36,7 @@ fn the_content_decides_the_format() {
         ("a", "# a comment\r\na: 1\r\n", Format::Yaml),
     ] {
         let source = Source::from_bytes(name, text.as_bytes().to_vec());
-        assert_eq!(
-            source.entry().expect("it is readable").value,
-            &json!({"a": 1}),
-            "{text}"
-        );
+        assert_eq!(source.entry().expect("it is readable").value, &json!({"a": 1}), "{text}");
         assert_eq!(source.format(FileId::ENTRY), Some(format), "{text}");
     }
 }
@@ -57,13 +45,7 @@ fn the_content_decides_the_format() {
 fn keys_are_text_as_it_is_written() {
     let keys = |text: &str| {
         let value = value(text);
-        value
-            .as_object()
-            .expect("a map")
-            .keys()
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(" ")
+        value.as_object().expect("a map").keys().cloned().collect::<Vec<_>>().join(" ")
     };
     assert_eq!(
         keys(
@@ -92,19 +74,13 @@ fn merge_keys_and_aliases_expand() {
 fn tags_and_block_texts_are_read() {
     let value =
         value("a: !!str 12\nb: !!int '3'\nc: !mine x\nd: |\n  one\n  two\ne: >-\n  f\n  g\n");
-    assert_eq!(
-        value,
-        json!({"a": "12", "b": 3, "c": "x", "d": "one\ntwo\n", "e": "f g"})
-    );
+    assert_eq!(value, json!({"a": "12", "b": 3, "c": "x", "d": "one\ntwo\n", "e": "f g"}));
 }
 
 #[test]
 fn what_is_odd_is_reported_and_read() {
     let source = entry("a: 1\nb: {c: [{d: 1, d: 2}]}\na: 3\n---\nsecond: 1\n");
-    assert_eq!(
-        source.entry().expect("readable").value,
-        &json!({"a": 3, "b": {"c": [{"d": 2}]}})
-    );
+    assert_eq!(source.entry().expect("readable").value, &json!({"a": 3, "b": {"c": [{"d": 2}]}}));
     let found: Vec<_> = source
         .diagnostics()
         .iter()
@@ -168,51 +144,23 @@ fn references_within_a_file_resolve() {
         "components:\n  schemas:\n    Pet: {type: object}\n    'a/b~c d': {x: [1, 2]}\n    '%41': {}\n",
     );
     let found = |reference: &str| {
-        source
-            .resolve(&at("/paths"), reference)
-            .map(|node| node.at.path().to_owned())
+        source.resolve(&at("/paths"), reference).map(|node| node.at.path().to_owned())
     };
-    assert_eq!(
-        found("#/components/schemas/Pet"),
-        Ok("/components/schemas/Pet".into())
-    );
+    assert_eq!(found("#/components/schemas/Pet"), Ok("/components/schemas/Pet".into()));
     assert_eq!(
         found("#/components/schemas/a~1b~0c%20d/x/1"),
         Ok("/components/schemas/a~1b~0c d/x/1".into())
     );
-    assert_eq!(
-        found("#/components/schemas/%41"),
-        Ok("/components/schemas/%41".into())
-    );
+    assert_eq!(found("#/components/schemas/%41"), Ok("/components/schemas/%41".into()));
     assert_eq!(found("./api.yaml#/components"), Ok("/components".into()));
     let no_folder = Unresolved::Unreadable("the document has no folder".into());
-    assert_eq!(
-        entry("a: {$ref: b.yaml}")
-            .resolve(&at("/a"), "b.yaml")
-            .map(drop),
-        Err(no_folder)
-    );
+    assert_eq!(entry("a: {$ref: b.yaml}").resolve(&at("/a"), "b.yaml").map(drop), Err(no_folder));
     let near = |near: &str| Err(Unresolved::Dangling(Some(near.into())));
-    assert_eq!(
-        found("#/components/schemas/pet"),
-        near("#/components/schemas/Pet")
-    );
-    assert_eq!(
-        found("#components/schemas/Pet"),
-        near("#/components/schemas/Pet")
-    );
-    assert_eq!(
-        found("#/Components/Schemas/Pet"),
-        near("#/components/schemas/Pet")
-    );
-    assert_eq!(
-        found("#/components/schemas/Dog"),
-        Err(Unresolved::Dangling(None))
-    );
-    assert_eq!(
-        found("#/components/schemas/a~1b~0c d/x/01"),
-        Err(Unresolved::Dangling(None))
-    );
+    assert_eq!(found("#/components/schemas/pet"), near("#/components/schemas/Pet"));
+    assert_eq!(found("#components/schemas/Pet"), near("#/components/schemas/Pet"));
+    assert_eq!(found("#/Components/Schemas/Pet"), near("#/components/schemas/Pet"));
+    assert_eq!(found("#/components/schemas/Dog"), Err(Unresolved::Dangling(None)));
+    assert_eq!(found("#/components/schemas/a~1b~0c d/x/01"), Err(Unresolved::Dangling(None)));
     assert_eq!(found("#Nothing"), Err(Unresolved::Dangling(None)));
 }
 
@@ -226,50 +174,24 @@ fn schemas_can_name_themselves() {
          properties: {self: {$recursiveRef: '#'}}\n    Whole:\n      items: {$ref: '#'}\n",
     );
     let found = |from: &str, reference: &str| {
-        let node = source
-            .resolve(&at(from), reference)
-            .expect("it leads somewhere");
-        node.at
-            .path()
-            .strip_prefix("/components/schemas/")
-            .map(str::to_owned)
+        let node = source.resolve(&at(from), reference).expect("it leads somewhere");
+        node.at.path().strip_prefix("/components/schemas/").map(str::to_owned)
     };
     let inside = "/components/schemas/Tree/properties/next";
-    assert_eq!(
-        found(inside, "#leaf").as_deref(),
-        Some("Tree/properties/leaf")
-    );
+    assert_eq!(found(inside, "#leaf").as_deref(), Some("Tree/properties/leaf"));
     assert_eq!(found(inside, "#node").as_deref(), Some("Tree"));
-    assert_eq!(
-        found(inside, "#/properties/leaf").as_deref(),
-        Some("Tree/properties/leaf")
-    );
-    assert_eq!(
-        found(inside, "#/components/schemas/Other").as_deref(),
-        Some("Other")
-    );
-    assert_eq!(
-        found(inside, "other#/$defs/inner").as_deref(),
-        Some("Other/$defs/inner")
-    );
+    assert_eq!(found(inside, "#/properties/leaf").as_deref(), Some("Tree/properties/leaf"));
+    assert_eq!(found(inside, "#/components/schemas/Other").as_deref(), Some("Other"));
+    assert_eq!(found(inside, "other#/$defs/inner").as_deref(), Some("Other/$defs/inner"));
     assert_eq!(found(inside, "#").as_deref(), Some("Tree"));
     let outside = "/paths/~1a";
     assert_eq!(
         found(outside, "https://example.com/schemas/tree#leaf").as_deref(),
         Some("Tree/properties/leaf")
     );
-    assert_eq!(
-        found("/components/schemas/Plain/properties/self", "#").as_deref(),
-        Some("Plain")
-    );
-    assert_eq!(
-        found("/components/schemas/Whole/items", "#").as_deref(),
-        Some("Whole")
-    );
-    assert_eq!(
-        found(outside, "#leaf").as_deref(),
-        Some("Tree/properties/leaf")
-    );
+    assert_eq!(found("/components/schemas/Plain/properties/self", "#").as_deref(), Some("Plain"));
+    assert_eq!(found("/components/schemas/Whole/items", "#").as_deref(), Some("Whole"));
+    assert_eq!(found(outside, "#leaf").as_deref(), Some("Tree/properties/leaf"));
 }
 
 /// A folder of its own for a test, removed in the end.
@@ -306,10 +228,7 @@ fn files_within_the_folder_are_read_and_no_others() {
              e: {$ref: broken.yaml}\nf: {$ref: link.yaml}\ng: {$ref: /etc/hostname}\n\
              h: {$ref: folder.yaml}\ni: {$ref: 'parts%2Fpet.yaml'}\nexample: {$ref: 5}\n",
             ),
-            (
-                "api/parts/pet.yaml",
-                "Cat: {$ref: '../parts/owner.json#/definitions/Owner'}\n",
-            ),
+            ("api/parts/pet.yaml", "Cat: {$ref: '../parts/owner.json#/definitions/Owner'}\n"),
             (
                 "api/parts/owner.json",
                 "{\"definitions\": {\"Owner\": {\"$ref\": \"pet.yaml#/Cat\"}}}",
@@ -321,81 +240,41 @@ fn files_within_the_folder_are_read_and_no_others() {
         ],
     );
     #[cfg(unix)]
-    std::os::unix::fs::symlink(
-        folder.0.join("outside.yaml"),
-        folder.0.join("api/link.yaml"),
-    )
-    .expect("a link");
+    std::os::unix::fs::symlink(folder.0.join("outside.yaml"), folder.0.join("api/link.yaml"))
+        .expect("a link");
     let source = Source::from_path(&folder.0.join("api/main.yaml")).expect("it exists");
     let names: Vec<_> = source
         .file_names()
         .map(|name| {
-            name.strip_prefix(folder.0.to_str().expect("UTF-8"))
-                .expect("inside")
-                .to_owned()
+            name.strip_prefix(folder.0.to_str().expect("UTF-8")).expect("inside").to_owned()
         })
         .collect();
     assert_eq!(
         names,
-        [
-            "/api/main.yaml",
-            "/api/broken.yaml",
-            "/api/parts/pet.yaml",
-            "/api/parts/owner.json"
-        ]
+        ["/api/main.yaml", "/api/broken.yaml", "/api/parts/pet.yaml", "/api/parts/owner.json"]
     );
-    let found = |reference: &str| {
-        source
-            .resolve(&at("/a"), reference)
-            .map(|node| node.value.clone())
-    };
-    let cat = source
-        .resolve(&at("/a"), "parts/pet.yaml#/Cat")
-        .expect("it is read");
-    assert_eq!(
-        source
-            .file_name(cat.at.file())
-            .map(|name| name.ends_with("pet.yaml")),
-        Some(true)
-    );
-    let owner = source
-        .resolve(&cat.at, "../parts/owner.json#/definitions/Owner")
-        .expect("it is read");
-    let back = source
-        .resolve(&owner.at, "pet.yaml#/Cat")
-        .expect("it is read");
+    let found =
+        |reference: &str| source.resolve(&at("/a"), reference).map(|node| node.value.clone());
+    let cat = source.resolve(&at("/a"), "parts/pet.yaml#/Cat").expect("it is read");
+    assert_eq!(source.file_name(cat.at.file()).map(|name| name.ends_with("pet.yaml")), Some(true));
+    let owner =
+        source.resolve(&cat.at, "../parts/owner.json#/definitions/Owner").expect("it is read");
+    let back = source.resolve(&owner.at, "pet.yaml#/Cat").expect("it is read");
     assert_eq!(back.at, cat.at);
     assert_eq!(found("../outside.yaml"), Err(Unresolved::Outside));
     assert_eq!(found("/etc/hostname"), Err(Unresolved::Outside));
-    assert_eq!(
-        found("https://example.com/x.json#/y"),
-        Err(Unresolved::Remote)
-    );
-    assert_eq!(
-        found("missing.yaml"),
-        Err(Unresolved::Unreadable("there is no such file".into()))
-    );
+    assert_eq!(found("https://example.com/x.json#/y"), Err(Unresolved::Remote));
+    assert_eq!(found("missing.yaml"), Err(Unresolved::Unreadable("there is no such file".into())));
     assert_eq!(found("broken.yaml"), Err(Unresolved::Broken));
-    assert!(matches!(
-        found("folder.yaml"),
-        Err(Unresolved::Unreadable(_))
-    ));
+    assert!(matches!(found("folder.yaml"), Err(Unresolved::Unreadable(_))));
     #[cfg(unix)]
     assert_eq!(found("link.yaml"), Err(Unresolved::Outside));
-    let codes: Vec<_> = source
-        .diagnostics()
-        .iter()
-        .map(|found| found.code)
-        .collect();
+    let codes: Vec<_> = source.diagnostics().iter().map(|found| found.code).collect();
     assert_eq!(codes, [code::INVALID_YAML]);
 
     let wider = Loader::default().within(&folder.0);
-    let source = wider
-        .read_path(&folder.0.join("api/main.yaml"))
-        .expect("it exists");
-    let node = source
-        .resolve(&at("/b"), "../outside.yaml#/secret")
-        .expect("it is inside now");
+    let source = wider.read_path(&folder.0.join("api/main.yaml")).expect("it exists");
+    let node = source.resolve(&at("/b"), "../outside.yaml#/secret").expect("it is inside now");
     assert_eq!(node.value, &json!(1));
     assert!(Source::from_path(&folder.0.join("nothing.yaml")).is_err());
     assert!(Source::from_path(&folder.0).is_err());
@@ -406,21 +285,14 @@ fn remote_documents_are_supplied_never_fetched() {
     let text =
         "a: {$ref: 'https://example.com/v1/x.json#/y'}\nb: {$ref: 'http://other.example/z'}\n";
     let source = Loader::default()
-        .with_remote(
-            "https://example.com/v1/x.json",
-            br#"{"y": {"$ref": "sub/z.yaml"}}"#.to_vec(),
-        )
+        .with_remote("https://example.com/v1/x.json", br#"{"y": {"$ref": "sub/z.yaml"}}"#.to_vec())
         .with_remote("https://example.com/v1/sub/z.yaml", b"found: true".to_vec())
         .read_bytes("api.yaml", text.into());
-    let y = source
-        .resolve(&at("/a"), "https://example.com/v1/x.json#/y")
-        .expect("it is pinned");
+    let y = source.resolve(&at("/a"), "https://example.com/v1/x.json#/y").expect("it is pinned");
     let z = source.resolve(&y.at, "sub/z.yaml").expect("it is pinned");
     assert_eq!(z.value, &json!({"found": true}));
     assert_eq!(
-        source
-            .resolve(&at("/b"), "http://other.example/z")
-            .map(|_| ()),
+        source.resolve(&at("/b"), "http://other.example/z").map(|_| ()),
         Err(Unresolved::Remote)
     );
     let mut diagnostics = Diagnostics::new();
@@ -434,9 +306,7 @@ fn files_can_be_in_memory() {
         .with_file("parts/pet.yaml", b"type: object".to_vec())
         .read_bytes("api.yaml", b"a: {$ref: ./parts/pet.yaml}".to_vec());
     assert_eq!(
-        source
-            .resolve(&at("/a"), "./parts/pet.yaml")
-            .map(|node| node.value["type"].clone()),
+        source.resolve(&at("/a"), "./parts/pet.yaml").map(|node| node.value["type"].clone()),
         Ok(json!("object"))
     );
 }
@@ -447,16 +317,11 @@ fn components_of_other_files_have_names() {
                 Dog: {$ref: 'all.yaml#/Dog'}, Owner: {$ref: 'all.yaml#/definitions/Owner'}}}\n";
     let source = Loader::default()
         .with_file("pets/cat.v1.yaml", b"type: object".to_vec())
-        .with_file(
-            "all.yaml",
-            b"Dog: {}\ndefinitions: {Owner: {properties: {a: {}}}}".to_vec(),
-        )
+        .with_file("all.yaml", b"Dog: {}\ndefinitions: {Owner: {properties: {a: {}}}}".to_vec())
         .read_bytes("api.yaml", text.into());
     let document = Document::read(&source, &mut Diagnostics::new()).expect("it is OpenAPI");
     let name = |reference: &str| {
-        let node = source
-            .resolve(&at("/components"), reference)
-            .expect("it is there");
+        let node = source.resolve(&at("/components"), reference).expect("it is there");
         document.component_name(&node.at)
     };
     assert_eq!(name("#/components/schemas/Pet"), Some("Pet"));

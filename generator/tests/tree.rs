@@ -59,14 +59,8 @@ fn src() -> Owned {
 #[test]
 fn only_what_differs_is_written_and_only_what_is_ours_is_removed() {
     let folder = Folder::new("differs");
-    let first = tree(
-        Owned::Crate,
-        &[
-            ("Cargo.toml", "a"),
-            ("src/lib.rs", "b"),
-            ("src/a/b.rs", "c"),
-        ],
-    );
+    let first =
+        tree(Owned::Crate, &[("Cargo.toml", "a"), ("src/lib.rs", "b"), ("src/a/b.rs", "c")]);
     let written = first.write(&folder).expect("the folder is empty");
     assert_eq!(written.written, ["Cargo.toml", "src/a/b.rs", "src/lib.rs"]);
     assert_eq!(first.compare(&folder).expect("readable"), []);
@@ -74,18 +68,12 @@ fn only_what_differs_is_written_and_only_what_is_ours_is_removed() {
     folder.put("src/mine.rs", "by hand");
     folder.put("target/debug/x.rs", &ours("never looked at"));
     let again = first.write(&folder).expect("ours");
-    assert_eq!(
-        (again.written.len(), again.unchanged, again.removed.len()),
-        (0, 3, 0)
-    );
+    assert_eq!((again.written.len(), again.unchanged, again.removed.len()), (0, 3, 0));
 
     let second = tree(Owned::Crate, &[("Cargo.toml", "a"), ("src/lib.rs", "new")]);
     assert_eq!(
         second.compare(&folder).expect("readable"),
-        [
-            Difference::Stale("src/a/b.rs".into()),
-            Difference::Changed("src/lib.rs".into())
-        ]
+        [Difference::Stale("src/a/b.rs".into()), Difference::Changed("src/lib.rs".into())]
     );
     let written = second.write(&folder).expect("ours");
     assert_eq!(written.written, ["src/lib.rs"]);
@@ -111,11 +99,7 @@ fn a_file_of_somebody_else_is_never_replaced() {
     folder.put("src/lib.rs", &ours("edited"));
     assert!(matches!(tree.write(&folder), Err(Failure::NotOurs(path)) if path.ends_with("a.rs")));
     let text = fs::read_to_string(folder.join("src/lib.rs")).expect("readable");
-    assert_eq!(
-        text,
-        ours("edited"),
-        "nothing is written where something is refused"
-    );
+    assert_eq!(text, ours("edited"), "nothing is written where something is refused");
 }
 
 #[test]
@@ -135,10 +119,7 @@ fn a_missing_folder_is_made_and_compares_as_missing() {
     let folder = Folder::new("missing");
     let inner = folder.join("a/b");
     let tree = tree(Owned::Crate, &[("Cargo.toml", "a")]);
-    assert_eq!(
-        tree.compare(&inner).expect("nothing"),
-        [Difference::Missing("Cargo.toml".into())]
-    );
+    assert_eq!(tree.compare(&inner).expect("nothing"), [Difference::Missing("Cargo.toml".into())]);
     assert!(!inner.exists());
     tree.write(&inner).expect("nothing is there");
     assert!(inner.join("Cargo.toml").is_file());
@@ -189,10 +170,7 @@ fn paths_and_marks_are_checked() {
     }
     assert!(tree.insert("src/unmarked.rs", "fn main() {}").is_err());
     assert!(tree.insert("src/Pet.rs", ours("x")).is_ok());
-    assert!(
-        tree.insert("src/pet.rs", ours("x")).is_err(),
-        "some systems know no case"
-    );
+    assert!(tree.insert("src/pet.rs", ours("x")).is_err(), "some systems know no case");
     assert_eq!(tree.len(), 1);
 }
 
@@ -202,8 +180,7 @@ fn thousands_of_files_take_no_time() {
     let mut tree = Tree::new(Owned::Crate);
     for index in 0..2000 {
         let text = ours(&format!("pub struct S{index};").repeat(100));
-        tree.insert(&format!("src/types/s{index}.rs"), text)
-            .expect("a good path");
+        tree.insert(&format!("src/types/s{index}.rs"), text).expect("a good path");
     }
     let start = std::time::Instant::now();
     assert_eq!(tree.write(&folder).expect("empty").written.len(), 2000);

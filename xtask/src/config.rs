@@ -71,10 +71,7 @@ impl Config {
 
     fn parse(text: &str, path: &Path) -> Result<Self> {
         let file: File = toml::from_str(text).map_err(|error| complaint(&error, text, path))?;
-        let url = file
-            .source
-            .map(|source| url(&source.url, text, path))
-            .transpose()?;
+        let url = file.source.map(|source| url(&source.url, text, path)).transpose()?;
         let package = package(file.package, text, path)?;
         Ok(Self {
             path: path.to_owned(),
@@ -111,37 +108,27 @@ fn package(table: PackageTable, text: &str, path: &Path) -> Result<Package> {
     let name = table.name.get_ref().clone();
     if !package::is_valid(&name) {
         let why = package::complaint(&name).unwrap_or_else(|| "it is empty".to_owned());
-        return Err(
-            Failure::new(format!("`{name}` cannot be the name of a package: {why}")).at(place(
-                path,
-                text,
-                table.name.span().start,
-            )),
-        );
+        return Err(Failure::new(format!("`{name}` cannot be the name of a package: {why}"))
+            .at(place(path, text, table.name.span().start)));
     }
     let here = path.parent().unwrap_or(Path::new(""));
     let folder = table.path.unwrap_or_else(|| Path::new("..").join(&name));
-    Ok(Package {
-        folder: simple(&here.join(folder)),
-        name,
-        version: table.version,
-    })
+    Ok(Package { folder: simple(&here.join(folder)), name, version: table.version })
 }
 
 /// The path without `a/..`, so that messages read well.
 fn simple(path: &Path) -> PathBuf {
     use std::path::Component;
-    path.components()
-        .fold(PathBuf::new(), |mut simple, component| {
-            match (component, simple.components().next_back()) {
-                (Component::ParentDir, Some(Component::Normal(_))) => {
-                    simple.pop();
-                }
-                (Component::CurDir, _) => {}
-                (other, _) => simple.push(other),
+    path.components().fold(PathBuf::new(), |mut simple, component| {
+        match (component, simple.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                simple.pop();
             }
-            simple
-        })
+            (Component::CurDir, _) => {}
+            (other, _) => simple.push(other),
+        }
+        simple
+    })
 }
 
 #[cfg(test)]
@@ -168,27 +155,11 @@ mod tests {
     #[test]
     fn mistakes_have_a_place() {
         for (text, message, place) in [
-            (
-                "[package]\nname = \"a\"\ncolour = 1\n",
-                "unknown field `colour`",
-                ":3:1",
-            ),
-            (
-                "[package]\nname = \"a b\"\n",
-                "cannot be the name of a package",
-                ":2:8",
-            ),
-            (
-                "[source]\nurl = \"http://example.com\"\n[package]\nname = \"a\"\n",
-                "https",
-                ":2:7",
-            ),
+            ("[package]\nname = \"a\"\ncolour = 1\n", "unknown field `colour`", ":3:1"),
+            ("[package]\nname = \"a b\"\n", "cannot be the name of a package", ":2:8"),
+            ("[source]\nurl = \"http://example.com\"\n[package]\nname = \"a\"\n", "https", ":2:7"),
             ("[source\n", "", ":1:8"),
-            (
-                "[package]\nversion = \"1\"\n",
-                "missing field `name`",
-                ":1:1",
-            ),
+            ("[package]\nversion = \"1\"\n", "missing field `name`", ":1:1"),
         ] {
             let error = parse(text).expect_err(text);
             assert!(error.contains(message), "{error}");

@@ -30,10 +30,8 @@ fn refuse_doubles(section: &str, present: &Table, added: &Table) -> Result<()> {
 }
 
 fn double(key: &str) -> Failure {
-    Failure::new(format!(
-        "`manifest.{key}` is set, but Cargo.toml has a generated `{key}`"
-    ))
-    .help("remove it from codegen.toml")
+    Failure::new(format!("`manifest.{key}` is set, but Cargo.toml has a generated `{key}`"))
+        .help("remove it from codegen.toml")
 }
 
 /// Adds keys to a section that is there, right after its head.
@@ -80,16 +78,10 @@ mod tests {
              [dev-dependencies]\ntokio = { version = \"1\", features = [\"rt\"] }\n",
         )
         .expect("no double");
-        assert!(
-            text.starts_with("# mark\n[package]\npublish = false\nname = \"a\"\n"),
-            "{text}"
-        );
+        assert!(text.starts_with("# mark\n[package]\npublish = false\nname = \"a\"\n"), "{text}");
         let read: toml::Table = toml::from_str(&text).expect("TOML");
         assert_eq!(read["lints"]["workspace"].as_bool(), Some(true));
-        assert_eq!(
-            read["dev-dependencies"]["tokio"]["features"][0].as_str(),
-            Some("rt")
-        );
+        assert_eq!(read["dev-dependencies"]["tokio"]["features"][0].as_str(), Some("rt"));
         assert_eq!(read["dependencies"]["bytes"].as_str(), Some("1"));
     }
 

@@ -1,7 +1,7 @@
 //! What became what, for tools and tests.
 
 use crate::ir::{Api, Place};
-use crate::plan::{Constructor, Argument, BodyFormat, OperationPlan, Plan, Resource, Target};
+use crate::plan::{Argument, BodyFormat, OperationPlan, Plan, Resource, Target};
 use serde::Serialize;
 
 /// What became what.
@@ -114,7 +114,9 @@ pub(super) fn manifest(api: &Api, plan: &Plan) -> Manifest {
     let mut operations: Vec<(usize, OperationEntry)> = plan
         .resources
         .iter()
-        .flat_map(|resource| resource.operations.iter().map(move |it| (it.index, operation(api, resource, it))))
+        .flat_map(|resource| {
+            resource.operations.iter().map(move |it| (it.index, operation(api, resource, it)))
+        })
         .collect();
     operations.sort_by_key(|(index, _)| *index);
     Manifest { schemas, operations: operations.into_iter().map(|(_, entry)| entry).collect() }
@@ -162,18 +164,19 @@ fn place(place: Place) -> &'static str {
 }
 
 fn bodies(plan: &OperationPlan) -> Vec<BodyEntry> {
-    let setters: Vec<&Target> = plan.setters.iter().map(|it| &it.argument.target).collect();
-    let entry = |it: &Constructor| {
-        let own = it.arguments.iter().map(|argument| &argument.target);
-        let media_type = own.chain(setters.iter().copied()).find_map(body_media_type)?;
-        Some(BodyEntry { media_type, rust: it.method.to_string() })
-    };
-    plan.constructors.iter().filter_map(entry).collect()
+    let set = plan.setters.iter().find_map(|setter| media_type(&setter.argument));
+    let mut bodies = Vec::new();
+    for constructor in &plan.constructors {
+        let given = constructor.arguments.iter().find_map(media_type);
+        if let Some(media_type) = given.or_else(|| set.clone()) {
+            bodies.push(BodyEntry { media_type, rust: constructor.method.to_string() });
+        }
+    }
+    bodies
 }
 
-/// The media type of the body that an argument is, or is a part of.
-fn body_media_type(target: &Target) -> Option<String> {
-    match target {
+fn media_type(argument: &Argument) -> Option<String> {
+    match &argument.target {
         Target::Body(
             BodyFormat::Json(media_type)
             | BodyFormat::Text(media_type)

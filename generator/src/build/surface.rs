@@ -28,8 +28,10 @@ fn signature(item: &Item, depth: usize, lines: &mut Vec<String>) {
     let head = print::inline(&item.head);
     let indent = "    ".repeat(depth);
     let implements = head.starts_with("impl");
-    let shown = head.starts_with("pub ") || depth > 0 && matches!(item.body, Body::Comma) || implements;
-    let hidden = head.starts_with("pub(crate)") || head.starts_with("pub use") && depth == 0 && head.ends_with("::*");
+    let shown =
+        head.starts_with("pub ") || depth > 0 && matches!(item.body, Body::Comma) || implements;
+    let hidden = head.starts_with("pub(crate)")
+        || head.starts_with("pub use") && depth == 0 && head.ends_with("::*");
     if !shown && !head.starts_with("type ") || hidden {
         return;
     }

@@ -71,11 +71,7 @@ impl Diagnostic {
         let mut hasher = DefaultHasher::new();
         self.message.hash(&mut hasher);
         self.position.hash(&mut hasher);
-        Key {
-            code: self.code,
-            at: self.at.clone(),
-            text: hasher.finish(),
-        }
+        Key { code: self.code, at: self.at.clone(), text: hasher.finish() }
     }
 }
 
@@ -133,8 +129,7 @@ impl Diagnostics {
 
     /// The diagnostics of one kind.
     pub fn of(&self, code: Code) -> impl Iterator<Item = &Diagnostic> {
-        self.iter()
-            .filter(move |diagnostic| diagnostic.code == code)
+        self.iter().filter(move |diagnostic| diagnostic.code == code)
     }
 
     /// Whether there is one of that kind.
@@ -154,9 +149,7 @@ impl Diagnostics {
 
     /// The number of diagnostics of one severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.iter()
-            .filter(|diagnostic| diagnostic.severity == severity)
-            .count()
+        self.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
     /// Whether a part of the document was lost.
@@ -196,9 +189,7 @@ mod tests {
         let mut diagnostics = Diagnostics::new();
         let place = Pointer::default().key("paths");
         for _ in 0..2 {
-            diagnostics
-                .report(code::UNTYPED, &place, "no type")
-                .remedy("add one");
+            diagnostics.report(code::UNTYPED, &place, "no type").remedy("add one");
         }
         diagnostics.report(code::UNTYPED, &place, "another");
         diagnostics.report(code::UNTYPED, &place.key("a"), "no type");

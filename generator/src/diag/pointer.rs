@@ -27,18 +27,12 @@ pub struct Pointer {
 impl Pointer {
     /// The whole of a file.
     pub fn root(file: FileId) -> Self {
-        Self {
-            file,
-            path: "".into(),
-        }
+        Self { file, path: "".into() }
     }
 
     /// The place that a JSON pointer names in a file, such as `/components/schemas/Pet`.
     pub fn new(file: FileId, path: impl Into<Arc<str>>) -> Self {
-        Self {
-            file,
-            path: path.into(),
-        }
+        Self { file, path: path.into() }
     }
 
     /// The value under a key.
@@ -54,19 +48,13 @@ impl Pointer {
                 other => path.push(other),
             }
         }
-        Self {
-            file: self.file,
-            path: path.into(),
-        }
+        Self { file: self.file, path: path.into() }
     }
 
     /// The value at a position of an array.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
-        Self {
-            file: self.file,
-            path: format!("{}/{index}", self.path).into(),
-        }
+        Self { file: self.file, path: format!("{}/{index}", self.path).into() }
     }
 
     /// The file.
@@ -81,10 +69,7 @@ impl Pointer {
 
     /// The unescaped tokens of the pointer.
     pub fn tokens(&self) -> impl Iterator<Item = String> {
-        self.path
-            .split('/')
-            .skip(1)
-            .map(|token| token.replace("~1", "/").replace("~0", "~"))
+        self.path.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
     }
 }
 

@@ -63,10 +63,7 @@ impl Diagnostics {
         }
         for (code, count) in counts.into_iter().filter(|(_, count)| *count > most) {
             let (severity, left) = (code.severity(), count - most);
-            text.push_str(&format!(
-                "{severity}[{code}]: {left} more: {}\n\n",
-                code.title
-            ));
+            text.push_str(&format!("{severity}[{code}]: {left} more: {}\n\n", code.title));
         }
         text
     }
@@ -93,10 +90,8 @@ fn sorted<'a>(
     let mut list: Vec<_> = diagnostics
         .iter()
         .map(|diagnostic| {
-            let mut locations: Vec<_> = located
-                .by_ref()
-                .take(places_of(diagnostic).count())
-                .collect();
+            let mut locations: Vec<_> =
+                located.by_ref().take(places_of(diagnostic).count()).collect();
             if let (Some(at), Some(position)) = (&diagnostic.at, diagnostic.position) {
                 locations[0] = places.locate_position(at.file(), position);
             }
@@ -104,15 +99,8 @@ fn sorted<'a>(
         })
         .collect();
     list.sort_by_key(|(diagnostic, locations)| {
-        let position = locations
-            .first()
-            .and_then(Option::as_ref)
-            .map(|found| found.position);
-        (
-            diagnostic.at.as_ref().map(Pointer::file),
-            position,
-            diagnostic.code,
-        )
+        let position = locations.first().and_then(Option::as_ref).map(|found| found.position);
+        (diagnostic.at.as_ref().map(Pointer::file), position, diagnostic.code)
     });
     list
 }
@@ -123,12 +111,7 @@ fn places_of(diagnostic: &Diagnostic) -> impl Iterator<Item = (&Pointer, Part)> 
 }
 
 fn write_human(text: &mut String, diagnostic: &Diagnostic, locations: &[Option<Location>]) {
-    let Diagnostic {
-        code,
-        severity,
-        message,
-        ..
-    } = diagnostic;
+    let Diagnostic { code, severity, message, .. } = diagnostic;
     text.push_str(&format!("{severity}[{code}]: {}\n", printable(message)));
     let mut locations = locations.iter();
     if let Some(at) = &diagnostic.at {
@@ -144,9 +127,7 @@ fn write_human(text: &mut String, diagnostic: &Diagnostic, locations: &[Option<L
 }
 
 fn write_place(text: &mut String, at: &Pointer, location: Option<&Location>, label: Option<&str>) {
-    let label = label
-        .map(|label| format!(" {}", printable(label)))
-        .unwrap_or_default();
+    let label = label.map(|label| format!(" {}", printable(label))).unwrap_or_default();
     let Some(location) = location else {
         text.push_str(&format!("  --> {}{label}\n", printable(&at.to_string())));
         return;
@@ -161,12 +142,7 @@ fn write_place(text: &mut String, at: &Pointer, location: Option<&Location>, lab
     let file = printable(&location.file);
     let marks = format!("{}{}", " ".repeat(before), "^".repeat(length));
     writeln!(text, "{margin}--> {file}:{line}:{column}{pointer}")
-        .and_then(|()| {
-            writeln!(
-                text,
-                "{margin} |\n{line} | {shown}\n{margin} | {marks}{label}"
-            )
-        })
+        .and_then(|()| writeln!(text, "{margin} |\n{line} | {shown}\n{margin} | {marks}{label}"))
         .expect("writing to a string never fails");
 }
 
@@ -174,16 +150,9 @@ fn write_place(text: &mut String, at: &Pointer, location: Option<&Location>, lab
 fn excerpt(location: &Location) -> (String, usize, usize) {
     let characters: Vec<char> = location.text.chars().collect();
     let column = (location.position.column - 1).min(characters.len());
-    let indent = characters[..column]
-        .iter()
-        .take_while(|c| c.is_whitespace())
-        .count();
+    let indent = characters[..column].iter().take_while(|c| c.is_whitespace()).count();
     let cut = characters.len() - indent > WIDTH;
-    let start = if cut {
-        column.saturating_sub(WIDTH / 3).max(indent)
-    } else {
-        indent
-    };
+    let start = if cut { column.saturating_sub(WIDTH / 3).max(indent) } else { indent };
     let end = (start + WIDTH).min(characters.len());
     let render = |part: &[char]| printable(&part.iter().collect::<String>());
     let lead = if start > indent { "…" } else { "" };
@@ -194,11 +163,7 @@ fn excerpt(location: &Location) -> (String, usize, usize) {
     let after = render(&characters[marked_end..end]);
     let width = lead.chars().count() + before.chars().count();
     let length = marked.chars().count().max(1);
-    (
-        format!("{lead}{before}{marked}{after}{tail}"),
-        width,
-        length,
-    )
+    (format!("{lead}{before}{marked}{after}{tail}"), width, length)
 }
 
 fn as_json(diagnostic: &Diagnostic, locations: &[Option<Location>]) -> Value {
@@ -211,24 +176,17 @@ fn as_json(diagnostic: &Diagnostic, locations: &[Option<Location>]) -> Value {
     });
     if let Some(at) = &diagnostic.at {
         let place = place_as_json(at, locations.next().and_then(Option::as_ref));
-        object
-            .as_object_mut()
-            .expect("it is an object")
-            .extend(place);
+        object.as_object_mut().expect("it is an object").extend(place);
     }
     if let Some(remedy) = &diagnostic.remedy {
         object["remedy"] = json!(remedy);
     }
     if !diagnostic.related.is_empty() {
-        let related = diagnostic
-            .related
-            .iter()
-            .zip(locations)
-            .map(|((at, label), location)| {
-                let mut place = place_as_json(at, location.as_ref());
-                place.insert("label".into(), json!(label));
-                Value::Object(place)
-            });
+        let related = diagnostic.related.iter().zip(locations).map(|((at, label), location)| {
+            let mut place = place_as_json(at, location.as_ref());
+            place.insert("label".into(), json!(label));
+            Value::Object(place)
+        });
         object["related"] = related.collect();
     }
     object

@@ -15,11 +15,9 @@ impl<'a> Fields<'a> {
     /// The fields of an object; reports a value that is none.
     pub(super) fn of(node: &Node<'a>, what: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
         match node.value {
-            Value::Object(object) => Some(Self {
-                object,
-                at: node.at.clone(),
-                wrong: code::WRONG_TYPE,
-            }),
+            Value::Object(object) => {
+                Some(Self { object, at: node.at.clone(), wrong: code::WRONG_TYPE })
+            }
             other => {
                 let message = format!("{what} is {}, not an object; it is left out", kind(other));
                 diagnostics.report(code::WRONG_TYPE, &node.at, message);
@@ -30,20 +28,12 @@ impl<'a> Fields<'a> {
 
     /// The fields of an object of the specification.
     pub(super) fn of_object(object: &'a Map<String, Value>, at: &Pointer) -> Self {
-        Self {
-            object,
-            at: at.clone(),
-            wrong: code::WRONG_TYPE,
-        }
+        Self { object, at: at.clone(), wrong: code::WRONG_TYPE }
     }
 
     /// The keywords of a schema.
     pub(super) fn of_schema(object: &'a Map<String, Value>, at: &Pointer) -> Self {
-        Self {
-            object,
-            at: at.clone(),
-            wrong: code::WRONG_KEYWORD_TYPE,
-        }
+        Self { object, at: at.clone(), wrong: code::WRONG_KEYWORD_TYPE }
     }
 
     /// The value of a field; `null` counts as absent.
@@ -53,10 +43,7 @@ impl<'a> Fields<'a> {
 
     /// The value of a field with its place; `null` counts as absent.
     pub(super) fn node(&self, key: &str) -> Option<Node<'a>> {
-        self.get(key).map(|value| Node {
-            value,
-            at: self.at.key(key),
-        })
+        self.get(key).map(|value| Node { value, at: self.at.key(key) })
     }
 
     /// Reports a field that is not what it should be.
@@ -130,9 +117,7 @@ impl<'a> Fields<'a> {
     pub(super) fn count(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<u64> {
         let number = self.number(key, diagnostics)?;
         let whole = number.as_u64().or_else(|| {
-            let float = number
-                .as_f64()
-                .filter(|float| float.fract() == 0.0 && *float >= 0.0)?;
+            let float = number.as_f64().filter(|float| float.fract() == 0.0 && *float >= 0.0)?;
             (float <= 9_007_199_254_740_992.0).then_some(float as u64)
         });
         if whole.is_none() {
@@ -158,14 +143,7 @@ impl<'a> Fields<'a> {
             return Vec::new();
         };
         let at = self.at.key(key);
-        items
-            .iter()
-            .enumerate()
-            .map(|(index, value)| Node {
-                value,
-                at: at.index(index),
-            })
-            .collect()
+        items.iter().enumerate().map(|(index, value)| Node { value, at: at.index(index) }).collect()
     }
 
     /// The texts of a list.
@@ -202,15 +180,8 @@ impl<'a> Fields<'a> {
             }
         };
         let at = self.at.key(key);
-        let node = |(key, value): (&'a String, &'a Value)| {
-            (
-                key.as_str(),
-                Node {
-                    value,
-                    at: at.key(key),
-                },
-            )
-        };
+        let node =
+            |(key, value): (&'a String, &'a Value)| (key.as_str(), Node { value, at: at.key(key) });
         object.iter().map(node).collect()
     }
 
@@ -219,9 +190,7 @@ impl<'a> Fields<'a> {
         for key in self.object.keys() {
             if !known.contains(&key.as_str()) && !key.starts_with("x-") {
                 let message = format!("{what} has no field `{key}`");
-                diagnostics
-                    .report(code::UNKNOWN_FIELD, &self.at.key(key), message)
-                    .on_key();
+                diagnostics.report(code::UNKNOWN_FIELD, &self.at.key(key), message).on_key();
             }
         }
     }

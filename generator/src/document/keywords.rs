@@ -64,15 +64,8 @@ const READ: &[&str] = &[
 ];
 
 /// Keywords that name and organise schemas.
-const STRUCTURE: &[&str] = &[
-    "$id",
-    "id",
-    "$anchor",
-    "$dynamicAnchor",
-    "$recursiveAnchor",
-    "$vocabulary",
-    "$self",
-];
+const STRUCTURE: &[&str] =
+    &["$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "$self"];
 
 /// Keywords that restrict values in ways that no type expresses.
 pub(super) const UNCHECKED: &[&str] = &[
@@ -93,8 +86,6 @@ pub(super) fn is_annotation(keyword: &str) -> bool {
 
 /// Whether some version of the language knows a keyword.
 pub(super) fn is_known(keyword: &str) -> bool {
-    [READ, ANNOTATIONS, STRUCTURE, UNCHECKED]
-        .iter()
-        .any(|list| list.contains(&keyword))
+    [READ, ANNOTATIONS, STRUCTURE, UNCHECKED].iter().any(|list| list.contains(&keyword))
         || keyword.starts_with("x-")
 }

@@ -10,14 +10,7 @@ use crate::source::Node;
 use serde_json::Value;
 
 const BODY: &[&str] = &["$ref", "description", "content", "required", "summary"];
-const RESPONSE: &[&str] = &[
-    "$ref",
-    "summary",
-    "description",
-    "headers",
-    "content",
-    "links",
-];
+const RESPONSE: &[&str] = &["$ref", "summary", "description", "headers", "content", "links"];
 const MEDIA_TYPE: &[&str] = &[
     "$ref",
     "schema",
@@ -42,8 +35,7 @@ impl<'a> Reader<'a, '_> {
         let contents = self.contents(&fields);
         if contents.is_empty() {
             let message = "the request body lists no media type";
-            self.diagnostics
-                .report(code::MISSING_CONTENT, &fields.at, message);
+            self.diagnostics.report(code::MISSING_CONTENT, &fields.at, message);
         }
         Some(RequestBody {
             required: fields.flag("required", self.diagnostics).unwrap_or(false),
@@ -59,8 +51,7 @@ impl<'a> Reader<'a, '_> {
         let responses = members.iter().filter_map(|(key, node)| {
             let Some(status) = status(key) else {
                 let message = format!("`{key}` is no status; the response is left out");
-                self.diagnostics
-                    .report(code::INVALID_STATUS, &node.at, message);
+                self.diagnostics.report(code::INVALID_STATUS, &node.at, message);
                 return None;
             };
             self.response(status, node)
@@ -92,10 +83,7 @@ impl<'a> Reader<'a, '_> {
         docs.summary = fields.prose("summary", self.diagnostics);
         Some(Response {
             contents: self.contents(&fields),
-            headers: headers
-                .iter()
-                .filter_map(|(name, node)| self.header(name, node))
-                .collect(),
+            headers: headers.iter().filter_map(|(name, node)| self.header(name, node)).collect(),
             component: target.name,
             docs,
             at: fields.at.clone(),
@@ -106,10 +94,7 @@ impl<'a> Reader<'a, '_> {
     /// The representations under `content`.
     pub(super) fn contents(&mut self, fields: &Fields<'a>) -> Vec<MediaType<'a>> {
         let members = self.map(fields, "content");
-        members
-            .iter()
-            .filter_map(|(name, node)| self.media_type(name, node))
-            .collect()
+        members.iter().filter_map(|(name, node)| self.media_type(name, node)).collect()
     }
 
     fn media_type(&mut self, name: &'a str, node: &Node<'a>) -> Option<MediaType<'a>> {
@@ -138,16 +123,13 @@ impl<'a> Reader<'a, '_> {
         for key in ["prefixEncoding", "itemEncoding"] {
             if fields.get(key).is_some() {
                 let message = format!("`{key}` is not supported");
-                self.diagnostics
-                    .report(code::UNKNOWN_ENCODING, &fields.at.key(key), message);
+                self.diagnostics.report(code::UNKNOWN_ENCODING, &fields.at.key(key), message);
             }
         }
         Some(MediaType {
             name,
             schema: fields.node("schema"),
-            item_schema: fields
-                .node("itemSchema")
-                .or_else(|| fields.node("x-itemSchema")),
+            item_schema: fields.node("itemSchema").or_else(|| fields.node("x-itemSchema")),
             encodings: self.encodings(&fields),
             at: fields.at.clone(),
         })
@@ -163,8 +145,7 @@ impl<'a> Reader<'a, '_> {
             let known = style.and_then(style_of);
             if let (Some(style), None) = (style, known) {
                 let message = format!("the style `{style}` is unknown");
-                self.diagnostics
-                    .report(code::UNSUPPORTED_STYLE, &fields.at.key("style"), message);
+                self.diagnostics.report(code::UNSUPPORTED_STYLE, &fields.at.key("style"), message);
             }
             encodings.push((
                 name,
@@ -172,9 +153,7 @@ impl<'a> Reader<'a, '_> {
                     content_type: fields.text("contentType", self.diagnostics),
                     style: known,
                     explode: fields.flag("explode", self.diagnostics),
-                    allow_reserved: fields
-                        .flag("allowReserved", self.diagnostics)
-                        .unwrap_or(false),
+                    allow_reserved: fields.flag("allowReserved", self.diagnostics).unwrap_or(false),
                 },
             ));
         }

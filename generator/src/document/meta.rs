@@ -88,16 +88,10 @@ impl<'a> Reader<'a, '_> {
         let enumeration: Vec<String> = listed.iter().map(plain).collect();
         let default = fields.get("default").map(plain);
         if default.is_none() {
-            self.missing(
-                fields,
-                "default",
-                "the first value of `enum` is taken, or none",
-            );
+            self.missing(fields, "default", "the first value of `enum` is taken, or none");
         }
         ServerVariable {
-            default: default
-                .or_else(|| enumeration.first().cloned())
-                .unwrap_or_default(),
+            default: default.or_else(|| enumeration.first().cloned()).unwrap_or_default(),
             enumeration,
             description: fields.prose("description", self.diagnostics),
             extensions: extensions(fields, &[]),
@@ -131,8 +125,7 @@ impl<'a> Reader<'a, '_> {
     /// Reports a field that must be there.
     pub(super) fn missing(&mut self, fields: &Fields<'a>, key: &str, consequence: &str) {
         let message = format!("`{key}` is missing; {consequence}");
-        self.diagnostics
-            .report(code::MISSING_FIELD, &fields.at, message);
+        self.diagnostics.report(code::MISSING_FIELD, &fields.at, message);
     }
 }
 
@@ -145,16 +138,9 @@ fn part<T: DeserializeOwned>(fields: &Fields<'_>, key: &str) -> Option<T> {
 fn extensions(fields: &Fields<'_>, newer: &[&str]) -> IndexMap<String, Value> {
     let kept =
         |(key, _): &(&String, &Value)| key.starts_with("x-") || newer.contains(&key.as_str());
-    fields
-        .object
-        .iter()
-        .filter(kept)
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect()
+    fields.object.iter().filter(kept).map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

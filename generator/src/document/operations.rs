@@ -9,9 +9,8 @@ use crate::ir::Docs;
 use crate::source::Node;
 use serde_json::Value;
 
-const METHODS: &[&str] = &[
-    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-];
+const METHODS: &[&str] =
+    &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 const PATH_ITEM: &[&str] = &[
     "$ref",
@@ -78,8 +77,7 @@ impl<'a> Reader<'a, '_> {
             _ => return,
         };
         let message = format!("the path `{path}` {fault}");
-        self.diagnostics
-            .report(code::UNUSUAL_PATH, &node.at, message);
+        self.diagnostics.report(code::UNUSUAL_PATH, &node.at, message);
     }
 
     pub(super) fn webhooks(&mut self, root: &Fields<'a>) -> Vec<(&'a str, Operation<'a>)> {
@@ -109,19 +107,11 @@ impl<'a> Reader<'a, '_> {
             fields.expect(PATH_ITEM, "a path item", self.diagnostics);
         }
         let parameters = self.parameter_lists(&items);
-        let around = Around {
-            path,
-            items: &items,
-            parameters: &parameters,
-            callbacks,
-        };
+        let around = Around { path, items: &items, parameters: &parameters, callbacks };
         let mut seen: Vec<&str> = Vec::new();
         for fields in &items {
             for (key, value) in fields.object {
-                let operation = Node {
-                    value,
-                    at: fields.at.key(key),
-                };
+                let operation = Node { value, at: fields.at.key(key) };
                 if METHODS.contains(&key.as_str()) && !seen.contains(&key.as_str()) {
                     seen.push(key);
                     operations.extend(self.operation(key.to_uppercase(), &operation, around));
@@ -132,8 +122,7 @@ impl<'a> Reader<'a, '_> {
                     operations.extend(self.operation(method.to_owned(), &node, around));
                 } else {
                     let message = format!("`{method}` is no HTTP method; it is left out");
-                    self.diagnostics
-                        .report(code::INVALID_METHOD, &node.at, message);
+                    self.diagnostics.report(code::INVALID_METHOD, &node.at, message);
                 }
             }
         }
@@ -169,13 +158,9 @@ impl<'a> Reader<'a, '_> {
         fields.expect(OPERATION, "an operation", self.diagnostics);
         let nearest: Vec<&Fields<'a>> = std::iter::once(&fields).chain(around.items).collect();
         let own = self.parameter_lists(std::slice::from_ref(&fields));
-        let security = self
-            .requirements(&fields)
-            .unwrap_or_else(|| self.security.clone());
+        let security = self.requirements(&fields).unwrap_or_else(|| self.security.clone());
         Some(Operation {
-            id: fields
-                .text("operationId", self.diagnostics)
-                .filter(|id| !id.is_empty()),
+            id: fields.text("operationId", self.diagnostics).filter(|id| !id.is_empty()),
             method,
             path: around.path,
             tags: match fields.get("tags") {
@@ -183,9 +168,7 @@ impl<'a> Reader<'a, '_> {
                 None => Vec::new(),
             },
             parameters: own.over(around.parameters),
-            body: fields
-                .node("requestBody")
-                .and_then(|node| self.request_body(&node)),
+            body: fields.node("requestBody").and_then(|node| self.request_body(&node)),
             responses: self.responses(&fields),
             callbacks: self.callbacks(&fields, around.callbacks),
             security,
@@ -200,12 +183,9 @@ impl<'a> Reader<'a, '_> {
         docs.summary = fields.prose("summary", self.diagnostics);
         if docs.summary.is_none() && docs.description.is_none() {
             for item in items {
-                docs.summary = docs
-                    .summary
-                    .or_else(|| item.prose("summary", self.diagnostics));
-                docs.description = docs
-                    .description
-                    .or_else(|| item.prose("description", self.diagnostics));
+                docs.summary = docs.summary.or_else(|| item.prose("summary", self.diagnostics));
+                docs.description =
+                    docs.description.or_else(|| item.prose("description", self.diagnostics));
             }
         }
         docs
@@ -226,8 +206,7 @@ impl<'a> Reader<'a, '_> {
         let members = self.map(fields, "callbacks");
         if !read && let Some((_, node)) = members.first() {
             let message = "callbacks of a callback or webhook are left out";
-            self.diagnostics
-                .report(code::NESTED_CALLBACK, &node.at, message);
+            self.diagnostics.report(code::NESTED_CALLBACK, &node.at, message);
             return callbacks;
         }
         for (name, node) in members {
@@ -238,10 +217,7 @@ impl<'a> Reader<'a, '_> {
                 continue;
             };
             for (expression, value) in fields.object {
-                let item = Node {
-                    value,
-                    at: fields.at.key(expression),
-                };
+                let item = Node { value, at: fields.at.key(expression) };
                 if expression.starts_with("x-") || matches!(value, Value::String(_)) {
                     continue;
                 }

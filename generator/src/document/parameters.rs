@@ -35,13 +35,7 @@ impl<'a> Parameters<'a> {
     pub(super) fn over(self, other: &Self) -> Vec<Parameter<'a>> {
         let mut all = self.0;
         let own: BTreeSet<_> = all.iter().map(identity).collect();
-        all.extend(
-            other
-                .0
-                .iter()
-                .filter(|one| !own.contains(&identity(one)))
-                .cloned(),
-        );
+        all.extend(other.0.iter().filter(|one| !own.contains(&identity(one))).cloned());
         all
     }
 }
@@ -69,9 +63,7 @@ impl<'a> Reader<'a, '_> {
                 let Some(parameter) = self.parameter(&node) else {
                     continue;
                 };
-                let first = names
-                    .entry(identity(&parameter))
-                    .or_insert_with(|| node.at.clone());
+                let first = names.entry(identity(&parameter)).or_insert_with(|| node.at.clone());
                 if *first == node.at {
                     list.push(parameter);
                     continue;
@@ -98,8 +90,7 @@ impl<'a> Reader<'a, '_> {
         parameter.component = target.name;
         if place == Place::Path && !parameter.required {
             let message = format!("the path parameter `{name}` is not marked as required");
-            self.diagnostics
-                .report(code::OPTIONAL_PATH_PARAMETER, &fields.at, message);
+            self.diagnostics.report(code::OPTIONAL_PATH_PARAMETER, &fields.at, message);
             parameter.required = true;
         }
         Some(parameter)
@@ -115,9 +106,7 @@ impl<'a> Reader<'a, '_> {
             "querystring" => Place::QueryString,
             _ => {
                 let message = format!("`in: {written}` is no place for the parameter `{name}`");
-                let diagnostic = self
-                    .diagnostics
-                    .report(code::UNKNOWN_PLACE, &fields.at, message);
+                let diagnostic = self.diagnostics.report(code::UNKNOWN_PLACE, &fields.at, message);
                 if matches!(written, "body" | "formData") {
                     diagnostic.remedy("describe it as `requestBody`");
                 }
@@ -153,8 +142,7 @@ impl<'a> Reader<'a, '_> {
         if contents.len() > 1 {
             let message =
                 format!("the parameter `{name}` has several media types; the first counts");
-            self.diagnostics
-                .report(code::SEVERAL_MEDIA_TYPES, &fields.at, message);
+            self.diagnostics.report(code::SEVERAL_MEDIA_TYPES, &fields.at, message);
         }
         let content = (schema.is_none() && !contents.is_empty()).then(|| contents.swap_remove(0));
         Some(Parameter {
@@ -163,9 +151,7 @@ impl<'a> Reader<'a, '_> {
             required: fields.flag("required", self.diagnostics).unwrap_or(false),
             style,
             explode: explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
-            allow_reserved: fields
-                .flag("allowReserved", self.diagnostics)
-                .unwrap_or(false),
+            allow_reserved: fields.flag("allowReserved", self.diagnostics).unwrap_or(false),
             schema,
             content,
             component: None,
@@ -186,20 +172,16 @@ impl<'a> Reader<'a, '_> {
         let allowed = match place {
             Place::Path => &[Style::Simple, Style::Label, Style::Matrix][..],
             Place::Header => &[Style::Simple],
-            Place::Query | Place::QueryString => &[
-                Style::Form,
-                Style::SpaceDelimited,
-                Style::PipeDelimited,
-                Style::DeepObject,
-            ],
+            Place::Query | Place::QueryString => {
+                &[Style::Form, Style::SpaceDelimited, Style::PipeDelimited, Style::DeepObject]
+            }
             Place::Cookie => &[Style::Form, Style::Cookie],
         };
         match style.filter(|style| allowed.contains(style)) {
             Some(style) => style,
             None => {
                 let message = format!("the parameter `{name}` cannot have the style `{written}`");
-                self.diagnostics
-                    .report(code::UNSUPPORTED_STYLE, &fields.at.key("style"), message);
+                self.diagnostics.report(code::UNSUPPORTED_STYLE, &fields.at.key("style"), message);
                 default
             }
         }

@@ -45,20 +45,11 @@ impl<'a, 'd> Reader<'a, 'd> {
         version: Version,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
-        Self {
-            source,
-            version,
-            diagnostics,
-            security: Vec::new(),
-            objects: 0,
-        }
+        Self { source, version, diagnostics, security: Vec::new(), objects: 0 }
     }
 
     pub(super) fn document(mut self, root: &Node<'a>) -> Document<'a> {
-        let object = root
-            .value
-            .as_object()
-            .expect("the version was read from an object");
+        let object = root.value.as_object().expect("the version was read from an object");
         let fields = Fields::of_object(object, &root.at);
         fields.expect(ROOT, "the document", self.diagnostics);
         let info = self.info(&fields);

@@ -48,11 +48,7 @@ impl<'a> Document<'a> {
     /// Every schema that a schema refers to, except components: schemas inside others, inside
     /// operations, and in other files. In the order of first use.
     pub fn referenced_schemas(&self) -> Vec<Node<'a>> {
-        let mut search = Search {
-            source: self.source,
-            seen: BTreeSet::new(),
-            found: Vec::new(),
-        };
+        let mut search = Search { source: self.source, seen: BTreeSet::new(), found: Vec::new() };
         if !self.source.refers_beyond_components() {
             return Vec::new();
         }
@@ -82,17 +78,10 @@ fn follow<'a>(
     bare: impl Fn(&Value) -> bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Target<'a>> {
-    let mut target = Target {
-        node: start.clone(),
-        name: None,
-    };
+    let mut target = Target { node: start.clone(), name: None };
     let mut seen = BTreeSet::new();
     loop {
-        let Some(reference) = target
-            .node
-            .value
-            .get("$ref")
-            .filter(|_| bare(target.node.value))
+        let Some(reference) = target.node.value.get("$ref").filter(|_| bare(target.node.value))
         else {
             return Some(target);
         };
@@ -169,10 +158,7 @@ impl<'a> Search<'a> {
         }
         for response in &operation.responses {
             response.contents.iter().for_each(|media| self.media(media));
-            response
-                .headers
-                .iter()
-                .for_each(|header| self.parameter(header));
+            response.headers.iter().for_each(|header| self.parameter(header));
         }
         for (_, callback) in &operation.callbacks {
             self.operation(callback);
@@ -185,11 +171,7 @@ impl<'a> Search<'a> {
     }
 
     fn media(&mut self, media: &MediaType<'a>) {
-        media
-            .schema
-            .iter()
-            .chain(&media.item_schema)
-            .for_each(|node| self.root(node));
+        media.schema.iter().chain(&media.item_schema).for_each(|node| self.root(node));
     }
 
     fn root(&mut self, node: &Node<'a>) {

@@ -10,10 +10,7 @@ use crate::source::Node;
 impl<'a> Reader<'a, '_> {
     pub(super) fn security_schemes(&mut self, components: &Fields<'a>) -> Vec<SecurityScheme<'a>> {
         let members = self.map(components, "securitySchemes");
-        members
-            .iter()
-            .filter_map(|(name, node)| self.security_scheme(name, node))
-            .collect()
+        members.iter().filter_map(|(name, node)| self.security_scheme(name, node)).collect()
     }
 
     fn security_scheme(&mut self, name: &'a str, node: &Node<'a>) -> Option<SecurityScheme<'a>> {
@@ -21,9 +18,7 @@ impl<'a> Reader<'a, '_> {
         let fields = Fields::of(&target.node, "a security scheme", self.diagnostics)?;
         let written = fields.text("type", self.diagnostics).unwrap_or_default();
         let kind = match written {
-            "http" => fields
-                .text("scheme", self.diagnostics)
-                .map(SecurityType::Http),
+            "http" => fields.text("scheme", self.diagnostics).map(SecurityType::Http),
             "apiKey" => self.api_key(&fields),
             "oauth2" => Some(SecurityType::OAuth2),
             "openIdConnect" => Some(SecurityType::OpenIdConnect),
@@ -36,16 +31,10 @@ impl<'a> Reader<'a, '_> {
                 "apiKey" => format!("the security scheme `{name}` needs `name` and `in`"),
                 _ => format!("the security scheme `{name}` is of the unknown type `{written}`"),
             };
-            self.diagnostics
-                .report(code::UNKNOWN_SECURITY_TYPE, &fields.at, message);
+            self.diagnostics.report(code::UNKNOWN_SECURITY_TYPE, &fields.at, message);
         }
         let description = fields.prose("description", self.diagnostics);
-        Some(SecurityScheme {
-            name,
-            kind: kind?,
-            description,
-            at: node.at.clone(),
-        })
+        Some(SecurityScheme { name, kind: kind?, description, at: node.at.clone() })
     }
 
     fn api_key(&mut self, fields: &Fields<'a>) -> Option<SecurityType<'a>> {

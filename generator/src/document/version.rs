@@ -27,9 +27,7 @@ pub(super) fn of(
             return None;
         }
     };
-    let minor = text
-        .strip_prefix("3.")
-        .map(|rest| rest.split(['.', '-']).next().unwrap_or(rest));
+    let minor = text.strip_prefix("3.").map(|rest| rest.split(['.', '-']).next().unwrap_or(rest));
     match minor {
         Some("0") => Some(Version::V30),
         Some("1") => Some(Version::V31),
@@ -55,9 +53,7 @@ fn not_openapi(
     diagnostics: &mut Diagnostics,
 ) {
     if let Some(version) = object.get("swagger") {
-        let version = version
-            .as_str()
-            .map_or_else(|| version.to_string(), str::to_owned);
+        let version = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
         diagnostics
             .report(
                 code::SWAGGER_2,

@@ -11,7 +11,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// Everything that belongs to one operation.
-pub(super) fn builder(resource: &Resource, operation: &OperationPlan, spelling: &Spelling<'_>, items: &mut Vec<Item>) {
+pub(super) fn builder(
+    resource: &Resource,
+    operation: &OperationPlan,
+    spelling: &Spelling<'_>,
+    items: &mut Vec<Item>,
+) {
     let ident = &operation.builder;
     let structure = Item::new(quote!(pub struct #ident(Request)), Body::Semicolon);
     items.push(
@@ -35,7 +40,11 @@ fn methods(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Item> {
     methods.extend(operation.setters.iter().map(|it| setter(it, spelling)));
     if operation.ranged {
         let head = quote!(pub fn range(self, range: impl RangeBounds<u64>) -> Self);
-        methods.push(method(head, quote!(Self(self.0.range(range))), "Asks for a part of the bytes only."));
+        methods.push(method(
+            head,
+            quote!(Self(self.0.range(range))),
+            "Asks for a part of the bytes only.",
+        ));
     }
     if operation.row.idempotency_key.is_some() {
         let head = quote!(pub fn idempotency_key(self, key: &str) -> Self);
@@ -126,7 +135,8 @@ fn conditions(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Item> {
         methods.push(match &operation.output {
             Output::Json(ty) => {
                 let ty = spelling.ty(ty);
-                let head = quote!(pub fn if_none_match(self, etag: &ETag) -> Call<Conditional<#ty>>);
+                let head =
+                    quote!(pub fn if_none_match(self, etag: &ETag) -> Call<Conditional<#ty>>);
                 method(head, quote!(self.0.if_none_match(etag).send_conditional_json()), docs)
             }
             _ => {

@@ -75,7 +75,9 @@ fn value(argument: &Argument, spelling: &Spelling<'_>, calls: &mut Calls) -> Tok
         Pass::Borrow(_) => quote!(#ident.borrow()),
         Pass::Items(of) => {
             let of = spelling.ty(of);
-            calls.before.push(quote!(let #ident: Vec<#of> = #ident.into_iter().map(Into::into).collect();));
+            calls
+                .before
+                .push(quote!(let #ident: Vec<#of> = #ident.into_iter().map(Into::into).collect();));
             quote!(&#ident)
         }
         _ => quote!(&#ident),
@@ -141,7 +143,9 @@ fn body(argument: &Argument, format: &BodyFormat, spelling: &Spelling<'_>, calls
     let value = if optional { quote!(#ident) } else { value(argument, spelling, calls) };
     calls.chain.push(match format {
         BodyFormat::Json(_) if optional => quote!(.optional_json #named(#value)),
-        BodyFormat::Json(media_type) if media_type == "application/json" => quote!(.json #named(#value)),
+        BodyFormat::Json(media_type) if media_type == "application/json" => {
+            quote!(.json #named(#value))
+        }
         BodyFormat::Json(media_type) => quote!(.json_as #named(#media_type, #value)),
         BodyFormat::Form(fields) => {
             let fields = fields.iter().map(field_encoding);
@@ -174,7 +178,9 @@ fn part(argument: &Argument, part: &PartWire, spelling: &Spelling<'_>, calls: &m
     match &argument.pass {
         Pass::Files => {
             let add = add(quote!(part));
-            calls.folds.push(quote!(#ident.into_iter().fold(request, |request, part| request #add)));
+            calls
+                .folds
+                .push(quote!(#ident.into_iter().fold(request, |request, part| request #add)));
         }
         Pass::Items(of) => {
             let of = spelling.ty(of);

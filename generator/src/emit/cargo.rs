@@ -28,7 +28,10 @@ pub fn cargo_toml(plan: &Plan) -> String {
     for dependency in &package.dependencies {
         let (name, version) = (&dependency.name, quoted(&dependency.version));
         let features = list(&dependency.features);
-        push(&mut text, format_args!("{name} = {{ version = {version}, features = {features} }}\n"));
+        push(
+            &mut text,
+            format_args!("{name} = {{ version = {version}, features = {features} }}\n"),
+        );
     }
     text.push_str(section("dependencies"));
     text
@@ -49,7 +52,9 @@ fn list(values: &[String]) -> String {
 /// The lines of a section of the runtime's manifest.
 fn section(name: &str) -> &'static str {
     let head = format!("\n[{name}]\n");
-    let Some(start) = RUNTIME_MANIFEST.find(&head) else { return "" };
+    let Some(start) = RUNTIME_MANIFEST.find(&head) else {
+        return "";
+    };
     let rest = &RUNTIME_MANIFEST[start + head.len()..];
     let end = rest.find("\n[").map_or(rest.len(), |end| end + 1);
     let lines = &rest[..end];

@@ -8,11 +8,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The methods that make the request of an operation.
-pub(super) fn constructors<'a>(operation: &'a OperationPlan, spelling: &'a Spelling<'a>) -> impl Iterator<Item = Item> + 'a {
+pub(super) fn constructors<'a>(
+    operation: &'a OperationPlan,
+    spelling: &'a Spelling<'a>,
+) -> impl Iterator<Item = Item> + 'a {
     operation.constructors.iter().map(move |it| constructor(operation, it, spelling))
 }
 
-fn constructor(operation: &OperationPlan, constructor: &Constructor, spelling: &Spelling<'_>) -> Item {
+fn constructor(
+    operation: &OperationPlan,
+    constructor: &Constructor,
+    spelling: &Spelling<'_>,
+) -> Item {
     let (builder, method) = (&operation.builder, &constructor.method);
     let arguments = constructor.arguments.iter().map(|it| argument(it, spelling));
     let head = quote!(pub fn #method(&self, #(#arguments),*) -> #builder);
@@ -26,7 +33,11 @@ fn constructor(operation: &OperationPlan, constructor: &Constructor, spelling: &
 }
 
 /// `let request = …;` for what comes before the last step, then the builder around it.
-fn statements(operation: &OperationPlan, constructor: &Constructor, spelling: &Spelling<'_>) -> Vec<TokenStream> {
+fn statements(
+    operation: &OperationPlan,
+    constructor: &Constructor,
+    spelling: &Spelling<'_>,
+) -> Vec<TokenStream> {
     let builder = &operation.builder;
     let start = quote!(self.0.request(&#builder::OP));
     let (parameters, others): (Vec<_>, Vec<_>) =
@@ -37,9 +48,13 @@ fn statements(operation: &OperationPlan, constructor: &Constructor, spelling: &S
     statements.extend(parameters.before);
     statements.extend(others.before);
     let chain = parameters.chain;
+    let whole = quote!(#builder(#start #(#chain)*));
     match (others.chain.as_slice(), others.folds.is_empty()) {
-        ([], true) => statements.push(quote!(#builder(#start #(#chain)*))),
-        ([one], true) if chain.is_empty() => statements.push(quote!(#builder(#start #one))),
+        ([], true) if is_short(&whole) => statements.push(whole),
+        ([], true) => {
+            statements.push(quote!(let request = #start;));
+            statements.push(quote!(#builder(request #(#chain)*)));
+        }
         (rest, _) => {
             statements.push(quote!(let request = #start #(#chain)*;));
             statements.extend(others.folds.iter().map(|fold| quote!(let request = #fold;)));
@@ -47,4 +62,11 @@ fn statements(operation: &OperationPlan, constructor: &Constructor, spelling: &S
         }
     }
     statements
+}
+
+/// Whether an expression fits on a line; only a matter of looks.
+fn is_short(expression: &TokenStream) -> bool {
+    let written = expression.to_string();
+    let spaces = written.bytes().filter(|byte| *byte == b' ').count();
+    written.len() - spaces < 88
 }

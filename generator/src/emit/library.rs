@@ -10,7 +10,8 @@ pub(super) fn library(plan: &Plan) -> Source {
     let row = |tokens| Item::new(tokens, Body::Row);
     let items = vec![
         row(quote!(pub mod resources)).doc("Operations, by what they are about."),
-        row(quote!(pub mod runtime)).doc("What all operations have in common: the client, requests, errors, streams."),
+        row(quote!(pub mod runtime))
+            .doc("What all operations have in common: the client, requests, errors, streams."),
         row(quote!(pub mod types)).doc("Types of requests and responses."),
         Item::new(quote!(mod api), Body::Semicolon),
         Item::new(

@@ -70,7 +70,7 @@ impl Unit {
             Self::Types => library::types(plan),
             Self::TypeFile(at) => types::file(plan, &plan.type_files[at]),
             Self::Resources => library::resources(plan),
-            Self::Resource(at) => resources::file(plan, &plan.resources[at]),
+            Self::Resource(at) => resources::file(&plan.resources[at]),
         }
     }
 }

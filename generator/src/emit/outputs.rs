@@ -73,7 +73,10 @@ pub(super) fn by_status(output: &StatusEnum, spelling: &Spelling<'_>) -> [Item; 
         .attribute(quote!(#[non_exhaustive]));
     let cases = output.variants.iter().map(case);
     let row = quote!(const CASES: &'static [Case<Self>] = &[#(#cases),*]);
-    let table = Item::new(quote!(impl ByStatus for #ident), Body::Items(vec![Item::new(row, Body::Semicolon)]));
+    let table = Item::new(
+        quote!(impl ByStatus for #ident),
+        Body::Items(vec![Item::new(row, Body::Semicolon)]),
+    );
     [model, table]
 }
 

@@ -15,7 +15,10 @@ pub(super) fn paginated(builder: &RustIdent, pages: &Pages, spelling: &Spelling<
         quote!(fn after(&self, page: &Response<#page>) -> Option<Self>),
         Body::Statements(after(pages)),
     );
-    let items = Item::new(quote!(fn items(page: #page) -> Vec<#item>), Body::Statements(owned(&pages.items)));
+    let items = Item::new(
+        quote!(fn items(page: #page) -> Vec<#item>),
+        Body::Statements(owned(&pages.items)),
+    );
     let members = vec![
         Item::new(quote!(type Page = #page), Body::Row),
         Item::new(quote!(type Item = #item), Body::Row),
@@ -54,11 +57,15 @@ fn after(pages: &Pages) -> Vec<TokenStream> {
         }
         NextStep::Offset { parameter } => {
             let (count, next) = goes_on(quote!(Self(self.0.clone().advance(#parameter, 0, count))));
-            vec![quote!(let count = i64::try_from(#count).ok()?;), quote!((count != 0).then(|| #next))]
+            vec![
+                quote!(let count = i64::try_from(#count).ok()?;),
+                quote!((count != 0).then(|| #next)),
+            ]
         }
         NextStep::Page { parameter, first } => {
             let first = Literal::i64_unsuffixed(*first);
-            let (count, next) = goes_on(quote!(Self(self.0.clone().advance(#parameter, #first, 1))));
+            let (count, next) =
+                goes_on(quote!(Self(self.0.clone().advance(#parameter, #first, 1))));
             vec![quote!(let count = #count;), quote!((count != 0).then(|| #next))]
         }
         NextStep::Url { url } => {
@@ -91,7 +98,9 @@ fn place(from: TokenStream, steps: &[Step]) -> TokenStream {
 
 /// The flag at the end of a way; a flag that is missing is false.
 fn flag(steps: &[Step]) -> TokenStream {
-    let Some((last, before)) = steps.split_last() else { return quote!(true) };
+    let Some((last, before)) = steps.split_last() else {
+        return quote!(true);
+    };
     let from = place(quote!(page), before);
     let field = &last.field;
     match last.holder {

@@ -4,20 +4,41 @@ use super::builders::builder;
 use super::code::{Body, Item, Source};
 use super::constructors::constructors;
 use super::types::Spelling;
-use crate::plan::{OperationPlan, Plan, Resource};
+use crate::plan::{OperationPlan, Resource};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
 
 /// What files of resources import from the runtime when they name it.
 const RUNTIME: &[&str] = &[
-    "Body", "ByStatus", "Call", "Case", "Client", "Conditional", "Download", "ETag", "EventStream",
-    "FieldEncoding", "FilePart", "IntoBody", "Items", "Json", "Lines", "Method", "Op", "Pages",
-    "Paginated", "Parameter", "Patch", "Request", "Response", "Result", "Secret", "Style",
+    "Body",
+    "ByStatus",
+    "Call",
+    "Case",
+    "Client",
+    "Conditional",
+    "Download",
+    "ETag",
+    "EventStream",
+    "FieldEncoding",
+    "FilePart",
+    "IntoBody",
+    "Items",
+    "Json",
+    "Lines",
+    "Method",
+    "Op",
+    "Pages",
+    "Paginated",
+    "Parameter",
+    "Request",
+    "Response",
+    "Result",
+    "Style",
 ];
 
 /// A file of a resource.
-pub(super) fn file(plan: &Plan, resource: &Resource) -> Source {
+pub(super) fn file(resource: &Resource) -> Source {
     let spelling = Spelling { prefixed: true, qualified: &[] };
     let mut code = vec![structure(resource), methods(resource, &spelling)];
     for operation in &resource.operations {
@@ -29,7 +50,6 @@ pub(super) fn file(plan: &Plan, resource: &Resource) -> Source {
     code.push(Item::new(quote!(crate::runtime::request_options!), options));
     let mut items = imports(&code);
     items.append(&mut code);
-    let _ = plan;
     Source { docs: resource.docs.clone(), items }
 }
 
@@ -47,7 +67,8 @@ fn methods(resource: &Resource, spelling: &Spelling<'_>) -> Item {
         Body::Statements(vec![quote!(Self(client))]),
     );
     let mut methods = vec![new];
-    methods.extend(resource.operations.iter().flat_map(|operation| constructors(operation, spelling)));
+    methods
+        .extend(resource.operations.iter().flat_map(|operation| constructors(operation, spelling)));
     Item::new(quote!(impl<'a> #ident<'a>), Body::Items(methods))
 }
 
@@ -56,7 +77,8 @@ fn imports(code: &[Item]) -> Vec<Item> {
     let mut named = BTreeSet::new();
     code.iter().for_each(|item| item_names(item, &mut named));
     let ident = |name: &&str| Ident::new(name, Span::call_site());
-    let names: Vec<Ident> = RUNTIME.iter().filter(|name| named.contains(**name)).map(ident).collect();
+    let names: Vec<Ident> =
+        RUNTIME.iter().filter(|name| named.contains(**name)).map(ident).collect();
     let mut items = vec![Item::new(quote!(use crate::runtime::{#(#names),*}), Body::Row)];
     let mut row = |name: &str, tokens: TokenStream| {
         if named.contains(name) {
@@ -74,8 +96,12 @@ fn imports(code: &[Item]) -> Vec<Item> {
 fn item_names(item: &Item, named: &mut BTreeSet<String>) {
     names(&item.head, named);
     match &item.body {
-        Body::Members(items) | Body::Items(items) => items.iter().for_each(|item| item_names(item, named)),
-        Body::Statements(statements) => statements.iter().for_each(|statement| names(statement, named)),
+        Body::Members(items) | Body::Items(items) => {
+            items.iter().for_each(|item| item_names(item, named))
+        }
+        Body::Statements(statements) => {
+            statements.iter().for_each(|statement| names(statement, named))
+        }
         _ => {}
     }
 }

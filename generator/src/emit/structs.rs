@@ -7,7 +7,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// A struct, and its constructor where it has one.
-pub(super) fn structure(item: &TypeItem, shape: &StructItem, spelling: &Spelling<'_>, items: &mut Vec<Item>) {
+pub(super) fn structure(
+    item: &TypeItem,
+    shape: &StructItem,
+    spelling: &Spelling<'_>,
+    items: &mut Vec<Item>,
+) {
     let ident = &item.ident;
     let mut fields: Vec<Item> = shape.fields.iter().map(|it| field(it, spelling)).collect();
     if let Some((rest, ty)) = &shape.rest {

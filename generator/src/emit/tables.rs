@@ -3,7 +3,8 @@
 use super::code::{Body, Item};
 use crate::ir::{Guard, Kind, Kinds, Tag};
 use crate::plan::{
-    Codec, Constant, EnumVariant, FieldKind, ItemShape, StructField, StructItem, TypeItem, UnionDispatch, UnionItem,
+    Codec, Constant, EnumVariant, FieldKind, ItemShape, StructField, StructItem, TypeItem,
+    UnionDispatch, UnionItem,
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -14,15 +15,25 @@ pub(super) fn table(item: &TypeItem) -> Option<Item> {
     let ident = &item.ident;
     let ways = ways(item.codec);
     Some(match &item.shape {
-        ItemShape::Struct(shape) => macro_table("object", quote!(#ways #ident), object_rows(shape), quote!()),
-        ItemShape::TextEnum(variants) => {
-            macro_table("text_enum", quote!(#ident), variants.iter().map(text_row).collect(), quote!())
+        ItemShape::Struct(shape) => {
+            macro_table("object", quote!(#ways #ident), object_rows(shape), quote!())
         }
-        ItemShape::IntegerEnum(variants) => {
-            macro_table("integer_enum", quote!(#ident), variants.iter().map(integer_row).collect(), quote!())
-        }
+        ItemShape::TextEnum(variants) => macro_table(
+            "text_enum",
+            quote!(#ident),
+            variants.iter().map(text_row).collect(),
+            quote!(),
+        ),
+        ItemShape::IntegerEnum(variants) => macro_table(
+            "integer_enum",
+            quote!(#ident),
+            variants.iter().map(integer_row).collect(),
+            quote!(),
+        ),
         ItemShape::Union(shape) => union_table(item, shape),
-        ItemShape::Newtype(_) => Item::new(quote!(crate::runtime::newtype! { #ways #ident }), Body::Nothing),
+        ItemShape::Newtype(_) => {
+            Item::new(quote!(crate::runtime::newtype! { #ways #ident }), Body::Nothing)
+        }
         ItemShape::Alias(_) => return None,
     })
 }
@@ -105,7 +116,8 @@ fn union_table(item: &TypeItem, shape: &UnionItem) -> Item {
 fn tag_rows(shape: &UnionItem, tag: &Tag) -> Vec<TokenStream> {
     let row = |(at, variant): (usize, &crate::plan::UnionVariant)| {
         let ident = &variant.ident;
-        let texts: Vec<&String> = tag.cases.iter().filter(|(_, target)| *target == at).map(|(text, _)| text).collect();
+        let texts: Vec<&String> =
+            tag.cases.iter().filter(|(_, target)| *target == at).map(|(text, _)| text).collect();
         match texts.is_empty() {
             true => quote!(#ident),
             false => quote!(#ident: #(#texts)|*),

@@ -112,8 +112,10 @@ fn imports(plan: &Plan, file: &TypeFile) -> Vec<Item> {
     if used.contains("Bytes") && !plan.qualified.contains(&"Bytes") {
         row(quote!(use bytes::Bytes));
     }
-    let (qualified, plain): (Vec<_>, Vec<_>) =
-        ["Json", "Patch", "Secret"].into_iter().filter(|name| used.contains(name)).partition(|name| plan.qualified.contains(name));
+    let (qualified, plain): (Vec<_>, Vec<_>) = ["Json", "Patch", "Secret"]
+        .into_iter()
+        .filter(|name| used.contains(name))
+        .partition(|name| plan.qualified.contains(name));
     if !qualified.is_empty() {
         row(quote!(use crate::runtime));
     }
@@ -142,7 +144,11 @@ fn item_names(item: &TypeItem, used: &mut BTreeSet<&'static str>) {
         }
         ItemShape::Union(shape) => {
             used.insert("Json");
-            shape.variants.iter().filter_map(|variant| variant.ty.as_ref()).for_each(|ty| type_names(ty, used));
+            shape
+                .variants
+                .iter()
+                .filter_map(|variant| variant.ty.as_ref())
+                .for_each(|ty| type_names(ty, used));
         }
         ItemShape::Alias(ty) | ItemShape::Newtype(ty) => type_names(ty, used),
         ItemShape::TextEnum(_) | ItemShape::IntegerEnum(_) => {}
@@ -162,7 +168,9 @@ fn type_names(ty: &RustType, used: &mut BTreeSet<&'static str>) {
             used.insert("BTreeMap");
             type_names(value, used);
         }
-        RustType::Box(inner) | RustType::Vec(inner) | RustType::Option(inner) => type_names(inner, used),
+        RustType::Box(inner) | RustType::Vec(inner) | RustType::Option(inner) => {
+            type_names(inner, used)
+        }
         RustType::Tuple(elements) => elements.iter().for_each(|element| type_names(element, used)),
         _ => {}
     }

@@ -22,7 +22,12 @@ impl Ty {
             Self::Tuple(elements) => {
                 elements.iter_mut().for_each(|element| element.each_direct(visit));
             }
-            Self::Boxed(_) | Self::List(_) | Self::Map(_) | Self::Prim(_) | Self::Json | Self::Null => {}
+            Self::Boxed(_)
+            | Self::List(_)
+            | Self::Map(_)
+            | Self::Prim(_)
+            | Self::Json
+            | Self::Null => {}
         }
     }
 

@@ -5,9 +5,7 @@ use super::trail::Trail;
 use super::{Lowering, Site};
 use crate::diag::code;
 use crate::document::{Encoding, MediaType};
-use crate::ir::{
-    Content, FieldEncoding, Format, Kind, Part, PartFormat, Prim, Style, Ty,
-};
+use crate::ir::{Content, FieldEncoding, Format, Kind, Part, PartFormat, Prim, Style, Ty};
 use std::rc::Rc;
 
 /// What a media type is, its parameters and its spelling left aside.
@@ -27,16 +25,24 @@ fn family(name: &str) -> Family {
     let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {
         "application/json" | "text/json" | "application/x-json" | "json" => Family::Json,
-        "application/jsonl" | "application/x-ndjson" | "application/ndjson"
-        | "application/json-seq" | "application/x-jsonlines" | "application/jsonlines"
-        | "application/stream+json" | "text/jsonl" => Family::JsonLines,
+        "application/jsonl"
+        | "application/x-ndjson"
+        | "application/ndjson"
+        | "application/json-seq"
+        | "application/x-jsonlines"
+        | "application/jsonlines"
+        | "application/stream+json"
+        | "text/jsonl" => Family::JsonLines,
         "application/x-www-form-urlencoded" => Family::Form,
         "text/event-stream" => Family::Events,
         "application/xml" | "text/xml" => Family::Xml,
-        "application/yaml" | "application/x-yaml" | "application/javascript"
-        | "application/sdp" | "application/graphql" | "application/toml" | "application/sql" => {
-            Family::Text
-        }
+        "application/yaml"
+        | "application/x-yaml"
+        | "application/javascript"
+        | "application/sdp"
+        | "application/graphql"
+        | "application/toml"
+        | "application/sql" => Family::Text,
         _ if essence.starts_with("multipart/") => Family::Multipart,
         _ if essence.ends_with("+json") => Family::Json,
         _ if essence.ends_with("+json-seq") => Family::JsonLines,
@@ -186,7 +192,9 @@ impl<'a> Lowering<'a, '_> {
             encodings.push(FieldEncoding {
                 wire: (*name).to_owned(),
                 style,
-                explode: encoding.explode.unwrap_or(style == Style::Form || style == Style::DeepObject),
+                explode: encoding
+                    .explode
+                    .unwrap_or(style == Style::Form || style == Style::DeepObject),
                 json: encoding.content_type.is_some_and(|name| family(name) == Family::Json),
             });
         }

@@ -65,7 +65,8 @@ impl<'a> Lowering<'a, '_> {
         site: &Site<'a>,
     ) -> Made {
         if kinds.has(Kind::List) || kinds.has(Kind::Object) {
-            let message = "values of several kinds, lists or objects among them; any JSON".to_owned();
+            let message =
+                "values of several kinds, lists or objects among them; any JSON".to_owned();
             self.report(code::UNTYPED, site.at(), message);
             return Made::Use(Ty::Json);
         }
@@ -113,7 +114,9 @@ fn values<T>(allowed: &[Allowed], read: impl Fn(&Value) -> Option<T>) -> Vec<Enu
 /// Values written in another kind than the schema's `type`, read as that type: YAML authors write
 /// `enum: [1, 2]` below `type: string`.
 fn coerced(allowed: &[Allowed], kinds: Option<Kinds>) -> Vec<Allowed> {
-    let Some(kinds) = kinds else { return allowed.to_vec() };
+    let Some(kinds) = kinds else {
+        return allowed.to_vec();
+    };
     let matching: Vec<Allowed> = allowed
         .iter()
         .filter(|one| {

@@ -136,10 +136,14 @@ impl<'a> Flat<'a> {
                 Kinds::NONE.with(Kind::Text)
             } else {
                 match self.bounds.format.as_deref() {
-                    Some("int32" | "int64" | "uint32" | "uint64") => Kinds::NONE.with(Kind::Integer),
+                    Some("int32" | "int64" | "uint32" | "uint64") => {
+                        Kinds::NONE.with(Kind::Integer)
+                    }
                     Some("float" | "double") => Kinds::NONE.with(Kind::Number),
-                    Some("date-time" | "date" | "uuid" | "email" | "uri" | "byte" | "binary"
-                        | "password" | "hostname" | "ipv4" | "ipv6") => Kinds::NONE.with(Kind::Text),
+                    Some(
+                        "date-time" | "date" | "uuid" | "email" | "uri" | "byte" | "binary"
+                        | "password" | "hostname" | "ipv4" | "ipv6",
+                    ) => Kinds::NONE.with(Kind::Text),
                     _ if self.bounds.minimum.is_some() || self.bounds.maximum.is_some() => {
                         Kinds::NONE.with(Kind::Number)
                     }
@@ -187,7 +191,9 @@ impl<'a> Lowering<'a, '_> {
         let Merge { mut flat, nulls, .. } = merge;
         let union = !flat.alternatives.is_empty() && {
             let alternatives = flat.alternatives.clone();
-            alternatives.iter().any(|one| one.branches.iter().any(|branch| self.is_nullable(branch)))
+            alternatives
+                .iter()
+                .any(|one| one.branches.iter().any(|branch| self.is_nullable(branch)))
         };
         flat.nullable = match (nulls.written, nulls.referenced) {
             (Some(written), _) => written,
@@ -297,7 +303,8 @@ impl<'a> Flat<'a> {
         }
         self.required.extend(&schema.required);
         self.take_rest(site, schema);
-        self.patterns.extend(schema.patterns.iter().map(|(_, node)| site.step(node, TypeStep::Value)));
+        self.patterns
+            .extend(schema.patterns.iter().map(|(_, node)| site.step(node, TypeStep::Value)));
         self.items.extend(schema.items.iter().map(|node| site.step(node, TypeStep::Item)));
         if self.prefix_items.is_empty() {
             let elements = schema.prefix_items.iter().enumerate();
@@ -313,7 +320,9 @@ impl<'a> Flat<'a> {
     }
 
     fn take_kinds(&mut self, schema: &Schema<'a>) {
-        let Some(kinds) = schema.kinds.map(|kinds| kinds.without(Kind::Null)) else { return };
+        let Some(kinds) = schema.kinds.map(|kinds| kinds.without(Kind::Null)) else {
+            return;
+        };
         if kinds.is_empty() {
             return;
         }
@@ -324,11 +333,14 @@ impl<'a> Flat<'a> {
     }
 
     fn take_allowed(&mut self, schema: &Schema<'a>) {
-        let Some(values) = values_of(schema) else { return };
+        let Some(values) = values_of(schema) else {
+            return;
+        };
         self.allowed = Some(match self.allowed.take() {
             None => values,
             Some(own) => {
-                let both = |allowed: &Allowed| values.iter().any(|other| other.value == allowed.value);
+                let both =
+                    |allowed: &Allowed| values.iter().any(|other| other.value == allowed.value);
                 let met: Vec<_> = own.into_iter().filter(both).collect();
                 if met.is_empty() { values } else { met }
             }
@@ -336,7 +348,9 @@ impl<'a> Flat<'a> {
     }
 
     fn take_rest(&mut self, site: &Site<'a>, schema: &Schema<'a>) {
-        let Some(node) = &schema.additional else { return };
+        let Some(node) = &schema.additional else {
+            return;
+        };
         match (&mut self.rest, &node.value) {
             (Rest::Closed, _) => {}
             (rest, Value::Bool(false)) => *rest = Rest::Closed,
@@ -398,8 +412,7 @@ fn values_of(schema: &Schema<'_>) -> Option<Vec<Allowed>> {
     let mut allowed: Vec<Allowed> = Vec::with_capacity(values.len());
     for (index, value) in named {
         let name = schema.enum_names.get(index).copied().flatten().map(str::to_owned);
-        let description =
-            schema.enum_descriptions.get(index).copied().flatten().map(str::to_owned);
+        let description = schema.enum_descriptions.get(index).copied().flatten().map(str::to_owned);
         let docs = Docs { description, ..Docs::default() };
         allowed.push(Allowed { value: value.clone(), name, docs });
     }

@@ -23,9 +23,9 @@ use crate::ir::{Api, Docs, Shape, Ty, TypeId};
 use flat::Flat;
 use indexmap::IndexMap;
 use site::{Place, Site};
-use trail::Trail;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
+use trail::Trail;
 
 /// Lowers a document.
 pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> Api {

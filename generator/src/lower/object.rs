@@ -11,8 +11,15 @@ const TUPLE: usize = 12;
 
 /// Words in a property's name that mark its text as a secret.
 const SECRETS: [&str; 9] = [
-    "password", "passwd", "secret", "api_key", "apikey", "private_key", "access_token",
-    "refresh_token", "client_secret",
+    "password",
+    "passwd",
+    "secret",
+    "api_key",
+    "apikey",
+    "private_key",
+    "access_token",
+    "refresh_token",
+    "client_secret",
 ];
 
 impl<'a> Lowering<'a, '_> {
@@ -43,7 +50,13 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The field that a property becomes.
-    fn field(&mut self, name: &str, sites: &[Site<'a>], flat: &Flat<'a>, owner: &Site<'a>) -> Field {
+    fn field(
+        &mut self,
+        name: &str,
+        sites: &[Site<'a>],
+        flat: &Flat<'a>,
+        owner: &Site<'a>,
+    ) -> Field {
         let mut sites = sites.to_vec();
         if sites.len() > 1 {
             sites[0].path = owner.path.property(name);
@@ -60,9 +73,8 @@ impl<'a> Lowering<'a, '_> {
             ty => (ty, lowered.nullable),
         };
         let text = matches!(ty, Ty::Prim(Prim::Text(_)));
-        let secret = own.write_only
-            || own.bounds.format.as_deref() == Some("password")
-            || is_secret(name);
+        let secret =
+            own.write_only || own.bounds.format.as_deref() == Some("password") || is_secret(name);
         Field {
             wire: name.to_owned(),
             presence: Presence::new(flat.required.contains(name), nullable),
@@ -197,7 +209,5 @@ impl<'a> Lowering<'a, '_> {
 
 fn is_secret(name: &str) -> bool {
     let name = heck::ToSnakeCase::to_snake_case(name);
-    SECRETS.iter().any(|secret| {
-        name == *secret || name.ends_with(&format!("_{secret}"))
-    })
+    SECRETS.iter().any(|secret| name == *secret || name.ends_with(&format!("_{secret}")))
 }

@@ -88,7 +88,9 @@ impl<'a> Lowering<'a, '_> {
         let mut parameters: Vec<String> = Vec::new();
         let mut rest = &text[..end];
         while let Some(open) = rest.find('{') {
-            let Some(close) = rest[open..].find('}') else { break };
+            let Some(close) = rest[open..].find('}') else {
+                break;
+            };
             let name = &rest[open + 1..open + close];
             if !parameters.iter().any(|known| known == name) {
                 parameters.push(name.to_owned());
@@ -183,8 +185,7 @@ impl<'a> Lowering<'a, '_> {
             }
         }
         for name in &path.parameters {
-            let declared =
-                |one: &&Parameter| one.place == Place::Path && one.wire == *name;
+            let declared = |one: &&Parameter| one.place == Place::Path && one.wire == *name;
             if parameters.iter().find(declared).is_some() {
                 continue;
             }

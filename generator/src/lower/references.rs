@@ -41,9 +41,7 @@ impl<'a> Lowering<'a, '_> {
     fn path_of(&self, pointer: &Pointer) -> Trail {
         match site::component_name(pointer) {
             Some(name) => Trail::component(&name),
-            None => {
-                site::path_of(pointer, |place| self.operation_index.get(place).copied()).into()
-            }
+            None => site::path_of(pointer, |place| self.operation_index.get(place).copied()).into(),
         }
     }
 
@@ -85,11 +83,14 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn null_of(&mut self, site: &Site<'a>) -> bool {
-        let Some((site, schema)) = self.destination(site) else { return false };
+        let Some((site, schema)) = self.destination(site) else {
+            return false;
+        };
         if schema.kinds.is_some_and(|kinds| kinds.iter().eq([Kind::Null])) {
             return true;
         }
-        let plain = schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty();
+        let plain =
+            schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty();
         if plain && schema.reference.is_none() {
             let listed = schema.enumeration.is_some_and(|values| values.iter().any(Value::is_null));
             let constant = schema.constant.is_some_and(Value::is_null);
@@ -111,7 +112,12 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Adds a type to the graph.
-    pub(super) fn define(&mut self, site: &Site<'a>, shape: Shape, docs: crate::ir::Docs) -> TypeId {
+    pub(super) fn define(
+        &mut self,
+        site: &Site<'a>,
+        shape: Shape,
+        docs: crate::ir::Docs,
+    ) -> TypeId {
         self.api.types.push(TypeDef {
             path: site.path.path(),
             origin: site.at().clone(),

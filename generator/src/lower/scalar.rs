@@ -52,9 +52,10 @@ fn integer(format: Option<&str>, bounds: &Bounds) -> Integer {
     let rest = widths[from..].iter().chain(&widths[2..]);
     let mut fitting = rest.filter(|(width, range)| {
         let unsigned = matches!(width, Integer::U32 | Integer::U64);
-        let never_negative = bounds.minimum.as_ref().is_some_and(|least| {
-            least.value.as_f64().is_some_and(|value| value >= 0.0)
-        });
+        let never_negative = bounds
+            .minimum
+            .as_ref()
+            .is_some_and(|least| least.value.as_f64().is_some_and(|value| value >= 0.0));
         fits(*range) && (*width == named || !unsigned || never_negative)
     });
     fitting.next().map_or(Integer::I128, |(width, _)| *width)
@@ -98,7 +99,11 @@ mod tests {
             (None, Some("-9223372036854775808"), Some("9223372036854775807"), Integer::I64),
         ];
         for (format, least, most, expected) in cases {
-            assert_eq!(integer(format, &bounds(least, most)), expected, "{format:?} {least:?} {most:?}");
+            assert_eq!(
+                integer(format, &bounds(least, most)),
+                expected,
+                "{format:?} {least:?} {most:?}"
+            );
         }
     }
 }

@@ -234,7 +234,9 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn is_only_null(&mut self, site: &Site<'a>) -> bool {
-        let Some((_, schema)) = self.destination(site) else { return false };
+        let Some((_, schema)) = self.destination(site) else {
+            return false;
+        };
         schema.kinds == Some(Kinds::NONE.with(Kind::Null))
             || schema.constant.is_some_and(serde_json::Value::is_null)
     }

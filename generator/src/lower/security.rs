@@ -29,7 +29,11 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The alternatives of an operation, those that name no declared scheme left out.
-    pub(super) fn requirements(&mut self, written: &[Vec<&'a str>], at: &Pointer) -> Vec<Vec<String>> {
+    pub(super) fn requirements(
+        &mut self,
+        written: &[Vec<&'a str>],
+        at: &Pointer,
+    ) -> Vec<Vec<String>> {
         let mut alternatives = Vec::new();
         for requirement in written {
             let mut known = true;

@@ -64,7 +64,10 @@ pub(super) fn component_name(pointer: &Pointer) -> Option<String> {
 ///
 /// It follows the tokens of the pointer, so that the name is the one that the place would have
 /// had: `/components/schemas/Pet/properties/owner` is the property `owner` of `Pet`.
-pub(super) fn path_of(pointer: &Pointer, operation_index: impl Fn(&str) -> Option<usize>) -> TypePath {
+pub(super) fn path_of(
+    pointer: &Pointer,
+    operation_index: impl Fn(&str) -> Option<usize>,
+) -> TypePath {
     let tokens: Vec<String> = pointer.tokens().collect();
     let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
     match words.as_slice() {

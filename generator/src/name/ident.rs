@@ -42,21 +42,13 @@ impl RustIdent {
             Case::Camel => camel(words),
         };
         if text.is_empty() {
-            text.push_str(if case == Case::Camel {
-                "Empty"
-            } else {
-                "empty"
-            });
+            text.push_str(if case == Case::Camel { "Empty" } else { "empty" });
         }
         if text.starts_with(|first: char| first.is_ascii_digit()) {
             text.insert(0, if case == Case::Camel { 'N' } else { 'n' });
         }
         if NEVER.contains(&text.as_str()) {
-            text.push_str(if case == Case::Camel {
-                "Value"
-            } else {
-                "_value"
-            });
+            text.push_str(if case == Case::Camel { "Value" } else { "_value" });
         }
         if case == Case::Module && (KEYWORDS.contains(&text.as_str()) || is_device(&text)) {
             text.push_str("_module");
@@ -67,9 +59,7 @@ impl RustIdent {
     /// The identifier that a person chose, if it is one.
     pub fn chosen(text: &str) -> Option<Self> {
         let text = text.strip_prefix("r#").unwrap_or(text);
-        let ascii = text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let ascii = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let starts = text.starts_with(|first: char| first.is_ascii_alphabetic());
         (ascii && starts && !NEVER.contains(&text)).then(|| Self { text: text.into() })
     }
@@ -136,8 +126,7 @@ fn camel<W: AsRef<str>>(words: &[W]) -> String {
 /// Whether a file of this name is a device on Windows.
 fn is_device(text: &str) -> bool {
     let numbered = |prefix: &str| {
-        text.strip_prefix(prefix)
-            .is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
+        text.strip_prefix(prefix).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
     };
     ["con", "prn", "aux", "nul"].contains(&text) || numbered("com") || numbered("lpt")
 }

@@ -18,17 +18,13 @@ impl Scope {
 
     /// A scope in which `a` and `A` are one name, as in some file systems.
     pub fn case_insensitive() -> Self {
-        Self {
-            folds_case: true,
-            ..Self::default()
-        }
+        Self { folds_case: true, ..Self::default() }
     }
 
     /// Takes names that something else uses.
     #[must_use]
     pub fn reserving(mut self, names: &[&str]) -> Self {
-        self.taken
-            .extend(names.iter().map(|name| (*name).to_owned()));
+        self.taken.extend(names.iter().map(|name| (*name).to_owned()));
         self
     }
 
@@ -74,10 +70,6 @@ impl Scope {
     }
 
     fn key(&self, name: &str) -> String {
-        if self.folds_case {
-            name.to_lowercase()
-        } else {
-            name.to_owned()
-        }
+        if self.folds_case { name.to_lowercase() } else { name.to_owned() }
     }
 }

@@ -57,10 +57,7 @@ const SIGNS: &[(&str, &str)] = &[
 
 /// The word for the sign at the start of a text, and the bytes it takes.
 pub(super) fn sign(text: &str) -> Option<(&'static str, usize)> {
-    SIGNS
-        .iter()
-        .find(|(sign, _)| text.starts_with(sign))
-        .map(|(sign, word)| (*word, sign.len()))
+    SIGNS.iter().find(|(sign, _)| text.starts_with(sign)).map(|(sign, word)| (*word, sign.len()))
 }
 
 /// Whether a character may stand in an identifier as it is.

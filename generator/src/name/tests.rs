@@ -15,10 +15,7 @@ fn text_splits_where_a_reader_would_split_it() {
     for (text, expected) in [
         ("managementListProviders", "management_list_providers"),
         ("repos/get-content", "repos_get_content"),
-        (
-            "read_item_items__item_id__get",
-            "read_item_items_item_id_get",
-        ),
+        ("read_item_items__item_id__get", "read_item_items_item_id_get"),
         ("XMLHttpRequest", "xml_http_request"),
         ("userIDs", "user_ids"),
         ("URLsForAPIs", "urls_for_apis"),
@@ -61,10 +58,7 @@ fn values_become_variants_a_person_would_write() {
 
 #[test]
 fn signs_and_case_tell_texts_apart() {
-    assert_eq!(
-        spelled_words("-created_at"),
-        ["minus", "created", "underscore", "at"]
-    );
+    assert_eq!(spelled_words("-created_at"), ["minus", "created", "underscore", "at"]);
     assert_eq!(distinguishing_words("ASC"), ["asc", "upper"]);
 }
 
@@ -86,15 +80,10 @@ fn nouns_lose_their_plural() {
 
 #[test]
 fn modules_name_files_on_every_system() {
-    for (text, expected) in [
-        ("type", "type_module"),
-        ("CON", "con_module"),
-        ("com1", "com1_module"),
-    ] {
-        assert_eq!(
-            RustIdent::new(Case::Module, &words(text)).to_string(),
-            expected
-        );
+    for (text, expected) in
+        [("type", "type_module"), ("CON", "con_module"), ("com1", "com1_module")]
+    {
+        assert_eq!(RustIdent::new(Case::Module, &words(text)).to_string(), expected);
     }
     let mut scope = Scope::case_insensitive();
     let first = scope.claim(Case::Module, [words("straße")]);
@@ -152,9 +141,7 @@ impl Random {
             "ǅ",
             "\u{e0001}",
         ];
-        (0..self.below(4))
-            .map(|_| PARTS[self.below(PARTS.len())])
-            .collect()
+        (0..self.below(4)).map(|_| PARTS[self.below(PARTS.len())]).collect()
     }
 }
 
@@ -167,11 +154,7 @@ fn random_scopes_are_injective_and_parse() {
             let mut seen = std::collections::BTreeSet::new();
             for _ in 0..random.below(20) {
                 let text = random.text();
-                let all = [
-                    words(&text),
-                    spelled_words(&text),
-                    distinguishing_words(&text),
-                ];
+                let all = [words(&text), spelled_words(&text), distinguishing_words(&text)];
                 let name = scope.claim(case, all);
                 assert!(seen.insert(name.plain().to_owned()), "{text:?} {name}");
                 let parsed = syn::parse_str::<syn::Ident>(&name.to_string());

@@ -72,14 +72,7 @@ fn split_words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let unsigned = match text.strip_prefix(['+', '-']) {
         Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => {
-            words.push(
-                if text.starts_with('+') {
-                    "plus"
-                } else {
-                    "minus"
-                }
-                .to_owned(),
-            );
+            words.push(if text.starts_with('+') { "plus" } else { "minus" }.to_owned());
             rest
         }
         _ => text,
@@ -91,10 +84,7 @@ fn split_words(text: &str) -> Vec<String> {
         }
         return words;
     }
-    for segment in unsigned
-        .split(|c| !is_kept(c))
-        .filter(|segment| !segment.is_empty())
-    {
+    for segment in unsigned.split(|c| !is_kept(c)).filter(|segment| !segment.is_empty()) {
         match segment.is_ascii() {
             true => split_segment(segment, &mut words),
             false => split_segment(&without_mistakable(segment), &mut words),
@@ -112,16 +102,7 @@ fn without_mistakable(segment: &str) -> String {
         return segment.to_owned();
     }
     let spell = |c: char| foreign(c) && (is_mistakable(c) || latin);
-    segment
-        .chars()
-        .map(|c| {
-            if spell(c) {
-                code_point(c)
-            } else {
-                c.to_string()
-            }
-        })
-        .collect()
+    segment.chars().map(|c| if spell(c) { code_point(c) } else { c.to_string() }).collect()
 }
 
 fn code_point(character: char) -> String {
@@ -131,10 +112,7 @@ fn code_point(character: char) -> String {
 fn split_segment(segment: &str, words: &mut Vec<String>) {
     let snake = lowered_plurals(&branded(segment)).to_snake_case();
     for word in snake.split('_') {
-        let word: String = word
-            .chars()
-            .filter(|character| is_kept(*character))
-            .collect();
+        let word: String = word.chars().filter(|character| is_kept(*character)).collect();
         if !word.is_empty() {
             words.push(word);
         }
@@ -148,9 +126,7 @@ fn lowered_plurals(segment: &str) -> Cow<'_, str> {
     }
     let mut characters: Vec<char> = segment.chars().collect();
     for at in 1..characters.len() {
-        let ends = !characters
-            .get(at + 1)
-            .is_some_and(|next| next.is_lowercase());
+        let ends = !characters.get(at + 1).is_some_and(|next| next.is_lowercase());
         if characters[at] == 's' && ends && at > 1 && characters[at - 1].is_ascii_uppercase() {
             let mut place = at - 1;
             while place > 0 && characters[place - 1].is_ascii_uppercase() {

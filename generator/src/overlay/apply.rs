@@ -8,7 +8,9 @@ use serde_json_path::JsonPath;
 pub(super) fn action(action: &Action, document: &mut Value) -> Result<(), String> {
     let places = places(&action.target, document);
     if places.is_empty() {
-        return Err("matches nothing in the document; mend the path or take the action out".to_owned());
+        return Err(
+            "matches nothing in the document; mend the path or take the action out".to_owned()
+        );
     }
     match &action.change {
         Change::Remove => remove(&places, document),
@@ -16,7 +18,10 @@ pub(super) fn action(action: &Action, document: &mut Value) -> Result<(), String
         Change::Copy(from, text) => {
             let found = from.query(document).all();
             let [value] = found.as_slice() else {
-                return Err(format!("`copy` must match one value; `{text}` matches {}", found.len()));
+                return Err(format!(
+                    "`copy` must match one value; `{text}` matches {}",
+                    found.len()
+                ));
             };
             let value = (*value).clone();
             merge_all(&places, &value, document)

@@ -54,11 +54,15 @@ fn action(value: &Value) -> Result<Action, String> {
     };
     let change = match (remove, copy, value.get("update")) {
         (true, _, _) => Change::Remove,
-        (false, Some(_), Some(_)) => return Err("`copy` and `update` exclude each other".to_owned()),
+        (false, Some(_), Some(_)) => {
+            return Err("`copy` and `update` exclude each other".to_owned());
+        }
         (false, Some((from, text)), None) => Change::Copy(from, text),
         (false, None, Some(update)) => Change::Update(update.clone()),
         (false, None, None) => {
-            return Err("the action does nothing: give it `update`, `copy` or `remove: true`".to_owned());
+            return Err(
+                "the action does nothing: give it `update`, `copy` or `remove: true`".to_owned()
+            );
         }
     };
     Ok(Action { target: path(target)?, text: target.to_owned(), change })

@@ -2,7 +2,8 @@ use super::*;
 use serde_json::json;
 
 fn applied(actions: Value, mut document: Value) -> Result<Value, OverlayError> {
-    let overlay = json!({"overlay": "1.1.0", "info": {"title": "t", "version": "1"}, "actions": actions});
+    let overlay =
+        json!({"overlay": "1.1.0", "info": {"title": "t", "version": "1"}, "actions": actions});
     Overlay::read("overlay.yaml", &overlay)?.apply(&mut document)?;
     Ok(document)
 }
@@ -35,7 +36,8 @@ fn a_filter_reaches_every_match_and_keeps_the_rest() {
     let document = json!({"paths": {"/a": {"get": {"x-safe": true}}, "/b": {"get": {}}}});
     let actions = json!([{"target": "$.paths.*.get[?@.x-safe == true]", "update": {}}]);
     assert!(applied(actions, document.clone()).is_err());
-    let actions = json!([{"target": "$.paths.*[?@['x-safe'] == true]", "update": {"tags": ["safe"]}}]);
+    let actions =
+        json!([{"target": "$.paths.*[?@['x-safe'] == true]", "update": {"tags": ["safe"]}}]);
     let changed = applied(actions, document).expect("the path matches");
     assert_eq!(changed["paths"]["/a"]["get"]["tags"], json!(["safe"]));
     assert_eq!(changed["paths"]["/b"]["get"], json!({}));

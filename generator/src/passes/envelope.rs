@@ -1,6 +1,6 @@
 //! The error envelope that the operations of an API share.
 
-use super::find::{find, fields, is_flag, is_text};
+use super::find::{fields, find, is_flag, is_text};
 use crate::diag::Diagnostics;
 use crate::ir::{Api, ErrorEnvelope, Format, Ty, TypeId};
 use std::collections::BTreeMap;

@@ -8,20 +8,43 @@ use crate::ir::{
 
 /// Query parameters that take a cursor.
 const CURSORS: [&str; 14] = [
-    "cursor", "page_token", "pageToken", "next_token", "nextToken", "continuation_token",
-    "continuationToken", "after", "next_cursor", "nextCursor", "start_cursor", "marker",
-    "page_cursor", "continue",
+    "cursor",
+    "page_token",
+    "pageToken",
+    "next_token",
+    "nextToken",
+    "continuation_token",
+    "continuationToken",
+    "after",
+    "next_cursor",
+    "nextCursor",
+    "start_cursor",
+    "marker",
+    "page_cursor",
+    "continue",
 ];
 
 /// Fields that carry the cursor of the next page.
 const NEXT_CURSORS: [&str; 14] = [
-    "next_cursor", "nextCursor", "next_page_token", "nextPageToken", "next_token", "nextToken",
-    "continuation_token", "continuationToken", "next_marker", "end_cursor", "endCursor",
-    "next-page-token", "continue", "after",
+    "next_cursor",
+    "nextCursor",
+    "next_page_token",
+    "nextPageToken",
+    "next_token",
+    "nextToken",
+    "continuation_token",
+    "continuationToken",
+    "next_marker",
+    "end_cursor",
+    "endCursor",
+    "next-page-token",
+    "continue",
+    "after",
 ];
 
 /// Fields that say whether there is more.
-const MORE: [&str; 6] = ["has_more", "hasMore", "has_next", "hasNext", "has_next_page", "hasNextPage"];
+const MORE: [&str; 6] =
+    ["has_more", "hasMore", "has_next", "hasNext", "has_next_page", "hasNextPage"];
 
 const OFFSETS: [&str; 3] = ["offset", "skip", "start"];
 const LIMITS: [&str; 6] = ["limit", "per_page", "page_size", "pageSize", "perPage", "count"];
@@ -30,7 +53,8 @@ const NEXT_URLS: [&str; 4] = ["next", "next_url", "next_page_url", "nextUrl"];
 
 /// Names of lists of items, best first.
 const ITEMS: [&str; 10] = [
-    "data", "items", "results", "records", "entries", "values", "list", "nodes", "objects", "content",
+    "data", "items", "results", "records", "entries", "values", "list", "nodes", "objects",
+    "content",
 ];
 
 /// Recognises pagination in every operation that reads.

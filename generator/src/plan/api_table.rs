@@ -20,15 +20,9 @@ pub(super) fn api_table(types: &Types<'_>, items: &Items<'_>, options: &PlanOpti
         security: api
             .security_schemes
             .iter()
-            .map(|scheme| SecurityRow {
-                name: scheme.name.clone(),
-                kind: scheme.kind.clone(),
-            })
+            .map(|scheme| SecurityRow { name: scheme.name.clone(), kind: scheme.kind.clone() })
             .collect(),
-        envelope: api
-            .error_envelope
-            .as_ref()
-            .map(|envelope| planned(types, items, envelope)),
+        envelope: api.error_envelope.as_ref().map(|envelope| planned(types, items, envelope)),
     }
 }
 
@@ -65,9 +59,7 @@ pub(super) fn package(api: &Api, options: &PlanOptions) -> Package {
     let shown: String = title.chars().filter(|c| !c.is_control()).collect();
     Package {
         name: options.package.clone(),
-        library: RustIdent::new(Case::Snake, &words(&options.package))
-            .plain()
-            .to_owned(),
+        library: RustIdent::new(Case::Snake, &words(&options.package)).plain().to_owned(),
         version: options.version.clone(),
         description: format!("Client for {shown}"),
         docs: lines,
@@ -78,19 +70,10 @@ pub(super) fn package(api: &Api, options: &PlanOptions) -> Package {
 
 fn dependencies(options: &PlanOptions) -> Vec<super::Dependency> {
     let types = &options.text_types;
-    let chosen = [
-        &types.date_time,
-        &types.date,
-        &types.uuid,
-        &types.decimal,
-        &types.base64,
-    ];
+    let chosen = [&types.date_time, &types.date, &types.uuid, &types.decimal, &types.base64];
     let mut all: Vec<super::Dependency> = Vec::new();
     for external in chosen.into_iter().flatten() {
-        if !all
-            .iter()
-            .any(|known| known.name == external.dependency.name)
-        {
+        if !all.iter().any(|known| known.name == external.dependency.name) {
             all.push(external.dependency.clone());
         }
     }

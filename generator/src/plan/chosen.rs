@@ -23,11 +23,7 @@ pub(crate) struct Claim {
 
 impl<'a> Namer<'a> {
     pub(crate) fn new(options: &'a PlanOptions) -> Self {
-        Self {
-            options,
-            matched: BTreeSet::new(),
-            notes: Vec::new(),
-        }
+        Self { options, matched: BTreeSet::new(), notes: Vec::new() }
     }
 
     /// A name for each claim, in their order; earlier claims go first where two want the same.
@@ -63,10 +59,8 @@ impl<'a> Namer<'a> {
     }
 
     fn renamed(&mut self, scope: &mut Scope, claim: &Claim) -> Option<RustIdent> {
-        let (key, text) = claim
-            .keys
-            .iter()
-            .find_map(|key| self.options.renames.get_key_value(key))?;
+        let (key, text) =
+            claim.keys.iter().find_map(|key| self.options.renames.get_key_value(key))?;
         self.matched.insert(key);
         let problem = match RustIdent::chosen(text) {
             None => RenameProblem::NoIdentifier,
@@ -82,28 +76,18 @@ impl<'a> Namer<'a> {
     }
 
     fn remembered(&self, scope: &mut Scope, claim: &Claim) -> Option<RustIdent> {
-        let text = claim
-            .keys
-            .iter()
-            .find_map(|key| self.options.remembered.get(key))?;
+        let text = claim.keys.iter().find_map(|key| self.options.remembered.get(key))?;
         RustIdent::chosen(text).filter(|name| scope.take(name))
     }
 
     fn first_free(&mut self, scope: &mut Scope, case: Case, claim: &Claim) -> RustIdent {
         let given = scope.claim(case, claim.candidates.iter().cloned());
-        let wanted = claim
-            .candidates
-            .first()
-            .map(|words| RustIdent::new(case, words));
+        let wanted = claim.candidates.first().map(|words| RustIdent::new(case, words));
         if let (Some(wanted), Some(key)) = (wanted, claim.keys.first())
             && wanted != given
         {
             let (wanted, given) = (wanted.to_string(), given.to_string());
-            self.notes.push(Note::Collision {
-                key: key.clone(),
-                wanted,
-                given,
-            });
+            self.notes.push(Note::Collision { key: key.clone(), wanted, given });
         }
         given
     }

@@ -25,41 +25,27 @@ pub(crate) fn gate(plan: &mut Plan, api: &Api, home: &[usize]) {
         }
     }
     if let Some(envelope) = &api.error_envelope {
-        each(&envelope.ty, &mut |id| {
-            reached[home[id.index()]].extend(0..=rest)
-        });
+        each(&envelope.ty, &mut |id| reached[home[id.index()]].extend(0..=rest));
     }
-    for (_, features) in reached
-        .iter_mut()
-        .enumerate()
-        .filter(|(_, features)| features.is_empty())
+    for (_, features) in reached.iter_mut().enumerate().filter(|(_, features)| features.is_empty())
     {
         features.insert(rest);
     }
     close(plan, &mut reached);
-    let has_rest = reached
-        .iter()
-        .any(|features| features.contains(&rest) && features.len() <= rest);
+    let has_rest =
+        reached.iter().any(|features| features.contains(&rest) && features.len() <= rest);
     for (file, features) in plan.type_files.iter_mut().zip(&reached) {
         if features.len() < rest + usize::from(has_rest) {
-            file.gate = Gate::Features(
-                features
-                    .iter()
-                    .map(|feature| names[*feature].clone())
-                    .collect(),
-            );
+            file.gate =
+                Gate::Features(features.iter().map(|feature| names[*feature].clone()).collect());
         }
     }
     for (resource, name) in plan.resources.iter_mut().zip(&names) {
         resource.gate = Gate::Features(vec![name.clone()]);
     }
     let all = &names[..rest + usize::from(has_rest)];
-    plan.package
-        .features
-        .insert("default".to_owned(), all.to_vec());
-    plan.package
-        .features
-        .extend(all.iter().map(|name| (name.clone(), Vec::new())));
+    plan.package.features.insert("default".to_owned(), all.to_vec());
+    plan.package.features.extend(all.iter().map(|name| (name.clone(), Vec::new())));
 }
 
 /// The feature of each resource, and of the types that are left.
@@ -68,16 +54,10 @@ fn names(plan: &Plan) -> Vec<String> {
     let mut name = |text: &str| {
         let plain = words(text);
         let longer = [plain.clone(), words("api")].concat();
-        scope
-            .claim(Case::Snake, [plain, longer])
-            .plain()
-            .replace('_', "-")
+        scope.claim(Case::Snake, [plain, longer]).plain().replace('_', "-")
     };
-    let mut names: Vec<String> = plan
-        .resources
-        .iter()
-        .map(|resource| name(resource.accessor.plain()))
-        .collect();
+    let mut names: Vec<String> =
+        plan.resources.iter().map(|resource| name(resource.accessor.plain())).collect();
     names.push(name("other types"));
     names
 }
@@ -94,10 +74,7 @@ fn close(plan: &Plan, reached: &mut [Features]) {
         .type_files
         .iter()
         .map(|file| {
-            file.imports
-                .iter()
-                .filter_map(|ident| home.get(ident.plain()).copied())
-                .collect()
+            file.imports.iter().filter_map(|ident| home.get(ident.plain()).copied()).collect()
         })
         .collect();
     let mut waiting: Vec<usize> = (0..reached.len()).collect();
@@ -115,27 +92,16 @@ fn close(plan: &Plan, reached: &mut [Features]) {
 
 fn operation_types(api: &Api, index: usize, visit: &mut dyn FnMut(TypeId)) {
     let operation = &api.operations[index];
-    operation
-        .parameters
-        .iter()
-        .for_each(|parameter| each(&parameter.ty, visit));
+    operation.parameters.iter().for_each(|parameter| each(&parameter.ty, visit));
     let bodies = operation.body.iter().flat_map(|body| &body.contents);
-    let responses = operation
-        .responses
-        .iter()
-        .flat_map(|response| &response.contents);
-    bodies
-        .chain(responses)
-        .for_each(|content| content_types(content, visit));
+    let responses = operation.responses.iter().flat_map(|response| &response.contents);
+    bodies.chain(responses).for_each(|content| content_types(content, visit));
     operation
         .responses
         .iter()
         .flat_map(|it| &it.headers)
         .for_each(|header| each(&header.ty, visit));
-    operation
-        .pagination
-        .iter()
-        .for_each(|pages| each(&pages.item, visit));
+    operation.pagination.iter().for_each(|pages| each(&pages.item, visit));
 }
 
 fn content_types(content: &Content, visit: &mut dyn FnMut(TypeId)) {

@@ -34,31 +34,18 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
     }
     let modules: Vec<RustIdent> = modules.into_iter().flatten().collect();
     let names = TypeNames::new(api, &words, &mut namer);
-    let qualified = MODEL_NAMES
-        .iter()
-        .copied()
-        .filter(|name| names.has(name))
-        .collect();
+    let qualified = MODEL_NAMES.iter().copied().filter(|name| names.has(name)).collect();
     let mut types = Types::new(api, options, names);
     let type_files = types::files(&mut types, &modules, &mut namer);
     let (resources, table) = {
         let items = operations::Items::new(&type_files.files);
         let table = api_table::api_table(&types, &items, options);
-        (
-            operations::resources(&types, &items, drafts, &mut namer),
-            table,
-        )
+        (operations::resources(&types, &items, drafts, &mut namer), table)
     };
     let package = api_table::package(api, options);
     let homes = type_homes(api, &types, &type_files);
-    let mut plan = Plan {
-        package,
-        api: table,
-        type_files: type_files.files,
-        resources,
-        qualified,
-        homes,
-    };
+    let mut plan =
+        Plan { package, api: table, type_files: type_files.files, resources, qualified, homes };
     features::gate(&mut plan, api, &type_files.home);
     (plan, namer.finish())
 }

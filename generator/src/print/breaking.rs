@@ -49,15 +49,13 @@ pub(super) fn broken(tokens: &TokenStream, indent: usize) -> String {
     for token in tokens.clone() {
         match token {
             TokenTree::Group(group) if inline(&group.stream()).len() > WIDTH / 2 => {
-                before.extend([TokenTree::Group(Group::new(group.delimiter(), TokenStream::new()))]);
+                before
+                    .extend([TokenTree::Group(Group::new(group.delimiter(), TokenStream::new()))]);
                 text.push_str(&joined(&text, &before));
                 before = TokenStream::new();
                 let close = text.pop().unwrap_or_default();
-                for element in elements(&group) {
-                    let column = indent + 4;
-                    text.push_str(&format!("\n{}{},", " ".repeat(column), broken(&element, column)));
-                }
-                text.push_str(&format!("\n{}{close}", " ".repeat(indent)));
+                text.push_str(&inside(&group, indent));
+                text.push(close);
             }
             other => before.extend([other]),
         }
@@ -67,10 +65,25 @@ pub(super) fn broken(tokens: &TokenStream, indent: usize) -> String {
     text
 }
 
+/// The content of a group: a list one element a line, anything else as it is.
+fn inside(group: &Group, indent: usize) -> String {
+    let elements = elements(group);
+    if let [one] = elements.as_slice() {
+        return broken(one, indent);
+    }
+    let column = " ".repeat(indent + 4);
+    let lines: Vec<String> = elements
+        .iter()
+        .map(|element| format!("\n{column}{},", broken(element, indent + 4)))
+        .collect();
+    format!("{}\n{}", lines.concat(), " ".repeat(indent))
+}
+
 /// Tokens as they continue a text.
 fn joined(text: &str, tokens: &TokenStream) -> String {
     let written = inline(tokens);
-    let touches = text.is_empty() || written.starts_with([',', ';', '.', '?', ')']) || written.is_empty();
+    let touches =
+        text.is_empty() || written.starts_with([',', ';', '.', '?', ')']) || written.is_empty();
     if touches { written } else { format!(" {written}") }
 }
 

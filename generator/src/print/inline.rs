@@ -4,8 +4,10 @@ use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 use std::fmt::Write;
 
 /// Words that stand apart from a parenthesis or a path behind them.
-const APART: &[&str] =
-    &["as", "dyn", "else", "for", "if", "impl", "in", "let", "match", "move", "mut", "return", "use", "where"];
+const APART: &[&str] = &[
+    "as", "dyn", "else", "for", "if", "impl", "in", "let", "match", "move", "mut", "return", "use",
+    "where",
+];
 
 /// Writes tokens on one line, spaced as rustfmt does.
 pub(crate) fn inline(tokens: &TokenStream) -> String {
@@ -88,7 +90,9 @@ impl Line {
             "?" | ">" => (false, End),
             ">>" | ">>>" => (false, End),
             "<" => (before == Loose, Tight),
-            "&" | "*" | "&&" | "#" | ".." => (matches!(before, Loose | Word | Keyword | End), Tight),
+            "&" | "*" | "&&" | "#" | ".." => {
+                (matches!(before, Loose | Word | Keyword | End), Tight)
+            }
             "'" => (matches!(before, Loose | Keyword), Tight),
             "!" => (matches!(before, Loose | End), Tight),
             "-" => (matches!(before, Loose | Word | Keyword), Tight),
@@ -112,8 +116,12 @@ impl Line {
         let before = self.before();
         let closure = std::mem::take(&mut self.closure);
         match group.delimiter() {
-            Delimiter::Parenthesis => self.enclosed(group, ['(', ')'], matches!(before, Before::Loose | Before::Keyword)),
-            Delimiter::Bracket => self.enclosed(group, ['[', ']'], matches!(before, Before::Loose | Before::Keyword)),
+            Delimiter::Parenthesis => {
+                self.enclosed(group, ['(', ')'], matches!(before, Before::Loose | Before::Keyword))
+            }
+            Delimiter::Bracket => {
+                self.enclosed(group, ['[', ']'], matches!(before, Before::Loose | Before::Keyword))
+            }
             Delimiter::Brace => self.braces(group),
             Delimiter::None => self.stream(group.stream()),
         }
@@ -149,6 +157,7 @@ impl Line {
 
 /// Whether a group is a tuple of one, whose comma stays.
 fn is_one_tuple(group: &Group) -> bool {
-    let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    let comma =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
     group.stream().into_iter().filter(comma).count() == 1
 }

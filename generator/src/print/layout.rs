@@ -1,8 +1,8 @@
 //! Items below each other, with empty lines between.
 
+use super::WIDTH;
 use super::breaking::{broken, pretty, with_body, with_semicolon};
 use super::inline::inline;
-use super::WIDTH;
 use crate::emit::{Body, Item, Source};
 use proc_macro2::TokenStream;
 
@@ -81,10 +81,26 @@ impl Writer {
     fn function(&mut self, head: &TokenStream, statements: &[TokenStream]) {
         let signature = inline(head);
         let lines: Vec<String> = statements.iter().map(inline).collect();
-        let fits = self.fits(&signature, 2) && lines.iter().all(|line| self.fits(line, 4));
-        if !fits && let Some(text) = pretty(with_body(head, statements), self.indent > 0) {
-            return self.text.push_str(&text);
+        let fits = lines.iter().all(|line| self.fits(line, 4));
+        let signature_fits = self.fits(&signature, 2);
+        let pretty = match fits && signature_fits {
+            true => None,
+            false => pretty(with_body(head, statements), self.indent > 0),
+        };
+        let Some(text) = pretty else {
+            return self.short_function(&signature, &lines);
+        };
+        let start = if signature_fits { body_start(&text) } else { None };
+        match start {
+            Some(start) => {
+                self.line(&format!("{signature} {{"));
+                self.text.push_str(&text[start..]);
+            }
+            None => self.text.push_str(&text),
         }
+    }
+
+    fn short_function(&mut self, signature: &str, lines: &[String]) {
         self.line(&format!("{signature} {{"));
         self.indent += 4;
         lines.iter().for_each(|line| self.line(line));
@@ -92,7 +108,13 @@ impl Writer {
         self.line("}");
     }
 
-    fn table(&mut self, path: &TokenStream, head: &TokenStream, rows: &[TokenStream], tail: &TokenStream) {
+    fn table(
+        &mut self,
+        path: &TokenStream,
+        head: &TokenStream,
+        rows: &[TokenStream],
+        tail: &TokenStream,
+    ) {
         self.line(&format!("{} {{", inline(path)));
         self.indent += 4;
         let head = inline(head);
@@ -143,4 +165,9 @@ impl Writer {
     fn pad(&mut self) {
         self.text.extend(std::iter::repeat_n(' ', self.indent));
     }
+}
+
+/// Where the first line of the body of a function starts.
+fn body_start(text: &str) -> Option<usize> {
+    text.find("{\n").map(|brace| brace + 2)
 }

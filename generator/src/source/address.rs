@@ -24,14 +24,8 @@ impl Address {
     /// The address that a reference within this file names; the reference has no fragment.
     pub(super) fn join(&self, reference: &str) -> Result<Self, Outside> {
         if has_scheme(reference) {
-            let is_file = reference
-                .get(..5)
-                .is_some_and(|s| s.eq_ignore_ascii_case("file:"));
-            return if is_file {
-                Err(Outside)
-            } else {
-                Ok(Self::Uri(reference.to_owned()))
-            };
+            let is_file = reference.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("file:"));
+            return if is_file { Err(Outside) } else { Ok(Self::Uri(reference.to_owned())) };
         }
         match self {
             Self::Path(_) if reference.starts_with("//") => {
@@ -50,9 +44,7 @@ fn has_scheme(reference: &str) -> bool {
     };
     scheme.len() > 1
         && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
 fn join_path(base: &str, reference: &str) -> Result<String, Outside> {
@@ -112,9 +104,7 @@ pub(super) fn percent_decoded(text: &str) -> String {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut index = 0;
     while index < bytes.len() {
-        let digits = bytes
-            .get(index + 1..index + 3)
-            .filter(|_| bytes[index] == b'%');
+        let digits = bytes.get(index + 1..index + 3).filter(|_| bytes[index] == b'%');
         let value = digits.and_then(|digits| {
             let high = char::from(digits[0]).to_digit(16)?;
             let low = char::from(digits[1]).to_digit(16)?;
@@ -143,10 +133,7 @@ mod tests {
         let base = path("api/main.yaml");
         assert_eq!(base.join("pets/cat.yaml"), Ok(path("api/pets/cat.yaml")));
         assert_eq!(base.join("./a//b/../c.json"), Ok(path("api/a/c.json")));
-        assert_eq!(
-            base.join("../shared%20types.yaml"),
-            Ok(path("shared types.yaml"))
-        );
+        assert_eq!(base.join("../shared%20types.yaml"), Ok(path("shared types.yaml")));
         for outside in [
             "../../x.yaml",
             "/etc/hostname",
@@ -167,10 +154,7 @@ mod tests {
     fn uris_join_as_the_standard_says() {
         let base = uri("https://example.com/a/b.json?v=1");
         assert_eq!(base.join("c.json"), Ok(uri("https://example.com/a/c.json")));
-        assert_eq!(
-            base.join("../c.json"),
-            Ok(uri("https://example.com/c.json"))
-        );
+        assert_eq!(base.join("../c.json"), Ok(uri("https://example.com/c.json")));
         assert_eq!(base.join("../../../c"), Ok(uri("https://example.com/c")));
         assert_eq!(base.join("/c?d=/e"), Ok(uri("https://example.com/c?d=/e")));
         assert_eq!(base.join("//other/c"), Ok(uri("https://other/c")));

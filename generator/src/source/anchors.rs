@@ -22,11 +22,7 @@ impl Anchors {
     /// Finds the names in the files that have any.
     pub(super) fn find(files: &[File]) -> Self {
         let mut anchors = Self::default();
-        for (id, file) in (0..)
-            .map(FileId)
-            .zip(files)
-            .filter(|(_, file)| file.anchors)
-        {
+        for (id, file) in (0..).map(FileId).zip(files).filter(|(_, file)| file.anchors) {
             anchors.files.insert(id);
             let mut base = uri(&file.address);
             if let Some(own) = file.value.get("$self").and_then(Value::as_str) {
@@ -81,9 +77,7 @@ impl Anchors {
             return None;
         }
         let own = join(base, file);
-        self.resources
-            .entry(own.clone())
-            .or_insert_with(|| at.clone());
+        self.resources.entry(own.clone()).or_insert_with(|| at.clone());
         Some(own)
     }
 
@@ -120,13 +114,8 @@ impl Anchors {
     /// The base URI of a file.
     pub(super) fn base_of(&self, source: &Source, file: FileId) -> String {
         let own = self.selves.get(&file).cloned();
-        own.or_else(|| {
-            source
-                .files
-                .get(file.index())
-                .map(|file| uri(&file.address))
-        })
-        .unwrap_or_default()
+        own.or_else(|| source.files.get(file.index()).map(|file| uri(&file.address)))
+            .unwrap_or_default()
     }
 
     /// The schema or document with that URI.
@@ -144,14 +133,11 @@ impl Anchors {
 
     /// The schema of that name below a root.
     pub(super) fn named(&self, source: &Source, root: &Pointer, name: &str) -> Option<Pointer> {
-        let base = self
-            .base(source, root)
-            .unwrap_or_else(|| self.base_of(source, root.file()));
+        let base = self.base(source, root).unwrap_or_else(|| self.base_of(source, root.file()));
         let key = (base, name.to_owned());
         let elsewhere = || {
             let mut all = self.names.iter().filter(|((_, other), _)| other == name);
-            all.find(|(_, at)| at.file() == root.file())
-                .map(|(_, at)| at)
+            all.find(|(_, at)| at.file() == root.file()).map(|(_, at)| at)
         };
         self.names.get(&key).or_else(elsewhere).cloned()
     }

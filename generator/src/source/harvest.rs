@@ -81,12 +81,6 @@ fn is_component(reference: &str) -> bool {
 
 /// Whether a text that may name a schema or a file is a file's name.
 fn is_file(text: &str) -> bool {
-    let file = text
-        .split('#')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    [".json", ".yaml", ".yml"]
-        .iter()
-        .any(|extension| file.ends_with(extension))
+    let file = text.split('#').next().unwrap_or_default().to_ascii_lowercase();
+    [".json", ".yaml", ".yml"].iter().any(|extension| file.ends_with(extension))
 }

@@ -42,9 +42,7 @@ fn read_with(text: &str, harvest: &mut Harvest, limited: bool) -> serde_json::Re
 
 fn refused(error: &serde_json::Error, text: &str) -> Problem {
     let message = error.to_string();
-    let message = message
-        .rsplit_once(" at line ")
-        .map_or(message.as_str(), |(first, _)| first);
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(first, _)| first);
     // At a line break, serde_json counts the next line as begun, with nothing of it read.
     let (line, column) = match error.column() {
         0 if error.line() > 1 => {
@@ -53,10 +51,7 @@ fn refused(error: &serde_json::Error, text: &str) -> Problem {
         }
         column => (error.line(), column),
     };
-    let position = Position {
-        line: line.max(1),
-        column: column.max(1),
-    };
+    let position = Position { line: line.max(1), column: column.max(1) };
     Problem::new(code::INVALID_JSON, format!("invalid JSON: {message}")).at(position)
 }
 
@@ -194,13 +189,7 @@ mod tests {
         for depth in [513, 100_000] {
             let problem = read(&nested(depth), &mut Harvest::default()).expect_err("too deep");
             assert_eq!(problem.code, code::TOO_DEEP);
-            assert_eq!(
-                problem.position,
-                Some(Position {
-                    line: 1,
-                    column: 513
-                })
-            );
+            assert_eq!(problem.position, Some(Position { line: 1, column: 513 }));
         }
         let unclosed = read(&"{\"a\":".repeat(100_000), &mut Harvest::default());
         assert_eq!(unclosed.expect_err("too deep").code, code::TOO_DEEP);
@@ -210,10 +199,7 @@ mod tests {
     fn the_last_of_equal_keys_counts_and_all_are_told() {
         let mut harvest = Harvest::default();
         let text = r#"{"a": [0, {"b": 1, "b": 2}], "c": {}, "c": 3}"#;
-        assert_eq!(
-            read(text, &mut harvest).expect("valid"),
-            json!({"a": [0, {"b": 2}], "c": 3})
-        );
+        assert_eq!(read(text, &mut harvest).expect("valid"), json!({"a": [0, {"b": 2}], "c": 3}));
         assert_eq!(harvest.duplicates, [vec!["b", "1", "a"], vec!["c"]]);
     }
 
@@ -224,10 +210,7 @@ mod tests {
             "discriminator": {"propertyName": "x", "mapping": {"d": "Dog", "e": "e.json"}},
             "properties": {"$ref": {"type": "string"}}}"##;
         read(text, &mut harvest).expect("valid");
-        assert_eq!(
-            harvest.references.into_iter().collect::<Vec<_>>(),
-            ["e.json", "pets.yaml"]
-        );
+        assert_eq!(harvest.references.into_iter().collect::<Vec<_>>(), ["e.json", "pets.yaml"]);
         assert!(!harvest.anchors);
     }
 

@@ -69,9 +69,7 @@ impl Loader {
             let message = format!("{} is not within {}", path.display(), folder.display());
             io::Error::new(io::ErrorKind::InvalidInput, message)
         })?;
-        let parts = relative
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy());
+        let parts = relative.components().map(|part| part.as_os_str().to_string_lossy());
         let address = Address::Path(parts.collect::<Vec<_>>().join("/"));
         self.folder = Some(folder);
         Ok(self.read(address, &path.to_string_lossy(), bytes))
@@ -79,10 +77,7 @@ impl Loader {
 
     fn read(mut self, address: Address, name: &str, bytes: Vec<u8>) -> Source {
         let mut source = Source::default();
-        let mut loading = Loading {
-            source: &mut source,
-            pending: Vec::new(),
-        };
+        let mut loading = Loading { source: &mut source, pending: Vec::new() };
         loading.add(address, name.to_owned(), bytes);
         let mut next = 0;
         while let Some((from, references)) = loading.pending.get_mut(next).map(std::mem::take) {
@@ -147,10 +142,7 @@ fn reason(error: &io::Error) -> String {
 /// Reads a regular file of a sensible size.
 fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidData,
-            "it is not a regular file",
-        ));
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "it is not a regular file"));
     }
     let mut bytes = Vec::new();
     let limit = MAX_FILE_BYTES as u64 + 1;
@@ -183,19 +175,9 @@ impl Loading<'_> {
             report_harvest(&mut self.source.diagnostics, id, &harvest);
         }
         let (anchors, deep) = (harvest.anchors, harvest.deep);
-        self.pending
-            .push((id, harvest.references.into_iter().collect()));
+        self.pending.push((id, harvest.references.into_iter().collect()));
         self.source.index.insert(address.clone(), Ok(id));
-        let file = File {
-            address,
-            name,
-            text,
-            format,
-            value,
-            readable,
-            anchors,
-            deep,
-        };
+        let file = File { address, name, text, format, value, readable, anchors, deep };
         self.source.files.push(file);
     }
 
@@ -219,20 +201,14 @@ fn decode(bytes: Vec<u8>) -> (String, Option<Problem>) {
     }
     match text::decode(&bytes) {
         Ok(text) if text.len() < bytes.len() => (text.to_owned(), None),
-        Ok(_) => (
-            String::from_utf8(bytes).expect("it was found to be UTF-8"),
-            None,
-        ),
+        Ok(_) => (String::from_utf8(bytes).expect("it was found to be UTF-8"), None),
         Err(problem) => (String::from_utf8_lossy(&bytes).into_owned(), Some(problem)),
     }
 }
 
 fn report_harvest(diagnostics: &mut Diagnostics, file: FileId, harvest: &Harvest) {
     for path in &harvest.duplicates {
-        let at = path
-            .iter()
-            .rev()
-            .fold(Pointer::root(file), |at, key| at.key(key));
+        let at = path.iter().rev().fold(Pointer::root(file), |at, key| at.key(key));
         let key = path.first().map(String::as_str).unwrap_or_default();
         let message = format!("the key `{key}` appears twice; the last one counts");
         diagnostics.report(code::DUPLICATE_KEY, &at, message);

@@ -88,10 +88,7 @@ impl Source {
     /// The whole first file; `None` where it could not be read.
     pub fn entry(&self) -> Option<Node<'_>> {
         let file = self.files.first().filter(|file| file.readable)?;
-        Some(Node {
-            value: &file.value,
-            at: Pointer::root(FileId::ENTRY),
-        })
+        Some(Node { value: &file.value, at: Pointer::root(FileId::ENTRY) })
     }
 
     /// The names of the files, the first one first.
@@ -130,18 +127,10 @@ impl Source {
 
     /// A number, or another plain value, as the file writes it: `1.10`, where the value is 1.1.
     pub fn written(&self, at: &Pointer) -> Option<String> {
-        self.value(at)
-            .filter(|value| !value.is_object() && !value.is_array())?;
+        self.value(at).filter(|value| !value.is_object() && !value.is_array())?;
         let location = self.locate(at)?;
         let from = location.position.column - 1;
-        Some(
-            location
-                .text
-                .chars()
-                .skip(from)
-                .take(location.length)
-                .collect(),
-        )
+        Some(location.text.chars().skip(from).take(location.length).collect())
     }
 }
 

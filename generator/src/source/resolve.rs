@@ -114,10 +114,7 @@ impl Source {
     pub fn key(&self, at: &Pointer) -> Option<&str> {
         let (parent, _) = at.path().rsplit_once('/')?;
         let parent = self.value(&Pointer::new(at.file(), parent))?;
-        parent
-            .as_object()?
-            .get_key_value(&at.tokens().last()?)
-            .map(|(key, _)| key.as_str())
+        parent.as_object()?.get_key_value(&at.tokens().last()?).map(|(key, _)| key.as_str())
     }
 
     /// What a reference's fragment may be relative to, best first.
@@ -132,10 +129,7 @@ impl Source {
         if let Some(resource) = self.anchors.joined(&base, file) {
             return Ok(vec![resource.clone()]);
         }
-        let holder = self
-            .files
-            .get(from.file().index())
-            .ok_or(Unresolved::Dangling(None))?;
+        let holder = self.files.get(from.file().index()).ok_or(Unresolved::Dangling(None))?;
         let address = holder.address.join(file).map_err(|_| Unresolved::Outside)?;
         self.root_of(&address).map(|root| vec![root])
     }
@@ -151,26 +145,17 @@ impl Source {
 
     fn within(&self, root: &Pointer, fragment: &str) -> Option<Node<'_>> {
         if fragment.is_empty() || fragment.starts_with('/') {
-            return self.below(root, &percent_decoded(fragment)).or_else(|| {
-                fragment
-                    .contains('%')
-                    .then(|| self.below(root, fragment))
-                    .flatten()
-            });
+            return self
+                .below(root, &percent_decoded(fragment))
+                .or_else(|| fragment.contains('%').then(|| self.below(root, fragment)).flatten());
         }
         let at = self.anchors.named(self, root, &percent_decoded(fragment))?;
-        Some(Node {
-            value: self.value(&at)?,
-            at,
-        })
+        Some(Node { value: self.value(&at)?, at })
     }
 
     fn below(&self, root: &Pointer, path: &str) -> Option<Node<'_>> {
         let at = Pointer::new(root.file(), format!("{}{path}", root.path()));
-        Some(Node {
-            value: self.value(&at)?,
-            at,
-        })
+        Some(Node { value: self.value(&at)?, at })
     }
 
     fn near(&self, root: &Pointer, fragment: &str) -> Option<String> {
@@ -196,10 +181,7 @@ impl Source {
 
 /// The letters and digits of a name, in one case.
 fn letters(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The member of an object or list that a token of a pointer names.

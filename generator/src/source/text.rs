@@ -25,12 +25,7 @@ pub(super) struct Problem {
 
 impl Problem {
     pub(super) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            position: None,
-            remedy: None,
-        }
+        Self { code, message: message.into(), position: None, remedy: None }
     }
 
     pub(super) fn at(mut self, position: Position) -> Self {
@@ -45,19 +40,13 @@ impl Problem {
 
     pub(super) fn too_deep(position: Position) -> Self {
         let depth = super::MAX_DEPTH;
-        Self::new(
-            code::TOO_DEEP,
-            format!("values are nested more than {depth} levels deep"),
-        )
-        .at(position)
+        Self::new(code::TOO_DEEP, format!("values are nested more than {depth} levels deep"))
+            .at(position)
     }
 
     pub(super) fn too_many_nodes() -> Self {
         let nodes = super::limits::MAX_NODES;
-        Self::new(
-            code::TOO_LARGE,
-            format!("the file has more than {nodes} values"),
-        )
+        Self::new(code::TOO_LARGE, format!("the file has more than {nodes} values"))
     }
 
     /// The problem as a diagnostic about a file.
@@ -101,18 +90,11 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, Problem> {
 fn not_utf8(bytes: &[u8], offset: usize) -> Problem {
     let before = String::from_utf8_lossy(&bytes[..offset]);
     let line = before.split('\n').count();
-    let column = before
-        .rsplit('\n')
-        .next()
-        .map_or(0, |last| last.chars().count())
-        + 1;
+    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
     let byte = bytes[offset];
-    Problem::new(
-        code::UNREADABLE_TEXT,
-        format!("the byte 0x{byte:02x} is not UTF-8"),
-    )
-    .at(Position { line, column })
-    .remedy("save the file as UTF-8")
+    Problem::new(code::UNREADABLE_TEXT, format!("the byte 0x{byte:02x} is not UTF-8"))
+        .at(Position { line, column })
+        .remedy("save the file as UTF-8")
 }
 
 /// The values of a text.
@@ -129,9 +111,7 @@ pub(super) fn read(
         // YAML may be written in braces as well; the name decides only when the content does not.
         Err(problem) if problem.code == code::INVALID_JSON && is_yaml_name(name) => {
             *harvest = Harvest::default();
-            yaml::read(text, harvest)
-                .map(|value| (Format::Yaml, value))
-                .map_err(|_| problem)
+            yaml::read(text, harvest).map(|value| (Format::Yaml, value)).map_err(|_| problem)
         }
         Err(problem) => Err(problem),
     }
@@ -141,10 +121,7 @@ pub(super) fn read(
 fn looks_like_json(text: &str) -> bool {
     let text = text.trim_start();
     match text.as_bytes().first() {
-        Some(b'{') => matches!(
-            text[1..].trim_start().as_bytes().first(),
-            Some(b'"' | b'}') | None
-        ),
+        Some(b'{') => matches!(text[1..].trim_start().as_bytes().first(), Some(b'"' | b'}') | None),
         Some(b'[') => true,
         _ => false,
     }

@@ -68,25 +68,13 @@ impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Foreign(path) => {
-                write!(
-                    formatter,
-                    "{} is neither empty nor made by this tool",
-                    path.display()
-                )
+                write!(formatter, "{} is neither empty nor made by this tool", path.display())
             }
             Self::NotOurs(path) => {
-                write!(
-                    formatter,
-                    "{} would be replaced, but has no `{MARK}`",
-                    path.display()
-                )
+                write!(formatter, "{} would be replaced, but has no `{MARK}`", path.display())
             }
             Self::InTheWay(path) => {
-                write!(
-                    formatter,
-                    "{} is neither a file nor a folder",
-                    path.display()
-                )
+                write!(formatter, "{} is neither a file nor a folder", path.display())
             }
             Self::Io(path, error) => write!(formatter, "{}: {error}", path.display()),
         }
@@ -132,9 +120,7 @@ impl Tree {
         for parent in parents {
             fs::create_dir_all(&parent).map_err(|error| Failure::Io(parent, error))?;
         }
-        in_parallel(&outdated, |path| {
-            replace(&folder.join(path), &self.files[path.as_str()])
-        })?;
+        in_parallel(&outdated, |path| replace(&folder.join(path), &self.files[path.as_str()]))?;
         let removed = found.stale(self);
         for path in &removed {
             let path = folder.join(path);
@@ -155,17 +141,13 @@ impl Tree {
     /// Where the folder cannot be read.
     pub fn compare(&self, folder: &Path) -> Result<Vec<Difference>, Failure> {
         let found = self.look(folder)?;
-        let own = self
-            .files
-            .keys()
-            .filter_map(|path| match found.files.get(path) {
-                None => Some(Difference::Missing(path.clone())),
-                Some(State::Same) => None,
-                Some(_) => Some(Difference::Changed(path.clone())),
-            });
-        let mut differences: Vec<_> = own
-            .chain(found.stale(self).into_iter().map(Difference::Stale))
-            .collect();
+        let own = self.files.keys().filter_map(|path| match found.files.get(path) {
+            None => Some(Difference::Missing(path.clone())),
+            Some(State::Same) => None,
+            Some(_) => Some(Difference::Changed(path.clone())),
+        });
+        let mut differences: Vec<_> =
+            own.chain(found.stale(self).into_iter().map(Difference::Stale)).collect();
         differences.sort_by(|one, other| one.path().cmp(other.path()));
         Ok(differences)
     }
@@ -176,9 +158,7 @@ impl Tree {
             list(folder, root, &mut paths)?;
         }
         let states = in_parallel(&paths, |path| self.state(&folder.join(path), path))?;
-        Ok(Found {
-            files: paths.into_iter().zip(states).collect(),
-        })
+        Ok(Found { files: paths.into_iter().zip(states).collect() })
     }
 
     fn state(&self, file: &Path, path: &str) -> Result<State, Failure> {
@@ -197,17 +177,10 @@ impl Tree {
             }
             None => {
                 let start = super::MARK_WITHIN as u64;
-                reader
-                    .take(start)
-                    .read_to_end(&mut content)
-                    .map_err(failed)?;
+                reader.take(start).read_to_end(&mut content).map_err(failed)?;
             }
         }
-        Ok(if is_marked(&content) {
-            State::Ours
-        } else {
-            State::NotOurs
-        })
+        Ok(if is_marked(&content) { State::Ours } else { State::NotOurs })
     }
 }
 
@@ -231,16 +204,9 @@ impl Found {
     /// Each owned folder must be empty or have a file of ours.
     fn refuse_foreign(&self, tree: &Tree, folder: &Path) -> Result<(), Failure> {
         for root in tree.owned.roots() {
-            let prefix = if root.is_empty() {
-                String::new()
-            } else {
-                format!("{root}/")
-            };
-            let mut states = self
-                .files
-                .iter()
-                .filter(|(path, _)| path.starts_with(&prefix))
-                .peekable();
+            let prefix = if root.is_empty() { String::new() } else { format!("{root}/") };
+            let mut states =
+                self.files.iter().filter(|(path, _)| path.starts_with(&prefix)).peekable();
             if states.peek().is_some() && states.all(|(_, state)| *state == State::NotOurs) {
                 return Err(Failure::Foreign(folder.join(root)));
             }
@@ -272,11 +238,7 @@ fn list(base: &Path, relative: &str, paths: &mut Vec<String>) -> Result<(), Fail
         if SKIPPED.contains(&name.as_str()) {
             continue;
         }
-        let path = if relative.is_empty() {
-            name
-        } else {
-            format!("{relative}/{name}")
-        };
+        let path = if relative.is_empty() { name } else { format!("{relative}/{name}") };
         if entry.file_type().map_err(failed)?.is_dir() {
             list(base, &path, paths)?;
         } else {
@@ -306,10 +268,7 @@ fn refuse_links(base: &Path, path: &str) -> Result<(), Failure> {
 
 /// Writes a file beside its place, then renames it, so that no reader sees half of it.
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy())
-        .unwrap_or_default();
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
     let written = fs::OpenOptions::new()
         .write(true)
@@ -343,9 +302,7 @@ fn in_parallel<T: Sync, R: Send>(
     items: &[T],
     work: impl Fn(&T) -> Result<R, Failure> + Sync,
 ) -> Result<Vec<R>, Failure> {
-    let threads = thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(8);
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
     if items.len() < 64 || threads == 1 {
         return items.iter().map(work).collect();
     }

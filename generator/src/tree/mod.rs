@@ -8,8 +8,8 @@
 mod disk;
 mod path;
 
-pub use disk::{Difference, Failure, Written};
 pub use crate::mark::MARK;
+pub use disk::{Difference, Failure, Written};
 pub use path::BadPath;
 
 use std::collections::BTreeMap;
@@ -39,11 +39,7 @@ pub enum Owned {
 impl Tree {
     /// An empty tree.
     pub fn new(owned: Owned) -> Self {
-        Self {
-            owned,
-            files: BTreeMap::new(),
-            folded: BTreeSet::new(),
-        }
+        Self { owned, files: BTreeMap::new(), folded: BTreeSet::new() }
     }
 
     /// Adds a file; its path has `/` between the names.
@@ -55,12 +51,7 @@ impl Tree {
     pub fn insert(&mut self, path: &str, bytes: impl Into<Vec<u8>>) -> Result<(), BadPath> {
         path::check(path)?;
         let bytes = bytes.into();
-        let bad = |reason| {
-            Err(BadPath {
-                path: path.to_owned(),
-                reason,
-            })
-        };
+        let bad = |reason| Err(BadPath { path: path.to_owned(), reason });
         if !self.owned.contains(path) {
             return bad("it is outside the folders that are generated");
         }
@@ -76,9 +67,7 @@ impl Tree {
 
     /// Every path and content, sorted by path.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &[u8])> {
-        self.files
-            .iter()
-            .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+        self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
     /// The content of a file.
@@ -110,8 +99,7 @@ impl Owned {
         match self {
             Self::Crate => true,
             Self::Folders(folders) => folders.iter().any(|folder| {
-                path.strip_prefix(folder.as_str())
-                    .is_some_and(|rest| rest.starts_with('/'))
+                path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
             }),
         }
     }
@@ -120,7 +108,5 @@ impl Owned {
 /// Whether a file's content bears the mark.
 fn is_marked(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(MARK_WITHIN)];
-    start
-        .windows(MARK.len())
-        .any(|window| window == MARK.as_bytes())
+    start.windows(MARK.len()).any(|window| window == MARK.as_bytes())
 }

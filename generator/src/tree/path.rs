@@ -13,11 +13,7 @@ pub struct BadPath {
 
 impl fmt::Display for BadPath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "cannot generate the file {:?}: {}",
-            self.path, self.reason
-        )
+        write!(formatter, "cannot generate the file {:?}: {}", self.path, self.reason)
     }
 }
 
@@ -27,10 +23,7 @@ impl std::error::Error for BadPath {}
 pub(super) fn check(path: &str) -> Result<(), BadPath> {
     match path.split('/').find_map(fault) {
         None => Ok(()),
-        Some(reason) => Err(BadPath {
-            path: path.to_owned(),
-            reason,
-        }),
+        Some(reason) => Err(BadPath { path: path.to_owned(), reason }),
     }
 }
 
@@ -40,10 +33,7 @@ fn fault(name: &str) -> Option<&'static str> {
         "." | ".." => Some("`.` and `..` are no names"),
         _ if name.len() > 200 => Some("a name is too long"),
         _ if name.ends_with(['.', ' ']) => Some("a name ends with a dot or a space"),
-        _ if name
-            .chars()
-            .any(|c| c.is_control() || "\\:*?\"<>|".contains(c)) =>
-        {
+        _ if name.chars().any(|c| c.is_control() || "\\:*?\"<>|".contains(c)) => {
             Some("a name has a character that some systems do not allow")
         }
         _ => None,

@@ -79,24 +79,18 @@ fn url_given(url: &Url) -> Result<Document> {
     match answer.map_err(|failure| failure.help("or give a file: `--spec <FILE>`"))? {
         Answer::Document { bytes, etag } => Ok(sent(url, bytes, etag, State::New, started)),
         Answer::NotModified => Err(Failure::new("the server sent no document").at(url)),
-        Answer::Unreachable(reason) => Err(Failure::new(format!(
-            "the host cannot be reached: {reason}"
-        ))
-        .at(url)
-        .help("check the address and your connection, or give a file: `--spec <FILE>`")),
+        Answer::Unreachable(reason) => {
+            Err(Failure::new(format!("the host cannot be reached: {reason}"))
+                .at(url)
+                .help("check the address and your connection, or give a file: `--spec <FILE>`"))
+        }
     }
 }
 
 fn asked(url: &Url, project: &Project) -> Result<Document> {
     // An edit by hand is not overwritten: that the document is the recorded one comes first.
-    let locked = project
-        .document
-        .exists()
-        .then(|| project.locked())
-        .transpose()?;
-    let here = locked
-        .as_ref()
-        .filter(|locked| locked.lock.url.as_deref() == Some(url.as_str()));
+    let locked = project.document.exists().then(|| project.locked()).transpose()?;
+    let here = locked.as_ref().filter(|locked| locked.lock.url.as_deref() == Some(url.as_str()));
     let etag = here.and_then(|locked| locked.lock.etag.clone());
     let started = Instant::now();
     let answer = fetch::get(url, etag.as_deref(), &Limits::default())
@@ -119,10 +113,7 @@ fn asked(url: &Url, project: &Project) -> Result<Document> {
         None => return Err(nothing_to_use(url, project, &state)),
     };
     let document = recorded(project, locked, state)?;
-    Ok(Document {
-        fetch: Some(started.elapsed()),
-        ..document
-    })
+    Ok(Document { fetch: Some(started.elapsed()), ..document })
 }
 
 fn nothing_to_use(url: &Url, project: &Project, state: &State) -> Failure {
@@ -130,11 +121,9 @@ fn nothing_to_use(url: &Url, project: &Project, state: &State) -> Failure {
         State::Unreachable(reason) => reason,
         _ => "no document came",
     };
-    Failure::new(format!(
-        "the host cannot be reached ({reason}), and no document is recorded"
-    ))
-    .at(url)
-    .help(format!("restore {}", project.document.display()))
+    Failure::new(format!("the host cannot be reached ({reason}), and no document is recorded"))
+        .at(url)
+        .help(format!("restore {}", project.document.display()))
 }
 
 fn sent(
@@ -145,14 +134,7 @@ fn sent(
     started: Instant,
 ) -> Document {
     let fetch = Some(started.elapsed());
-    Document {
-        name: url.to_string(),
-        bytes,
-        file: None,
-        state,
-        etag,
-        fetch,
-    }
+    Document { name: url.to_string(), bytes, file: None, state, etag, fetch }
 }
 
 fn recorded(project: &Project, locked: Locked, state: State) -> Result<Document> {
@@ -168,8 +150,5 @@ fn recorded(project: &Project, locked: Locked, state: State) -> Result<Document>
 
 /// The document on disk, whatever the lock says: the check reports a difference itself.
 fn unlocked(project: &Project) -> Result<Document> {
-    Ok(Document {
-        state: State::Recorded,
-        ..file(&project.document, true)?
-    })
+    Ok(Document { state: State::Recorded, ..file(&project.document, true)? })
 }

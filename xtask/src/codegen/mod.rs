@@ -37,16 +37,7 @@ pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
         files::write(path, pretty(&output.manifest).as_bytes())?;
     }
     let elapsed = started.elapsed();
-    Report {
-        job: &job,
-        document,
-        output,
-        findings,
-        written,
-        recorded,
-        elapsed,
-    }
-    .show(console);
+    Report { job: &job, document, output, findings, written, recorded, elapsed }.show(console);
     Ok(Outcome::Fine)
 }
 

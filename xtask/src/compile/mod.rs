@@ -69,10 +69,7 @@ impl Findings {
         let lines = diagnostics.render_json(source);
         Self {
             text: diagnostics.render(source, SHOWN),
-            json: lines
-                .lines()
-                .filter_map(|line| serde_json::from_str(line).ok())
-                .collect(),
+            json: lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect(),
             rejected: diagnostics.count(Severity::Error),
             warnings: diagnostics.count(Severity::Warning),
         }
@@ -86,10 +83,7 @@ pub(crate) fn parse(path: &Path) -> Result<Value> {
         Some(Node { value, .. }) => Ok(value.clone()),
         None => {
             let findings = Findings::of(source.diagnostics(), &source);
-            Err(Failure::new(format!(
-                "the file cannot be read:\n\n{}",
-                findings.text.trim_end()
-            )))
+            Err(Failure::new(format!("the file cannot be read:\n\n{}", findings.text.trim_end())))
         }
     }
 }
@@ -97,19 +91,13 @@ pub(crate) fn parse(path: &Path) -> Result<Value> {
 /// What a code means and what to do about it.
 pub(crate) fn explain(code: &str) -> Option<String> {
     let code = Code::find(code)?;
-    Some(format!(
-        "{}[{code}]: {}\n\n{}",
-        code.severity(),
-        code.title,
-        code.explanation
-    ))
+    Some(format!("{}[{code}]: {}\n\n{}", code.severity(), code.title, code.explanation))
 }
 
 /// Whether a code says that a document is none of OpenAPI 3.
 pub(crate) fn is_foreign(code: &Value) -> bool {
     let codes = [NOT_OPENAPI, SWAGGER_2, UNSUPPORTED_VERSION];
-    code.as_str()
-        .is_some_and(|code| codes.iter().any(|other| other.id == code))
+    code.as_str().is_some_and(|code| codes.iter().any(|other| other.id == code))
 }
 
 fn open(input: Input<'_>) -> Result<Source> {

@@ -52,8 +52,7 @@ impl Tree {
     pub(super) fn new(files: impl Iterator<Item = (String, String)>) -> Result<Self> {
         let mut tree = tree::Tree::new(Owned::Crate);
         for (path, text) in files {
-            tree.insert(&path, text)
-                .map_err(|error| Failure::new(error.to_string()))?;
+            tree.insert(&path, text).map_err(|error| Failure::new(error.to_string()))?;
         }
         Ok(Self(tree))
     }
@@ -61,16 +60,8 @@ impl Tree {
     /// Brings a folder to this state.
     pub(crate) fn write(&self, folder: &Path) -> Result<Written> {
         let written = self.0.write(folder).map_err(refused)?;
-        let tree::Written {
-            written,
-            unchanged,
-            removed,
-        } = written;
-        Ok(Written {
-            written,
-            unchanged,
-            removed,
-        })
+        let tree::Written { written, unchanged, removed } = written;
+        Ok(Written { written, unchanged, removed })
     }
 
     /// How a folder differs from this state; nothing is written.
@@ -83,11 +74,7 @@ impl Tree {
 fn stale(difference: &tree::Difference) -> Stale {
     let path = difference.path().to_owned();
     let text = difference.to_string();
-    let why = text
-        .strip_prefix(&path)
-        .unwrap_or(&text)
-        .trim_start()
-        .to_owned();
+    let why = text.strip_prefix(&path).unwrap_or(&text).trim_start().to_owned();
     Stale { path, why }
 }
 

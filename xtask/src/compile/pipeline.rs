@@ -21,10 +21,7 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
     let mut diagnostics = source.diagnostics().clone();
     let Some(document) = clock.time("document", || Document::read(&source, &mut diagnostics))
     else {
-        return Ok(Compilation {
-            findings: Findings::of(&diagnostics, &source),
-            output: None,
-        });
+        return Ok(Compilation { findings: Findings::of(&diagnostics, &source), output: None });
     };
     let api = clock.time("lower", || lowered(&document, &mut diagnostics));
     let plan = plan_options(options, &document.info.title);
@@ -45,10 +42,7 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
         tree: clock.time("tree", || Tree::new(extended(built, options)?))?,
         stages: clock.stages,
     };
-    Ok(Compilation {
-        findings,
-        output: Some(output),
-    })
+    Ok(Compilation { findings, output: Some(output) })
 }
 
 /// How long each stage took, in milliseconds.
@@ -61,8 +55,7 @@ impl Clock {
     fn time<T>(&mut self, name: &'static str, stage: impl FnOnce() -> T) -> T {
         let started = Instant::now();
         let result = stage();
-        self.stages
-            .push((name, started.elapsed().as_secs_f64() * 1000.0));
+        self.stages.push((name, started.elapsed().as_secs_f64() * 1000.0));
         result
     }
 }
@@ -75,10 +68,7 @@ fn lowered(document: &Document<'_>, diagnostics: &mut Diagnostics) -> Api {
 
 fn plan_options(options: &Options, title: &str) -> PlanOptions {
     let mut plan = PlanOptions {
-        package: options
-            .package
-            .clone()
-            .unwrap_or_else(|| package::from_title(title)),
+        package: options.package.clone().unwrap_or_else(|| package::from_title(title)),
         renames: options.rename.iter().cloned().collect(),
         ..PlanOptions::default()
     };
@@ -102,9 +92,8 @@ fn refuse_unused(built: &Built, options: &Options) -> Result<()> {
         RenameProblem::NoIdentifier => "the name is no Rust identifier",
         RenameProblem::Taken => "the name is taken",
     };
-    let failure = Failure::new(format!(
-        "the rename of `{key}` to `{name}` has no effect: {reason}"
-    ));
+    let failure =
+        Failure::new(format!("the rename of `{key}` to `{name}` has no effect: {reason}"));
     Err(match &options.config {
         Some(config) => failure.at(config.display()),
         None => failure,
@@ -126,10 +115,7 @@ fn untyped(api: &Api) -> usize {
         definition.shape.each_ty(&mut visit);
     }
     for operation in &api.operations {
-        operation
-            .parameters
-            .iter()
-            .for_each(|parameter| visit(&parameter.ty));
+        operation.parameters.iter().for_each(|parameter| visit(&parameter.ty));
         let bodies = operation.body.iter().flat_map(|body| &body.contents);
         let contents = bodies.chain(operation.responses.iter().flat_map(|one| &one.contents));
         contents.for_each(|content| content.format.each_ty(&mut visit));

@@ -19,16 +19,9 @@ impl Document {
     /// The name of its package: one that neither Cargo nor Rust reserves.
     pub(super) fn package(&self) -> String {
         let simple = |c: char| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
+            if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }
         };
-        format!(
-            "corpus-{}",
-            self.name.chars().map(simple).collect::<String>()
-        )
+        format!("corpus-{}", self.name.chars().map(simple).collect::<String>())
     }
 }
 
@@ -38,27 +31,18 @@ pub(super) fn find(folder: &Path, only: &[String]) -> Result<Vec<Document>> {
     let mut documents = Vec::new();
     for path in entries(folder)? {
         if path.is_dir() {
-            let within = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let within = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             nested(&path, &within, &mut documents)?;
         } else if is_readable(&path) {
-            documents.push(Document {
-                name: stem(&path),
-                path,
-            });
+            documents.push(Document { name: stem(&path), path });
         }
     }
     tell_apart(&mut documents);
     let wanted = |name: &str| only.is_empty() || only.iter().any(|only| name.contains(only));
     documents.retain(|document| wanted(&document.name));
     if documents.is_empty() {
-        return Err(
-            Failure::new("no document (.json, .yaml, .yml) that was asked for is here")
-                .at(folder.display()),
-        );
+        return Err(Failure::new("no document (.json, .yaml, .yml) that was asked for is here")
+            .at(folder.display()));
     }
     Ok(documents)
 }
@@ -69,10 +53,7 @@ fn nested(folder: &Path, within: &str, documents: &mut Vec<Document>) -> Result<
         if path.is_dir() {
             nested(&path, within, documents)?;
         } else if is_readable(&path) && starts_document(&path) {
-            documents.push(Document {
-                name: format!("{within}-{}", stem(&path)),
-                path,
-            });
+            documents.push(Document { name: format!("{within}-{}", stem(&path)), path });
         }
     }
     Ok(())
@@ -93,10 +74,7 @@ fn starts_document(path: &Path) -> bool {
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Names that occur twice, such as `pets` of `pets.json` and `pets.yaml`, get their file's ending.
@@ -104,11 +82,7 @@ fn tell_apart(documents: &mut [Document]) {
     let packages: Vec<_> = documents.iter().map(Document::package).collect();
     for (document, package) in documents.iter_mut().zip(&packages) {
         if packages.iter().filter(|other| *other == package).count() > 1 {
-            let extension = document
-                .path
-                .extension()
-                .unwrap_or_default()
-                .to_string_lossy();
+            let extension = document.path.extension().unwrap_or_default().to_string_lossy();
             document.name = format!("{}-{extension}", document.name);
         }
     }

@@ -38,11 +38,7 @@ pub(crate) fn run(options: &Corpus, console: &Console) -> Result<Outcome> {
         let json: Value = rows.iter().map(Row::to_json).collect();
         files::write(path, format!("{json:#}\n").as_bytes())?;
     }
-    Ok(if rows.iter().all(Row::is_fine) {
-        Outcome::Fine
-    } else {
-        Outcome::Differs
-    })
+    Ok(if rows.iter().all(Row::is_fine) { Outcome::Fine } else { Outcome::Differs })
 }
 
 fn compile(document: &Document, workspace: &Workspace, no_check: bool) -> Result<Row> {

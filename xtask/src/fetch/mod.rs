@@ -74,29 +74,21 @@ pub(crate) fn address(text: &str) -> Result<Url> {
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
-        scheme => Err(
-            Failure::new(format!("`{text}` is {scheme}, but has to be https"))
-                .help("http is accepted for this machine only (localhost, 127.0.0.1, [::1])"),
-        ),
+        scheme => Err(Failure::new(format!("`{text}` is {scheme}, but has to be https"))
+            .help("http is accepted for this machine only (localhost, 127.0.0.1, [::1])")),
     }
 }
 
 /// Whether text is meant as a URL rather than as a path.
 pub(crate) fn is_url(text: &str) -> bool {
     text.split_once("://").is_some_and(|(scheme, _)| {
-        scheme.len() > 1
-            && scheme
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
     })
 }
 
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
-    let address = host
-        .trim_start_matches('[')
-        .trim_end_matches(']')
-        .parse::<IpAddr>();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
@@ -127,9 +119,9 @@ fn document(response: Response, url: &Url, limits: &Limits, progress: &Progress)
     let html = header(&response, CONTENT_TYPE).is_some_and(|kind| kind.contains("html"));
     let bytes = body::read(response, url, limits, progress)?;
     match kind(&bytes) {
-        Kind::Empty => Err(Failure::new("the server sent an empty document")
-            .at(url)
-            .help("try again")),
+        Kind::Empty => {
+            Err(Failure::new("the server sent an empty document").at(url).help("try again"))
+        }
         Kind::Markup => Err(markup(url)),
         Kind::Text if html => Err(markup(url)),
         Kind::Text => Ok(Answer::Document { bytes, etag }),

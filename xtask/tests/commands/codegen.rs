@@ -38,24 +38,11 @@ fn the_etag_is_sent_and_not_modified_changes_nothing() {
     assert!(run.stdout.contains(" 0 files written"), "{run}");
     assert_eq!(project.snapshot(), before);
     let requests = requests.lock().expect("no panic").clone();
-    assert!(
-        !requests[0].to_lowercase().contains("if-none-match"),
-        "{}",
-        requests[0]
-    );
-    assert!(
-        requests[1]
-            .to_lowercase()
-            .contains("if-none-match: w/\"v2\""),
-        "{}",
-        requests[1]
-    );
+    assert!(!requests[0].to_lowercase().contains("if-none-match"), "{}", requests[0]);
+    assert!(requests[1].to_lowercase().contains("if-none-match: w/\"v2\""), "{}", requests[1]);
     for request in requests {
         let request = request.to_lowercase();
-        assert!(
-            !request.contains("authorization") && !request.contains("cookie"),
-            "{request}"
-        );
+        assert!(!request.contains("authorization") && !request.contains("cookie"), "{request}");
     }
 }
 
@@ -89,42 +76,18 @@ fn an_unreachable_host_is_said_and_the_recorded_document_used() {
 fn bad_fetches_leave_every_file_as_it_was() {
     let plain = |body: &str| ok(body, "\"bad\"");
     let cases = [
-        (
-            "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_owned(),
-            "404",
-        ),
-        (
-            "HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n".to_owned(),
-            "500",
-        ),
-        (
-            plain(&newer()).replace("Content-Length: ", "Content-Length: 9"),
-            "broke off",
-        ),
-        (
-            plain("<!DOCTYPE html><html><body>Log in</body></html>"),
-            "web page",
-        ),
+        ("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_owned(), "404"),
+        ("HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n".to_owned(), "500"),
+        (plain(&newer()).replace("Content-Length: ", "Content-Length: 9"), "broke off"),
+        (plain("<!DOCTYPE html><html><body>Log in</body></html>"), "web page"),
         (plain("{\"hello\": \"world\"}"), "E0301"),
-        (
-            plain("{\"swagger\": \"2.0\", \"info\": {}, \"paths\": {}}"),
-            "E0302",
-        ),
+        (plain("{\"swagger\": \"2.0\", \"info\": {}, \"paths\": {}}"), "E0302"),
         (plain(&newer()[..40]), "E0101"),
         (plain("[1, 2, 3]"), "E0301"),
-        (
-            plain("openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\n"),
-            "is JSON",
-        ),
+        (plain("openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\n"), "is JSON"),
         (plain(""), "empty"),
-        (
-            "HTTP/1.1 302 Found\r\nLocation: https://example.com/\r\n\r\n".to_owned(),
-            "elsewhere",
-        ),
-        (
-            "HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n{".to_owned(),
-            "larger than",
-        ),
+        ("HTTP/1.1 302 Found\r\nLocation: https://example.com/\r\n\r\n".to_owned(), "elsewhere"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n{".to_owned(), "larger than"),
     ];
     let project = Project::generated("bad-fetches");
     for (answer, message) in cases {
@@ -143,11 +106,7 @@ fn bad_fetches_leave_every_file_as_it_was() {
 fn check_names_each_stale_file_and_the_remedy() {
     let project = Project::generated("check");
     let run = project.run(&["codegen", "--check"]);
-    assert_eq!(
-        (run.code, run.stdout.trim()),
-        (0, "all files are up to date"),
-        "{run}"
-    );
+    assert_eq!((run.code, run.stdout.trim()), (0, "all files are up to date"), "{run}");
 
     let lib = project.read("petshop/src/lib.rs");
     project.write("petshop/src/lib.rs", &format!("{lib}// by hand\n"));
@@ -155,10 +114,7 @@ fn check_names_each_stale_file_and_the_remedy() {
     let run = project.run(&["codegen", "--check"]);
     assert_eq!(run.code, 1, "{run}");
     assert!(run.stdout.contains("petshop/src/lib.rs"), "{run}");
-    assert!(
-        run.stdout.contains("cargo xtask codegen --offline"),
-        "{run}"
-    );
+    assert!(run.stdout.contains("cargo xtask codegen --offline"), "{run}");
     assert_eq!(project.snapshot(), before, "--check wrote");
 
     assert_eq!(project.run(&["codegen", "--offline"]).code, 0);
@@ -169,25 +125,16 @@ fn check_names_each_stale_file_and_the_remedy() {
 #[test]
 fn an_edited_document_is_not_overwritten() {
     let project = Project::generated("edited");
-    project.write(
-        "openapi/openapi.json",
-        &document("3.1.0", "Edited", &["/a"]),
-    );
+    project.write("openapi/openapi.json", &document("3.1.0", "Edited", &["/a"]));
     let before = project.snapshot();
     for arguments in [&["codegen"][..], &["codegen", "--offline"]] {
         let run = project.run(arguments);
         assert_eq!(run.code, 2, "{run}");
-        assert!(
-            run.stderr.contains("not the one that the lock records"),
-            "{run}"
-        );
+        assert!(run.stderr.contains("not the one that the lock records"), "{run}");
     }
     let run = project.run(&["codegen", "--check"]);
     assert_eq!(run.code, 1, "{run}");
-    assert!(
-        run.stdout.contains("openapi.lock records another document"),
-        "{run}"
-    );
+    assert!(run.stdout.contains("openapi.lock records another document"), "{run}");
     assert_eq!(project.snapshot(), before);
 
     let run = project.run(&["codegen", "--spec", "openapi/openapi.json"]);
@@ -206,26 +153,17 @@ fn missing_and_garbled_files_are_named() {
 
     project.remove("openapi/openapi.lock");
     let run = project.run(&["codegen", "--offline"]);
-    assert!(
-        run.code == 2 && run.stderr.contains("the lock is missing"),
-        "{run}"
-    );
+    assert!(run.code == 2 && run.stderr.contains("the lock is missing"), "{run}");
 
     project.write("openapi/openapi.lock", &good);
-    project.write(
-        "openapi/codegen.toml",
-        "[package]\nname = \"petshop\"\nflavour = 1\n",
-    );
+    project.write("openapi/codegen.toml", "[package]\nname = \"petshop\"\nflavour = 1\n");
     let run = project.run(&["codegen", "--offline"]);
     assert_eq!(run.code, 2, "{run}");
     assert!(run.stderr.contains("codegen.toml:3:1"), "{run}");
 
     project.remove("openapi/codegen.toml");
     let run = project.run(&["codegen", "--config", "openapi/codegen.toml"]);
-    assert!(
-        run.code == 2 && run.stderr.contains("openapi/codegen.toml"),
-        "{run}"
-    );
+    assert!(run.code == 2 && run.stderr.contains("openapi/codegen.toml"), "{run}");
 }
 
 #[test]
@@ -234,47 +172,17 @@ fn any_document_becomes_a_crate_of_its_own() {
     project.write("pets.json", &document("3.0.3", "Pet Store!", &["/pets"]));
     let run = project.run(&["codegen", "--spec", "pets.json", "--out", "out/pets"]);
     assert_eq!(run.code, 0, "{run}");
-    assert!(
-        project
-            .read("out/pets/Cargo.toml")
-            .contains("name = \"pet-store\"")
-    );
-    assert!(
-        !project.exists("openapi/openapi.json"),
-        "the project was touched"
-    );
+    assert!(project.read("out/pets/Cargo.toml").contains("name = \"pet-store\""));
+    assert!(!project.exists("openapi/openapi.json"), "the project was touched");
 
     let url = serve(&ok(&newer(), "\"v\""));
-    let arguments = [
-        "codegen",
-        "--spec",
-        &url,
-        "--out",
-        "out/url",
-        "--package",
-        "my-pets",
-    ];
+    let arguments = ["codegen", "--spec", &url, "--out", "out/url", "--package", "my-pets"];
     let run = project.run(&arguments);
     assert_eq!(run.code, 0, "{run}");
-    assert!(
-        project
-            .read("out/url/Cargo.toml")
-            .contains("name = \"my-pets\"")
-    );
+    assert!(project.read("out/url/Cargo.toml").contains("name = \"my-pets\""));
 
-    let run = project.run(&[
-        "codegen",
-        "--spec",
-        "pets.json",
-        "--out",
-        "x",
-        "--package",
-        "a b",
-    ]);
-    assert!(
-        run.code == 2 && run.stderr.contains("cannot be the name of a package"),
-        "{run}"
-    );
+    let run = project.run(&["codegen", "--spec", "pets.json", "--out", "x", "--package", "a b"]);
+    assert!(run.code == 2 && run.stderr.contains("cannot be the name of a package"), "{run}");
     assert!(!project.exists("x"));
 }
 
@@ -294,45 +202,21 @@ fn a_folder_of_somebody_else_is_refused() {
 fn programs_read_json() {
     let project = Project::new("json");
     project.write("pets.json", &newer());
-    let arguments = [
-        "--spec",
-        "pets.json",
-        "--out",
-        "out",
-        "--manifest",
-        "manifest.json",
-    ];
+    let arguments = ["--spec", "pets.json", "--out", "out", "--manifest", "manifest.json"];
     let run = project.run(&[&["codegen", "--message-format", "json"], &arguments[..]].concat());
     assert_eq!(run.code, 0, "{run}");
-    let events: Vec<Value> = run
-        .stdout
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("JSON"))
-        .collect();
-    let report = events
-        .iter()
-        .find(|event| event["event"] == "report")
-        .expect("a report");
+    let events: Vec<Value> =
+        run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let report = events.iter().find(|event| event["event"] == "report").expect("a report");
     assert_eq!(report["operations"], 2);
     assert_eq!(report["document"]["state"], "file");
     let manifest: Value = serde_json::from_str(&project.read("manifest.json")).expect("JSON");
     assert!(manifest.is_object());
 
-    let run = project.run(&[
-        "codegen",
-        "--message-format",
-        "json",
-        "--spec",
-        "none",
-        "--out",
-        "o",
-    ]);
+    let run = project.run(&["codegen", "--message-format", "json", "--spec", "none", "--out", "o"]);
     assert_eq!(run.code, 2);
     let error: Value = serde_json::from_str(run.stdout.trim()).expect("JSON");
-    assert_eq!(
-        (&error["event"], &error["place"]),
-        (&"error".into(), &"none".into())
-    );
+    assert_eq!((&error["event"], &error["place"]), (&"error".into(), &"none".into()));
 }
 
 #[test]
@@ -340,20 +224,9 @@ fn contradictions_are_refused() {
     let project = Project::generated("contradictions");
     for arguments in [
         &["codegen", "--check", "--spec", "https://example.com/a.json"][..],
-        &[
-            "codegen",
-            "--offline",
-            "--spec",
-            "https://example.com/a.json",
-        ],
+        &["codegen", "--offline", "--spec", "https://example.com/a.json"],
         &["codegen", "--check", "--manifest", "m.json"],
-        &[
-            "codegen",
-            "--spec",
-            "http://example.com/a.json",
-            "--out",
-            "o",
-        ],
+        &["codegen", "--spec", "http://example.com/a.json", "--out", "o"],
     ] {
         let run = project.run(arguments);
         assert_eq!(run.code, 2, "{run}");

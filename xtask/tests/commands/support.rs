@@ -15,15 +15,10 @@ use serde_json::json;
 /// A small document.
 pub(crate) fn document(version: &str, title: &str, paths: &[&str]) -> String {
     let operation = json!({ "get": { "responses": { "204": { "description": "Done" } } } });
-    let paths: serde_json::Map<_, _> = paths
-        .iter()
-        .map(|path| ((*path).to_owned(), operation.clone()))
-        .collect();
+    let paths: serde_json::Map<_, _> =
+        paths.iter().map(|path| ((*path).to_owned(), operation.clone())).collect();
     let info = json!({ "title": title, "version": "1" });
-    format!(
-        "{:#}\n",
-        json!({ "openapi": version, "info": info, "paths": paths })
-    )
+    format!("{:#}\n", json!({ "openapi": version, "info": info, "paths": paths }))
 }
 
 /// An answer with a body and an ETag.
@@ -40,10 +35,7 @@ pub(crate) fn serve(answer: &str) -> String {
 /// Serves one answer per connection and keeps the heads of the requests.
 pub(crate) fn serve_all(answers: Vec<String>) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let url = format!(
-        "http://{}/openapi.json",
-        listener.local_addr().expect("an address")
-    );
+    let url = format!("http://{}/openapi.json", listener.local_addr().expect("an address"));
     let requests = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&requests);
     std::thread::spawn(move || {
@@ -68,15 +60,8 @@ pub(crate) struct Run {
 
 impl fmt::Display for Run {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            code,
-            stdout,
-            stderr,
-        } = self;
-        write!(
-            formatter,
-            "exit code {code}\n--- stdout\n{stdout}--- stderr\n{stderr}"
-        )
+        let Self { code, stdout, stderr } = self;
+        write!(formatter, "exit code {code}\n--- stdout\n{stdout}--- stderr\n{stderr}")
     }
 }
 
@@ -89,9 +74,7 @@ pub(crate) struct Project {
 impl Project {
     /// A project without a document.
     pub(crate) fn new(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join("codegen")
-            .join(name);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("codegen").join(name);
         let _ = fs::remove_dir_all(&folder);
         let project = Self { folder };
         project.configure("https://127.0.0.1:1/openapi.json");
@@ -171,9 +154,7 @@ fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, (Vec<u8>, SystemTime)>) 
         if path.is_dir() {
             collect(&path, files);
         } else {
-            let time = fs::metadata(&path)
-                .and_then(|data| data.modified())
-                .expect("a time");
+            let time = fs::metadata(&path).and_then(|data| data.modified()).expect("a time");
             files.insert(path.clone(), (fs::read(&path).expect("bytes"), time));
         }
     }

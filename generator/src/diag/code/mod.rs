@@ -136,21 +136,14 @@ mod tests {
             assert!(seen.insert(code.id), "{code} is declared twice");
             let (letter, digits) = code.id.split_at(1);
             assert!(matches!(letter, "E" | "W" | "N"), "{code}");
-            assert!(
-                digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()),
-                "{code}"
-            );
+            assert!(digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()), "{code}");
         }
     }
 
     #[test]
     fn every_code_explains_itself() {
         for code in Code::all() {
-            assert!(
-                !code.title.ends_with('.') && code.title.len() < 80,
-                "{code}: {}",
-                code.title
-            );
+            assert!(!code.title.ends_with('.') && code.title.len() < 80, "{code}: {}", code.title);
             assert!(code.explanation.ends_with('.'), "{code}");
             assert!(code.explanation.len() > code.title.len(), "{code}");
         }

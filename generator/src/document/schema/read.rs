@@ -14,10 +14,7 @@ impl<'a> Schema<'a> {
         let object = match node.value {
             Value::Object(object) => object,
             Value::Bool(boolean) => {
-                return Self {
-                    boolean: Some(*boolean),
-                    ..Self::default()
-                };
+                return Self { boolean: Some(*boolean), ..Self::default() };
             }
             other => {
                 if !other.is_null() {
@@ -97,10 +94,8 @@ impl<'a> Schema<'a> {
             }
             _ => self.items = schema_node(fields, "items", diagnostics),
         }
-        self.item_count = (
-            fields.count("minItems", diagnostics),
-            fields.count("maxItems", diagnostics),
-        );
+        self.item_count =
+            (fields.count("minItems", diagnostics), fields.count("maxItems", diagnostics));
         self.unique_items = fields.flag("uniqueItems", diagnostics).unwrap_or(false);
     }
 
@@ -109,16 +104,11 @@ impl<'a> Schema<'a> {
         self.one_of = schema_nodes(fields, "oneOf", diagnostics);
         self.any_of = schema_nodes(fields, "anyOf", diagnostics);
         for key in ["then", "else"] {
-            self.conditional
-                .extend(schema_node(fields, key, diagnostics));
+            self.conditional.extend(schema_node(fields, key, diagnostics));
         }
         for key in ["dependentSchemas", "dependencies"] {
-            let members = fields
-                .members(key, diagnostics)
-                .into_iter()
-                .map(|(_, node)| node);
-            self.conditional
-                .extend(members.filter(|node| !node.value.is_array()));
+            let members = fields.members(key, diagnostics).into_iter().map(|(_, node)| node);
+            self.conditional.extend(members.filter(|node| !node.value.is_array()));
         }
         self.discriminator = discriminator(fields, diagnostics);
     }
@@ -139,10 +129,8 @@ impl<'a> Schema<'a> {
         self.content_media_type = fields.text("contentMediaType", diagnostics);
         self.content_schema = schema_node(fields, "contentSchema", diagnostics);
         self.pattern = fields.text("pattern", diagnostics);
-        self.text_length = (
-            fields.count("minLength", diagnostics),
-            fields.count("maxLength", diagnostics),
-        );
+        self.text_length =
+            (fields.count("minLength", diagnostics), fields.count("maxLength", diagnostics));
     }
 
     fn read_others(&mut self, fields: &Fields<'a>, diagnostics: &mut Diagnostics) {
@@ -152,9 +140,7 @@ impl<'a> Schema<'a> {
             } else if !keywords::is_known(key) {
                 self.unknown.push(key);
                 let message = format!("a schema has no keyword `{key}`");
-                diagnostics
-                    .report(code::UNKNOWN_KEYWORD, &fields.at.key(key), message)
-                    .on_key();
+                diagnostics.report(code::UNKNOWN_KEYWORD, &fields.at.key(key), message).on_key();
             }
         }
     }
@@ -163,17 +149,10 @@ impl<'a> Schema<'a> {
 /// Reports what OpenAPI 3.0 ignores beside a reference.
 fn report_siblings(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     let counts = |key: &&String| key.as_str() != "nullable" && !keywords::is_annotation(key);
-    let ignored: Vec<String> = fields
-        .object
-        .keys()
-        .filter(counts)
-        .map(|key| format!("`{key}`"))
-        .collect();
+    let ignored: Vec<String> =
+        fields.object.keys().filter(counts).map(|key| format!("`{key}`")).collect();
     if !ignored.is_empty() {
-        let message = format!(
-            "{} beside `$ref` has no effect in OpenAPI 3.0",
-            ignored.join(", ")
-        );
+        let message = format!("{} beside `$ref` has no effect in OpenAPI 3.0", ignored.join(", "));
         diagnostics
             .report(code::REFERENCE_SIBLINGS, &fields.at, message)
             .remedy("put the reference into `allOf` and the rest beside it");
@@ -235,22 +214,13 @@ fn bound(
     upper: bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Bound> {
-    let plain = fields.number(key, diagnostics).map(|value| Bound {
-        value,
-        exclusive: false,
-    });
+    let plain = fields.number(key, diagnostics).map(|value| Bound { value, exclusive: false });
     match fields.get(exclusive_key) {
         None => plain,
-        Some(Value::Bool(exclusive)) => plain.map(|bound| Bound {
-            exclusive: *exclusive,
-            ..bound
-        }),
+        Some(Value::Bool(exclusive)) => plain.map(|bound| Bound { exclusive: *exclusive, ..bound }),
         Some(_) => {
             let value = fields.number(exclusive_key, diagnostics)?;
-            let exclusive = Bound {
-                value,
-                exclusive: true,
-            };
+            let exclusive = Bound { value, exclusive: true };
             match plain {
                 Some(plain) if !is_stricter(&exclusive, &plain, upper) => Some(plain),
                 _ => Some(exclusive),
@@ -274,11 +244,7 @@ fn discriminator<'a>(
     let node = fields.node("discriminator")?;
     if let Value::String(property) = node.value {
         fields.taken("discriminator", "the name of the property", diagnostics);
-        return Some(Discriminator {
-            property,
-            mapping: Vec::new(),
-            fallback: None,
-        });
+        return Some(Discriminator { property, mapping: Vec::new(), fallback: None });
     }
     let inner = Fields::of(&node, "`discriminator`", diagnostics)?;
     let Some(property) = inner.text("propertyName", diagnostics) else {
@@ -299,9 +265,5 @@ fn discriminator<'a>(
             }
         }
     }
-    Some(Discriminator {
-        property,
-        mapping,
-        fallback: inner.text("defaultMapping", diagnostics),
-    })
+    Some(Discriminator { property, mapping, fallback: inner.text("defaultMapping", diagnostics) })
 }

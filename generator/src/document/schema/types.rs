@@ -21,10 +21,7 @@ pub(super) fn kinds<'a>(
             let at = fields.at.key("type");
             let mut kinds = Kinds::NONE;
             for (index, value) in list.iter().enumerate() {
-                let node = Node {
-                    value,
-                    at: at.index(index),
-                };
+                let node = Node { value, at: at.index(index) };
                 match one(schema, &node, diagnostics) {
                     Some(kind) => kinds = kinds.join(kind),
                     None => return,
@@ -32,14 +29,7 @@ pub(super) fn kinds<'a>(
             }
             Some(kinds).filter(|kinds| !kinds.is_empty())
         }
-        Some(value) => one(
-            schema,
-            &Node {
-                value,
-                at: fields.at.key("type"),
-            },
-            diagnostics,
-        ),
+        Some(value) => one(schema, &Node { value, at: fields.at.key("type") }, diagnostics),
     };
     schema.nullable = fields.flag("nullable", diagnostics).unwrap_or(false);
     if !schema.nullable {
@@ -169,25 +159,18 @@ pub(super) fn enumeration<'a>(
     let Some(values) = schema.enumeration else {
         return;
     };
-    schema.enum_names = beside(
-        fields,
-        values,
-        &["x-enum-varnames", "x-enumNames", "x-enum-names"],
-    );
-    schema.enum_descriptions = beside(
-        fields,
-        values,
-        &["x-enum-descriptions", "x-enumDescriptions"],
-    );
+    schema.enum_names = beside(fields, values, &["x-enum-varnames", "x-enumNames", "x-enum-names"]);
+    schema.enum_descriptions =
+        beside(fields, values, &["x-enum-descriptions", "x-enumDescriptions"]);
     microsoft(schema, fields, values);
 }
 
 /// Texts beside the values of an enumeration: a list in the same order, or a map from values.
 fn beside<'a>(fields: &Fields<'a>, values: &[Value], keys: &[&str]) -> Vec<Option<&'a str>> {
     match keys.iter().find_map(|key| fields.get(key)) {
-        Some(Value::Array(texts)) => (0..values.len())
-            .map(|index| texts.get(index).and_then(Value::as_str))
-            .collect(),
+        Some(Value::Array(texts)) => {
+            (0..values.len()).map(|index| texts.get(index).and_then(Value::as_str)).collect()
+        }
         Some(Value::Object(texts)) => {
             let text = |value: &Value| match value {
                 Value::String(value) => texts.get(value).and_then(Value::as_str),
@@ -201,17 +184,13 @@ fn beside<'a>(fields: &Fields<'a>, values: &[Value], keys: &[&str]) -> Vec<Optio
 
 /// `x-ms-enum: {values: [{value, name, description}]}`.
 fn microsoft<'a>(schema: &mut Schema<'a>, fields: &Fields<'a>, values: &[Value]) {
-    let entries = fields
-        .get("x-ms-enum")
-        .and_then(|found| found.get("values"));
+    let entries = fields.get("x-ms-enum").and_then(|found| found.get("values"));
     let Some(entries) = entries.and_then(Value::as_array) else {
         return;
     };
     let column = |field: &str| {
         let of = |value: &Value| {
-            let entry = entries
-                .iter()
-                .find(|entry| entry.get("value") == Some(value))?;
+            let entry = entries.iter().find(|entry| entry.get("value") == Some(value))?;
             entry.get(field).and_then(Value::as_str)
         };
         values.iter().map(of).collect::<Vec<_>>()

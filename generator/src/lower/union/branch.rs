@@ -112,7 +112,15 @@ impl<'a> Lowering<'a, '_> {
             _ => flat.docs.clone(),
         };
         let kinds = self.kinds_of(&flat, 0);
-        Branch { site, target: target.map(|target| target.node.at), ty, flat, kinds, nullable, docs }
+        Branch {
+            site,
+            target: target.map(|target| target.node.at),
+            ty,
+            flat,
+            kinds,
+            nullable,
+            docs,
+        }
     }
 
     /// The kinds that a view allows, those of its branches where it does not say itself.
@@ -207,5 +215,7 @@ fn adds_nothing(base: &Flat<'_>, own: &Flat<'_>) -> bool {
             sites.iter().all(|site| own.iter().any(|known| known.at() == site.at()))
         })
     });
-    declared && base.required.iter().all(|name| own.required.contains(name)) && base.patterns.is_empty()
+    declared
+        && base.required.iter().all(|name| own.required.contains(name))
+        && base.patterns.is_empty()
 }

@@ -43,7 +43,8 @@ impl<'a> Lowering<'a, '_> {
         let mut cases: Vec<(String, usize)> = Vec::new();
         let mut untagged = Vec::new();
         for (index, branch) in branches.iter().enumerate() {
-            let mapped = mapping.iter().filter(|(_, target)| Some(target) == branch.target.as_ref());
+            let mapped =
+                mapping.iter().filter(|(_, target)| Some(target) == branch.target.as_ref());
             let mut values: Vec<String> = mapped.map(|(value, _)| (*value).to_owned()).collect();
             for value in self.tag_values(&branch.flat, discriminator.property, 0) {
                 if !values.contains(&value) {
@@ -199,7 +200,8 @@ impl<'a> Lowering<'a, '_> {
             }
         }
         if !overlapping.is_empty() {
-            let which: Vec<String> = overlapping.iter().map(|index| format!("{}", index + 1)).collect();
+            let which: Vec<String> =
+                overlapping.iter().map(|index| format!("{}", index + 1)).collect();
             let message = format!(
                 "branches {} can hold the same value; the most specific that decodes is taken",
                 which.join(", ")

@@ -15,7 +15,9 @@ impl<'a> Lowering<'a, '_> {
             let schema = self.read(site);
             for branch in &schema.all_of {
                 let branch = self.read(&site.same(branch));
-                let Some(reference) = branch.reference else { continue };
+                let Some(reference) = branch.reference else {
+                    continue;
+                };
                 if let Ok(parent) = self.document.resolve(site.at(), reference) {
                     self.children.entry(Place::of(&parent)).or_default().push(site.clone());
                 }

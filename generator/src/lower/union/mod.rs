@@ -153,9 +153,12 @@ impl<'a> Lowering<'a, '_> {
         for list in lists {
             let longer = |combination: &Vec<Site<'a>>| {
                 let combination = combination.clone();
-                list.branches.iter().map(move |branch| {
-                    combination.iter().cloned().chain([branch.clone()]).collect()
-                }).collect::<Vec<Vec<Site<'a>>>>()
+                list.branches
+                    .iter()
+                    .map(move |branch| {
+                        combination.iter().cloned().chain([branch.clone()]).collect()
+                    })
+                    .collect::<Vec<Vec<Site<'a>>>>()
             };
             combinations = combinations.iter().flat_map(longer).collect();
         }

@@ -28,7 +28,9 @@ impl<'a> Lowering<'a, '_> {
 }
 
 fn tag_name(index: usize, dispatch: &Dispatch) -> Option<String> {
-    let Dispatch::Tag(tag) = dispatch else { return None };
+    let Dispatch::Tag(tag) = dispatch else {
+        return None;
+    };
     let mut cases = tag.cases.iter().filter(|(_, variant)| *variant == index);
     let only = cases.next()?;
     cases.next().is_none().then(|| only.0.clone())

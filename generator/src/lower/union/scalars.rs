@@ -65,7 +65,11 @@ impl<'a> Lowering<'a, '_> {
         collapse_numbers(branches)
     }
 
-    fn collapse_texts(&mut self, mut branches: Vec<Branch<'a>>, site: &Site<'a>) -> Vec<Branch<'a>> {
+    fn collapse_texts(
+        &mut self,
+        mut branches: Vec<Branch<'a>>,
+        site: &Site<'a>,
+    ) -> Vec<Branch<'a>> {
         let is_text = |branch: &Branch<'a>| branch.kind() == Some(Kind::Text);
         let texts: Vec<Branch<'a>> = branches.iter().filter(|one| is_text(one)).cloned().collect();
         if texts.len() < 2 {

@@ -12,16 +12,8 @@ pub(crate) fn code_span(text: &str) -> String {
     let run = longest_run(&shown);
     let fence = "`".repeat(run + 1);
     let blank = shown.trim().is_empty();
-    let pad = if blank || shown.starts_with('`') || shown.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
-    if blank {
-        "`\" \"`".to_owned()
-    } else {
-        format!("{fence}{pad}{shown}{pad}{fence}")
-    }
+    let pad = if blank || shown.starts_with('`') || shown.ends_with('`') { " " } else { "" };
+    if blank { "`\" \"`".to_owned() } else { format!("{fence}{pad}{shown}{pad}{fence}") }
 }
 
 fn longest_run(text: &str) -> usize {
@@ -30,16 +22,13 @@ fn longest_run(text: &str) -> usize {
 
 /// A paragraph in which only code, web links and emphasis are left as they are.
 pub(super) fn inline(text: &str) -> String {
-    let mut writer = Inline {
-        out: String::with_capacity(text.len() + 16),
-        table: is_table(text),
-    };
+    let mut writer = Inline { out: String::with_capacity(text.len() + 16), table: is_table(text) };
     writer.text(text, true);
     writer.out
 }
 
 /// Whether some line separates the head of a table from its body.
-fn is_table(text: &str) -> bool {
+pub(super) fn is_table(text: &str) -> bool {
     let separates = |line: &str| {
         let line = line.trim();
         line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
@@ -160,14 +149,10 @@ fn closing(text: &str, run: usize) -> Option<usize> {
 
 /// Whether a text is nothing but a web address.
 fn is_web(text: &str) -> bool {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| {
         !rest.is_empty()
-            && rest
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic() && !b"<>\\`".contains(&byte))
+            && rest.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\\`".contains(&byte))
     })
 }
 
@@ -197,10 +182,7 @@ fn parsed_link(text: &str) -> Option<(&str, &str, usize)> {
     let close = matching(after, '(', ')')?;
     let inside = after[1..close].trim();
     let target = inside.split_whitespace().next()?;
-    let target = target
-        .strip_prefix('<')
-        .and_then(|t| t.strip_suffix('>'))
-        .unwrap_or(target);
+    let target = target.strip_prefix('<').and_then(|t| t.strip_suffix('>')).unwrap_or(target);
     is_web(target).then_some((label, target, end + 1 + close + 1))
 }
 

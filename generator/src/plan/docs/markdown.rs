@@ -3,17 +3,19 @@
 //! The text is read line by line and written anew: paragraphs, lists with exact indentation, fences
 //! marked as text, quotes and headings. What is none of these becomes a paragraph.
 
-use super::inline::inline;
+use super::inline::{inline, is_table};
+
+/// The widest line, given that fields are indented.
+const WIDTH: usize = 92;
 
 /// The lines of a text, safe as documentation.
 pub(crate) fn paragraphs(text: &str) -> Vec<String> {
     let text = cleaned(text);
     if is_plain(&text) {
         let line = text.trim();
-        return if line.is_empty() {
-            Vec::new()
-        } else {
-            vec![line.to_owned()]
+        return match line {
+            "" => Vec::new(),
+            line => wrapped(line, WIDTH),
         };
     }
     let mut writer = Writer::default();
@@ -53,18 +55,9 @@ pub(super) fn is_hidden(character: char) -> bool {
 
 /// Whether a text is one line without a character that CommonMark reads.
 fn is_plain(text: &str) -> bool {
-    let marked = |byte: u8| {
-        matches!(
-            byte,
-            b'\n' | b'<' | b'[' | b']' | b'`' | b'\\' | b'|' | b'~'
-        )
-    };
-    let starts = text
-        .trim_start()
-        .starts_with(['-', '+', '*', '>', '#', '=', '_'])
-        || text
-            .trim_start()
-            .starts_with(|first: char| first.is_ascii_digit());
+    let marked = |byte: u8| matches!(byte, b'\n' | b'<' | b'[' | b']' | b'`' | b'\\' | b'|' | b'~');
+    let starts = text.trim_start().starts_with(['-', '+', '*', '>', '#', '=', '_'])
+        || text.trim_start().starts_with(|first: char| first.is_ascii_digit());
     !starts && !text.bytes().any(marked) && !text.contains("http")
 }
 
@@ -100,8 +93,7 @@ impl Writer {
             self.blank();
         } else if let Some(fence) = opening(trimmed) {
             self.alone();
-            self.lines
-                .push(format!("{}text", fence.0.to_string().repeat(fence.1)));
+            self.lines.push(format!("{}text", fence.0.to_string().repeat(fence.1)));
             self.fence = Some(fence);
         } else if is_rule(trimmed) {
             self.alone();
@@ -143,31 +135,18 @@ impl Writer {
 
     fn item(&mut self, indent: usize, marker: &str, rest: &str) {
         self.flush();
-        while self
-            .levels
-            .last()
-            .is_some_and(|level| indent < level.source + 2)
-        {
+        while self.levels.last().is_some_and(|level| indent < level.source + 2) {
             self.levels.pop();
         }
-        let in_list = self
-            .lines
-            .last()
-            .is_some_and(|line| item(line.trim_start()).is_some());
+        let in_list = self.lines.last().is_some_and(|line| item(line.trim_start()).is_some());
         if self.levels.is_empty() && !in_list {
             self.blank();
         }
         let column = self.levels.last().map_or(0, |level| level.content);
         let marker = if marker.len() == 1 { "-" } else { marker };
         let content = column + marker.len() + 1;
-        self.levels.push(Level {
-            source: indent,
-            content,
-        });
-        self.prefix = (
-            format!("{}{marker} ", " ".repeat(column)),
-            " ".repeat(content),
-        );
+        self.levels.push(Level { source: indent, content });
+        self.prefix = (format!("{}{marker} ", " ".repeat(column)), " ".repeat(content));
         self.paragraph.push(harmless(rest));
     }
 
@@ -176,11 +155,7 @@ impl Writer {
             self.alone();
         }
         if self.paragraph.is_empty() {
-            while self
-                .levels
-                .last()
-                .is_some_and(|level| indent <= level.source)
-            {
+            while self.levels.last().is_some_and(|level| indent <= level.source) {
                 self.levels.pop();
             }
             let indent = " ".repeat(self.levels.last().map_or(0, |level| level.content));
@@ -207,15 +182,17 @@ impl Writer {
         if self.paragraph.is_empty() {
             return;
         }
-        let text = inline(&self.paragraph.join("\n"));
+        let source = self.paragraph.join("\n");
+        let text = inline(&source);
         self.paragraph.clear();
-        for (at, line) in text.split('\n').enumerate() {
-            let prefix = if at == 0 {
-                &self.prefix.0
-            } else {
-                &self.prefix.1
-            };
-            self.lines.push(format!("{prefix}{}", line.trim_end()));
+        let width = match is_table(&source) {
+            true => usize::MAX,
+            false => WIDTH.saturating_sub(self.prefix.0.len()),
+        };
+        let lines = text.split('\n').flat_map(|line| wrapped(line.trim_end(), width));
+        for (at, line) in lines.enumerate() {
+            let prefix = if at == 0 { &self.prefix.0 } else { &self.prefix.1 };
+            self.lines.push(format!("{prefix}{line}"));
         }
     }
 
@@ -231,21 +208,48 @@ impl Writer {
     }
 }
 
+/// A line in pieces of a width, none of which starts a block of its own.
+fn wrapped(line: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    let mut length = 0;
+    for word in line.split(' ') {
+        let more = word.chars().count();
+        if length > 0 && length + 1 + more > width && !starts_block(word) {
+            lines.push(std::mem::take(&mut current));
+            length = 0;
+        }
+        if length > 0 {
+            current.push(' ');
+            length += 1;
+        }
+        current.push_str(word);
+        length += more;
+    }
+    lines.push(current);
+    lines.retain(|line| !line.trim().is_empty());
+    lines
+}
+
+/// Whether a line that begins with a word could be read as a list, a heading or the like.
+fn starts_block(word: &str) -> bool {
+    let numbered =
+        word.ends_with(['.', ')']) && word.starts_with(|first: char| first.is_ascii_digit());
+    word.is_empty()
+        || numbered
+        || word.starts_with(['-', '+', '*', '#', '>', '=', '|', '~', '_', '`', ':'])
+}
+
 /// The fence that a line opens, if it does.
 fn opening(trimmed: &str) -> Option<(char, usize)> {
-    let marker = trimmed
-        .chars()
-        .next()
-        .filter(|first| matches!(first, '`' | '~'))?;
+    let marker = trimmed.chars().next().filter(|first| matches!(first, '`' | '~'))?;
     let length = trimmed.chars().take_while(|c| *c == marker).count();
     let code_span = marker == '`' && trimmed[length..].contains('`');
     (length >= 3 && !code_span).then_some((marker, length))
 }
 
 fn is_rule(trimmed: &str) -> bool {
-    ['-', '=', '*', '_']
-        .iter()
-        .any(|mark| trimmed.chars().all(|c| c == *mark || c == ' '))
+    ['-', '=', '*', '_'].iter().any(|mark| trimmed.chars().all(|c| c == *mark || c == ' '))
 }
 
 fn is_heading(trimmed: &str) -> bool {

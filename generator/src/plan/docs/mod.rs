@@ -15,17 +15,8 @@ pub(crate) use markdown::paragraphs;
 /// The summary and the description, with a note on deprecation.
 pub(crate) fn of(docs: &Docs) -> Vec<String> {
     let mut lines = Vec::new();
-    let description = docs
-        .description
-        .as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
-    if let Some(summary) = docs
-        .summary
-        .as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
-    {
+    let description = docs.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    if let Some(summary) = docs.summary.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         let repeated = description.is_some_and(|text| text.starts_with(summary));
         if !repeated {
             append(&mut lines, paragraphs(summary));
@@ -116,20 +107,12 @@ fn range(minimum: Option<&Bound>, maximum: Option<&Bound>) -> Option<String> {
 }
 
 fn lower(bound: &Bound) -> String {
-    let word = if bound.exclusive {
-        "More than"
-    } else {
-        "At least"
-    };
+    let word = if bound.exclusive { "More than" } else { "At least" };
     format!("{word} {}", bound.value)
 }
 
 fn upper(bound: &Bound) -> String {
-    let word = if bound.exclusive {
-        "less than"
-    } else {
-        "at most"
-    };
+    let word = if bound.exclusive { "less than" } else { "at most" };
     format!("{word} {}", bound.value)
 }
 
@@ -152,17 +135,12 @@ fn length(least: Option<u64>, most: Option<u64>, unit: [&str; 2]) -> Option<Stri
 
 /// The first paragraph as one line, if it is plain text.
 pub(crate) fn one_line(lines: &[String]) -> Option<String> {
-    let paragraph: Vec<&str> = lines
-        .iter()
-        .take_while(|line| !line.is_empty())
-        .map(|line| line.trim())
-        .collect();
+    let paragraph: Vec<&str> =
+        lines.iter().take_while(|line| !line.is_empty()).map(|line| line.trim()).collect();
     let first = paragraph.first()?;
     let plain = !first.starts_with(['-', '>', '#', '|', '`', '~', '*'])
         || first.starts_with("**")
         || !first.starts_with("``") && first.starts_with('`');
-    let table = paragraph
-        .iter()
-        .any(|line| line.starts_with('|') || line.contains("--"));
+    let table = paragraph.iter().any(|line| line.starts_with('|') || line.contains("--"));
     (plain && !table).then(|| paragraph.join(" "))
 }

@@ -16,10 +16,7 @@ fn blocks_are_written_in_a_form_without_surprises() {
         ("```rust\nfn main() {}\n```", "```text\nfn main() {}\n```"),
         ("```\nopen", "```text\nopen\n```"),
         ("~~~\n```\n~~~", "~~~text\n```\n~~~"),
-        (
-            "words:\n* one\ntwo\n  - three",
-            "words:\n\n- one\n  two\n  - three",
-        ),
+        ("words:\n* one\ntwo\n  - three", "words:\n\n- one\n  two\n  - three"),
         ("1. one\n2. two\n\nafter", "1. one\n2. two\n\nafter"),
         ("> quote\nlazy", "> quote\n\nlazy"),
         ("-     code", "- code"),
@@ -43,10 +40,7 @@ fn inline_text_holds_no_html_and_no_dead_link() {
         ("(https://a.b)", "(<https://a.b>)"),
         ("odd ` tick <b>", "odd \\` tick \\<b>"),
         ("![x](https://a.b/c.png)", "[x](<https://a.b/c.png>)"),
-        (
-            "[![x](https://a.b)](https://c.d)",
-            "[!\\[x\\](https://a.b)](<https://c.d>)",
-        ),
+        ("[![x](https://a.b)](https://c.d)", "[!\\[x\\](https://a.b)](<https://c.d>)"),
         ("end \\", "end \\\\"),
         ("[label]: https://a.b", "\\[label\\]: <https://a.b>"),
     ] {

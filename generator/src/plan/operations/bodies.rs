@@ -55,11 +55,7 @@ impl Unnamed {
     fn named(&self, scope: &mut Scope) -> Argument {
         let longer = [self.words.clone(), vec!["part".to_owned()]].concat();
         let ident: RustIdent = scope.claim(Case::Snake, [self.words.clone(), longer]);
-        Argument {
-            ident,
-            pass: self.pass.clone(),
-            target: self.target.clone(),
-        }
+        Argument { ident, pass: self.pass.clone(), target: self.target.clone() }
     }
 }
 
@@ -71,14 +67,8 @@ pub(super) fn way_words(content: &Content) -> Vec<String> {
         Format::Text if content.media_type.starts_with("text/plain") => "text",
         Format::Bytes if content.media_type.contains("octet-stream") => "bytes",
         _ => {
-            let subtype = content
-                .media_type
-                .split(['/', ';'])
-                .nth(1)
-                .unwrap_or("body");
-            let own = words(subtype)
-                .into_iter()
-                .filter(|word| word != "x" && word != "vnd");
+            let subtype = content.media_type.split(['/', ';']).nth(1).unwrap_or("body");
+            let own = words(subtype).into_iter().filter(|word| word != "x" && word != "vnd");
             return own.collect();
         }
     };
@@ -113,28 +103,18 @@ pub(super) fn ways(types: &Types<'_>, operation: &Operation, _: &Namer<'_>) -> V
     let Some(body) = &operation.body else {
         return vec![BodyWay::default()];
     };
-    let ways: Vec<BodyWay> = contents(body)
-        .into_iter()
-        .map(|content| way(types, body, content))
-        .collect();
-    if ways.is_empty() {
-        vec![BodyWay::default()]
-    } else {
-        ways
-    }
+    let ways: Vec<BodyWay> =
+        contents(body).into_iter().map(|content| way(types, body, content)).collect();
+    if ways.is_empty() { vec![BodyWay::default()] } else { ways }
 }
 
 fn way(types: &Types<'_>, body: &Body, content: &Content) -> BodyWay {
     let media_type = content.media_type.clone();
     let (pass, format) = match &content.format {
-        Format::Json(ty) => (
-            types.body_pass(ty, body.required),
-            BodyFormat::Json(media_type),
-        ),
-        Format::Form(ty, encodings) => (
-            types.body_pass(ty, body.required),
-            BodyFormat::Form(encodings.clone()),
-        ),
+        Format::Json(ty) => (types.body_pass(ty, body.required), BodyFormat::Json(media_type)),
+        Format::Form(ty, encodings) => {
+            (types.body_pass(ty, body.required), BodyFormat::Form(encodings.clone()))
+        }
         Format::Text => (Pass::Text, BodyFormat::Text(media_type)),
         Format::Bytes | Format::Events(_) | Format::JsonLines(_) => {
             (Pass::Body, BodyFormat::Bytes(media_type))
@@ -149,15 +129,9 @@ fn way(types: &Types<'_>, body: &Body, content: &Content) -> BodyWay {
         deprecated: false,
     };
     let must = body.required || matches!(argument.pass, Pass::Optional(_));
-    let (arguments, optional) = if must {
-        (vec![argument], Vec::new())
-    } else {
-        (Vec::new(), vec![argument])
-    };
-    BodyWay {
-        arguments,
-        optional,
-    }
+    let (arguments, optional) =
+        if must { (vec![argument], Vec::new()) } else { (Vec::new(), vec![argument]) };
+    BodyWay { arguments, optional }
 }
 
 fn multipart(types: &Types<'_>, parts: &[Part]) -> BodyWay {
@@ -186,13 +160,7 @@ fn multipart(types: &Types<'_>, parts: &[Part]) -> BodyWay {
 fn part_docs(part: &Part) -> Vec<String> {
     let mut lines = docs::of(&part.docs);
     let must = if part.required { "Required. " } else { "" };
-    docs::append(
-        &mut lines,
-        vec![format!(
-            "{must}Adds the part {}.",
-            docs::code_span(&part.wire)
-        )],
-    );
+    docs::append(&mut lines, vec![format!("{must}Adds the part {}.", docs::code_span(&part.wire))]);
     lines
 }
 

@@ -5,15 +5,8 @@ use crate::name::words;
 use indexmap::IndexMap;
 
 /// Last words of a tag that say nothing.
-const EMPTY_WORDS: &[&str] = &[
-    "api",
-    "apis",
-    "controller",
-    "endpoint",
-    "endpoints",
-    "resource",
-    "resources",
-];
+const EMPTY_WORDS: &[&str] =
+    &["api", "apis", "controller", "endpoint", "endpoints", "resource", "resources"];
 
 /// A group of operations before it has names.
 #[derive(Debug)]
@@ -39,60 +32,37 @@ pub(super) fn groups(api: &Api) -> Vec<Group> {
             Some(tag) => (true, tag.clone()),
             None => (false, first_segment(operation)),
         };
-        let group = groups
-            .entry(key)
-            .or_insert_with_key(|(is_tag, name)| match is_tag {
-                true => tagged(name),
-                false => {
-                    let words = words(name);
-                    Group {
-                        tag: None,
-                        full_words: words.clone(),
-                        words,
-                        operations: Vec::new(),
-                    }
-                }
-            });
+        let group = groups.entry(key).or_insert_with_key(|(is_tag, name)| match is_tag {
+            true => tagged(name),
+            false => {
+                let words = words(name);
+                Group { tag: None, full_words: words.clone(), words, operations: Vec::new() }
+            }
+        });
         group.operations.push(index);
     }
-    groups
-        .into_values()
-        .filter(|group| !group.operations.is_empty())
-        .collect()
+    groups.into_values().filter(|group| !group.operations.is_empty()).collect()
 }
 
 fn tagged(tag: &str) -> Group {
     let full_words = words(tag);
     let mut words = full_words.clone();
-    while words.len() > 1
-        && words
-            .last()
-            .is_some_and(|last| EMPTY_WORDS.contains(&last.as_str()))
-    {
+    while words.len() > 1 && words.last().is_some_and(|last| EMPTY_WORDS.contains(&last.as_str())) {
         words.pop();
     }
-    Group {
-        tag: Some(tag.to_owned()),
-        words,
-        full_words,
-        operations: Vec::new(),
-    }
+    Group { tag: Some(tag.to_owned()), words, full_words, operations: Vec::new() }
 }
 
 /// The first fixed segment of a path that is neither a version nor `api`.
 fn first_segment(operation: &Operation) -> String {
-    let found = static_segments(operation)
-        .into_iter()
-        .find(|segment| !is_version(segment));
+    let found = static_segments(operation).into_iter().find(|segment| !is_version(segment));
     found.unwrap_or("root").to_owned()
 }
 
 /// The fixed segments of a path; of one with a `:` verb, the part before it.
 pub(super) fn static_segments(operation: &Operation) -> Vec<&str> {
     let segments = operation.path.text.split(['/', ':']);
-    segments
-        .filter(|segment| !segment.is_empty() && !segment.contains(['{', '}']))
-        .collect()
+    segments.filter(|segment| !segment.is_empty() && !segment.contains(['{', '}'])).collect()
 }
 
 /// Whether a segment says only which API or version this is.

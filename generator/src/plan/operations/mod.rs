@@ -73,12 +73,7 @@ pub(crate) fn resources(
             .operations
             .into_iter()
             .map(|operation| {
-                Planner {
-                    types,
-                    items,
-                    namer: &mut *namer,
-                }
-                .operation(operation, &mut names)
+                Planner { types, items, namer: &mut *namer }.operation(operation, &mut names)
             })
             .collect();
         Resource {
@@ -104,27 +99,16 @@ impl Planner<'_, '_> {
         let operation = &self.types.api.operations[draft.index];
         let response = [draft.full.clone(), vec!["response".to_owned()]].concat();
         let status_enum = || {
-            names.claim(
-                Case::Camel,
-                [response.clone(), [response, words("by status")].concat()],
-            )
+            names.claim(Case::Camel, [response.clone(), [response, words("by status")].concat()])
         };
         let outputs = outputs::outputs(self.types, operation, status_enum);
         let pages = operation.pagination.as_ref().and_then(|pagination| {
             let page = success_type(operation)?;
-            let pages = pages::pages(
-                self.types,
-                self.items,
-                operation,
-                pagination,
-                page,
-                &outputs.main,
-            );
+            let pages =
+                pages::pages(self.types, self.items, operation, pagination, page, &outputs.main);
             if pages.is_none() {
                 let id = operation_id(operation);
-                self.namer
-                    .notes
-                    .push(super::Note::PagesOutOfReach { operation: id });
+                self.namer.notes.push(super::Note::PagesOutOfReach { operation: id });
             }
             pages
         });
@@ -167,11 +151,7 @@ impl Planner<'_, '_> {
         ranged: bool,
     ) -> (Vec<Constructor>, Vec<Setter>) {
         let ways = ways(self.types, operation, self.namer);
-        let body_arguments = ways
-            .iter()
-            .map(|way| way.arguments.len())
-            .max()
-            .unwrap_or(0);
+        let body_arguments = ways.iter().map(|way| way.arguments.len()).max().unwrap_or(0);
         let mut required = Vec::new();
         let mut optional = Vec::new();
         for (at, parameter) in parameters(operation, ranged) {
@@ -182,9 +162,7 @@ impl Planner<'_, '_> {
             }
         }
         if required.len() + body_arguments > MOST_ARGUMENTS {
-            let (path, others) = required
-                .into_iter()
-                .partition(|(_, it)| it.place == Place::Path);
+            let (path, others) = required.into_iter().partition(|(_, it)| it.place == Place::Path);
             required = path;
             optional.splice(0..0, others);
         }
@@ -196,30 +174,18 @@ impl Planner<'_, '_> {
         }
         let constructor = |(way, method): (&BodyWay, &RustIdent)| {
             let mut scope = Scope::new().reserving(&["request"]);
-            fixed
-                .iter()
-                .for_each(|argument| _ = scope.take(&argument.ident));
+            fixed.iter().for_each(|argument| _ = scope.take(&argument.ident));
             let mut arguments = fixed.clone();
             arguments.extend(way.arguments(&mut scope));
             let docs = self.constructor_docs(operation, &required, &arguments);
-            Constructor {
-                method: method.clone(),
-                arguments,
-                docs,
-            }
+            Constructor { method: method.clone(), arguments, docs }
         };
-        (
-            ways.iter().zip(&draft.methods).map(constructor).collect(),
-            setters,
-        )
+        (ways.iter().zip(&draft.methods).map(constructor).collect(), setters)
     }
 
     fn arguments(&mut self, parameters: &[(usize, &Parameter)]) -> Vec<Argument> {
         let mut scope = Scope::new().reserving(&["request", "body"]);
-        let claims: Vec<Claim> = parameters
-            .iter()
-            .map(|(_, it)| parameter_claim(it))
-            .collect();
+        let claims: Vec<Claim> = parameters.iter().map(|(_, it)| parameter_claim(it)).collect();
         let idents = self.namer.claim_all(&mut scope, Case::Snake, &claims);
         let argument = |((at, parameter), ident): (&(usize, &Parameter), RustIdent)| Argument {
             ident,
@@ -230,10 +196,7 @@ impl Planner<'_, '_> {
     }
 
     fn setters(&mut self, parameters: &[(usize, &Parameter)], methods: &mut Scope) -> Vec<Setter> {
-        let claims: Vec<Claim> = parameters
-            .iter()
-            .map(|(_, it)| parameter_claim(it))
-            .collect();
+        let claims: Vec<Claim> = parameters.iter().map(|(_, it)| parameter_claim(it)).collect();
         let idents = self.namer.claim_all(methods, Case::Snake, &claims);
         let setter = |((at, parameter), method): (&(usize, &Parameter), RustIdent)| Setter {
             argument: Argument {
@@ -254,10 +217,7 @@ impl Planner<'_, '_> {
         required: &[(usize, &Parameter)],
         arguments: &[Argument],
     ) -> Vec<String> {
-        let mut lines = docs::of(&crate::ir::Docs {
-            deprecated: false,
-            ..operation.docs.clone()
-        });
+        let mut lines = docs::of(&crate::ir::Docs { deprecated: false, ..operation.docs.clone() });
         let mut list = Vec::new();
         for ((_, parameter), argument) in required.iter().zip(arguments) {
             let about = docs::of_value(&parameter.docs, &parameter.bounds, &parameter.ty);
@@ -267,10 +227,7 @@ impl Planner<'_, '_> {
         }
         docs::append(&mut lines, list);
         let row = docs::code_span(&format!("{} {}", operation.method, operation.path.text));
-        let id = operation
-            .id
-            .as_ref()
-            .map(|id| format!(" ({})", docs::code_span(id)));
+        let id = operation.id.as_ref().map(|id| format!(" ({})", docs::code_span(id)));
         docs::append(&mut lines, vec![format!("{row}{}", id.unwrap_or_default())]);
         lines
     }
@@ -286,11 +243,7 @@ fn parameters(operation: &Operation, ranged: bool) -> impl Iterator<Item = (usiz
 }
 
 fn template_place(operation: &Operation, parameter: &Parameter) -> usize {
-    let found = operation
-        .path
-        .parameters
-        .iter()
-        .position(|name| *name == parameter.wire);
+    let found = operation.path.parameters.iter().position(|name| *name == parameter.wire);
     found.unwrap_or(usize::MAX)
 }
 
@@ -298,26 +251,17 @@ fn parameter_claim(parameter: &Parameter) -> Claim {
     let plain = words(&parameter.wire);
     let placed = [plain.clone(), vec![place_word(parameter.place).to_owned()]].concat();
     let longer = [placed.clone(), vec!["parameter".to_owned()]].concat();
-    Claim {
-        keys: pointer_keys(&parameter.origin),
-        candidates: vec![plain, placed, longer],
-    }
+    Claim { keys: pointer_keys(&parameter.origin), candidates: vec![plain, placed, longer] }
 }
 
 fn setter_docs(parameter: &Parameter) -> Vec<String> {
-    let plain = crate::ir::Docs {
-        deprecated: false,
-        ..parameter.docs.clone()
-    };
+    let plain = crate::ir::Docs { deprecated: false, ..parameter.docs.clone() };
     let mut lines = docs::of_value(&plain, &parameter.bounds, &parameter.ty);
     let must = if parameter.required { "Required. " } else { "" };
     let place = place_word(parameter.place);
     docs::append(
         &mut lines,
-        vec![format!(
-            "{must}Sets {} in the {place}.",
-            docs::code_span(&parameter.wire)
-        )],
+        vec![format!("{must}Sets {} in the {place}.", docs::code_span(&parameter.wire))],
     );
     lines
 }
@@ -329,24 +273,16 @@ fn operation_id(operation: &Operation) -> String {
 }
 
 fn success_type(operation: &Operation) -> Option<&crate::ir::Ty> {
-    let success = operation
-        .responses
-        .iter()
-        .filter(|it| it.status.is_success());
-    success
-        .flat_map(|it| &it.contents)
-        .find_map(|content| match &content.format {
-            crate::ir::Format::Json(ty) => Some(ty),
-            _ => None,
-        })
+    let success = operation.responses.iter().filter(|it| it.status.is_success());
+    success.flat_map(|it| &it.contents).find_map(|content| match &content.format {
+        crate::ir::Format::Json(ty) => Some(ty),
+        _ => None,
+    })
 }
 
 fn row(api: &crate::ir::Api, operation: &Operation, accept: Option<String>) -> Row {
-    let every: Vec<Vec<String>> = api
-        .security_schemes
-        .iter()
-        .map(|scheme| vec![scheme.name.clone()])
-        .collect();
+    let every: Vec<Vec<String>> =
+        api.security_schemes.iter().map(|scheme| vec![scheme.name.clone()]).collect();
     let server = operation.servers.first().map(|server| server.url.clone());
     Row {
         accept,

@@ -79,12 +79,7 @@ fn nouns(api: &Api, group: &Group) -> Vec<String> {
         }
     }
     let shared = |(_, count): &(&str, usize)| count * 10 >= group.operations.len() * 9;
-    nouns.extend(
-        counts
-            .into_iter()
-            .filter(shared)
-            .flat_map(|(segment, _)| words(segment)),
-    );
+    nouns.extend(counts.into_iter().filter(shared).flat_map(|(segment, _)| words(segment)));
     nouns
 }
 
@@ -95,10 +90,7 @@ fn one(
     nouns: &[String],
 ) -> OperationWords {
     let by_path = path_words(operation, true);
-    let id = operation
-        .id
-        .as_deref()
-        .map(|id| without_path(words(id), operation));
+    let id = operation.id.as_deref().map(|id| without_path(words(id), operation));
     let mut whole = id.clone().unwrap_or_else(|| by_path.clone());
     let made = whole == by_path || same_nouns(&whole, &path_words(operation, false));
     if made {
@@ -108,11 +100,7 @@ fn one(
     if full.len() > 1 && prefixes.contains(&full[0]) {
         full.remove(0);
     }
-    let rest = if group.tag.is_some() || made {
-        nouns
-    } else {
-        &group.full_words
-    };
+    let rest = if group.tag.is_some() || made { nouns } else { &group.full_words };
     let lean = without(&full, rest, false);
     let once = without(&full, rest, true);
     let candidates = [
@@ -130,11 +118,7 @@ fn one(
             method.push(candidate);
         }
     }
-    OperationWords {
-        method,
-        full,
-        whole: path_words(operation, true),
-    }
+    OperationWords { method, full, whole: path_words(operation, true) }
 }
 
 /// Method and path in words; without parameters, or with.
@@ -152,22 +136,13 @@ fn path_words(operation: &Operation, parameters: bool) -> Vec<String> {
 }
 
 fn same_nouns(left: &[String], right: &[String]) -> bool {
-    left.len() == right.len()
-        && left
-            .iter()
-            .zip(right)
-            .all(|(left, right)| same_noun(left, right))
+    left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same_noun(left, right))
 }
 
 /// An id without path and method at its end, as some frameworks put them there.
 fn without_path(id: Vec<String>, operation: &Operation) -> Vec<String> {
-    let mut tail: Vec<String> = operation
-        .path
-        .text
-        .split('/')
-        .filter(|s| !s.is_empty())
-        .flat_map(words)
-        .collect();
+    let mut tail: Vec<String> =
+        operation.path.text.split('/').filter(|s| !s.is_empty()).flat_map(words).collect();
     tail.push(operation.method.to_lowercase());
     if id.len() > tail.len() && id.ends_with(&tail) {
         return id[..id.len() - tail.len()].to_vec();
@@ -177,22 +152,12 @@ fn without_path(id: Vec<String>, operation: &Operation) -> Vec<String> {
 
 /// What a person would say for a method and a path.
 fn spoken(operation: &Operation) -> Vec<String> {
-    let segments: Vec<&str> = operation
-        .path
-        .text
-        .split('/')
-        .filter(|segment| !segment.is_empty())
-        .collect();
-    let fixed: Vec<&str> = segments
-        .iter()
-        .copied()
-        .filter(|s| !s.contains('{') && !is_version(s))
-        .collect();
+    let segments: Vec<&str> =
+        operation.path.text.split('/').filter(|segment| !segment.is_empty()).collect();
+    let fixed: Vec<&str> =
+        segments.iter().copied().filter(|s| !s.contains('{') && !is_version(s)).collect();
     let on_item = segments.last().is_some_and(|last| last.contains('{'));
-    let last = fixed
-        .last()
-        .map(|segment| words(segment))
-        .unwrap_or_default();
+    let last = fixed.last().map(|segment| words(segment)).unwrap_or_default();
     let many = last.last().is_some_and(|word| singular(word) != *word);
     let (verb, acts) = match operation.method.as_str() {
         "GET" if on_item || !many => ("get", false),
@@ -204,23 +169,12 @@ fn spoken(operation: &Operation) -> Vec<String> {
         "PATCH" => ("update", false),
         "DELETE" => ("delete", false),
         other => {
-            return [
-                vec![other.to_lowercase()],
-                fixed.iter().flat_map(|s| words(s)).collect(),
-            ]
-            .concat();
+            return [vec![other.to_lowercase()], fixed.iter().flat_map(|s| words(s)).collect()]
+                .concat();
         }
     };
-    let mut spoken = if acts {
-        last.clone()
-    } else {
-        vec![verb.to_owned()]
-    };
-    let nouns = if acts {
-        &fixed[..fixed.len() - 1]
-    } else {
-        &fixed[..]
-    };
+    let mut spoken = if acts { last.clone() } else { vec![verb.to_owned()] };
+    let nouns = if acts { &fixed[..fixed.len() - 1] } else { &fixed[..] };
     for (at, segment) in nouns.iter().enumerate() {
         let mut segment = words(segment);
         let one = verb != "list" && (at + 1 < nouns.len() || on_item || verb == "create");
@@ -249,11 +203,7 @@ fn without(full: &[String], nouns: &[String], once: bool) -> Vec<String> {
     while left.len() > 1 && loose(left.last()) {
         left.pop();
     }
-    if loose(left.first()) {
-        full.to_vec()
-    } else {
-        left
-    }
+    if loose(left.first()) { full.to_vec() } else { left }
 }
 
 /// Words without a leading `get`, and without a trailing `by …` that the path says anyway.

@@ -31,19 +31,10 @@ pub(super) fn outputs(
     enum_ident: impl FnOnce() -> RustIdent,
 ) -> Outputs {
     let successes = successes(operation);
-    let ranged = operation
-        .responses
-        .iter()
-        .any(|it| matches!(it.status, Status::Code(206 | 416)));
-    let contents: Vec<Option<&Content>> = successes
-        .iter()
-        .map(|response| preferred(response))
-        .collect();
-    let accept = contents
-        .iter()
-        .flatten()
-        .next()
-        .map(|content| content.media_type.clone());
+    let ranged = operation.responses.iter().any(|it| matches!(it.status, Status::Code(206 | 416)));
+    let contents: Vec<Option<&Content>> =
+        successes.iter().map(|response| preferred(response)).collect();
+    let accept = contents.iter().flatten().next().map(|content| content.media_type.clone());
     let mut distinct: Vec<(usize, Payload)> = Vec::new();
     for (at, content) in contents.iter().enumerate() {
         let payload = payload(types, operation, successes[at], *content, ranged);
@@ -61,39 +52,23 @@ pub(super) fn outputs(
         many => mixed(types, many, &successes, &contents, enum_ident),
     };
     let terminals = terminals(types, &successes, &main);
-    Outputs {
-        main,
-        accept,
-        terminals,
-        ranged,
-    }
+    Outputs { main, accept, terminals, ranged }
 }
 
 /// The responses of 2xx statuses; without any, `default`.
 fn successes(operation: &Operation) -> Vec<&Response> {
-    let found: Vec<&Response> = operation
-        .responses
-        .iter()
-        .filter(|it| it.status.is_success())
-        .collect();
+    let found: Vec<&Response> =
+        operation.responses.iter().filter(|it| it.status.is_success()).collect();
     if !found.is_empty() {
         return found;
     }
-    operation
-        .responses
-        .iter()
-        .filter(|it| it.status == Status::Default)
-        .collect()
+    operation.responses.iter().filter(|it| it.status == Status::Default).collect()
 }
 
 /// JSON if there is any, else the first.
 fn preferred(response: &Response) -> Option<&Content> {
     let is_json = |content: &&Content| matches!(content.format, Format::Json(_));
-    response
-        .contents
-        .iter()
-        .find(is_json)
-        .or(response.contents.first())
+    response.contents.iter().find(is_json).or(response.contents.first())
 }
 
 fn payload(
@@ -106,11 +81,7 @@ fn payload(
     let Some(content) = content else {
         let answers =
             matches!(response.status, Status::Code(200 | 206)) && operation.method == "GET";
-        return if answers && ranged {
-            Payload::Other(Output::Bytes)
-        } else {
-            Payload::None
-        };
+        return if answers && ranged { Payload::Other(Output::Bytes) } else { Payload::None };
     };
     match format(types, &content.format) {
         Output::Json(ty) => Payload::Json(ty),
@@ -158,18 +129,10 @@ fn mixed(
             let ident = scope.claim(Case::Camel, [words(&status_words(&status_text(status)))]);
             let output = contents[at].map(|content| format(types, &content.format));
             let ty = output.and_then(whole_type);
-            StatusVariant {
-                status,
-                ident,
-                ty,
-                docs: docs::of(&successes[at].docs),
-            }
+            StatusVariant { status, ident, ty, docs: docs::of(&successes[at].docs) }
         })
         .collect();
-    Output::ByStatus(Box::new(StatusEnum {
-        ident: enum_ident(),
-        variants,
-    }))
+    Output::ByStatus(Box::new(StatusEnum { ident: enum_ident(), variants }))
 }
 
 fn whole_type(output: Output) -> Option<RustType> {
@@ -200,25 +163,15 @@ fn terminals(types: &Types<'_>, successes: &[&Response], main: &Output) -> Vec<T
         if !known.contains(&word) && output != Output::Empty {
             known.push(word);
             let ident = RustIdent::new(Case::Snake, &[word]);
-            terminals.push(Terminal {
-                ident,
-                accept: content.media_type.clone(),
-                output,
-            });
+            terminals.push(Terminal { ident, accept: content.media_type.clone(), output });
         }
     }
     let bytes = |output: &Output| *output == Output::Bytes;
     if bytes(main) || terminals.iter().any(|terminal| bytes(&terminal.output)) {
         let known = terminals.iter().find(|terminal| bytes(&terminal.output));
-        let accept = known
-            .map(|terminal| terminal.accept.clone())
-            .unwrap_or_default();
+        let accept = known.map(|terminal| terminal.accept.clone()).unwrap_or_default();
         let ident = RustIdent::new(Case::Snake, &["download"]);
-        terminals.push(Terminal {
-            ident,
-            accept,
-            output: Output::Download,
-        });
+        terminals.push(Terminal { ident, accept, output: Output::Download });
     }
     terminals
 }

@@ -41,10 +41,7 @@ impl<'a> Items<'a> {
                 FieldKind::Optional | FieldKind::Nullable => Holder::Option,
                 FieldKind::Patch => Holder::Patch,
             };
-            steps.push(Step {
-                field: planned.ident.clone(),
-                holder,
-            });
+            steps.push(Step { field: planned.ident.clone(), holder });
             if nests(field) && matches!(field.ty, Ty::Nullable(_)) {
                 return None;
             }
@@ -81,43 +78,25 @@ pub(super) fn pages(
     }
     let is_query = |name: &str| {
         let query = |parameter: &&crate::ir::Parameter| parameter.place == crate::ir::Place::Query;
-        operation
-            .parameters
-            .iter()
-            .filter(query)
-            .any(|parameter| parameter.wire == name)
+        operation.parameters.iter().filter(query).any(|parameter| parameter.wire == name)
     };
     let next = match &pagination.next {
-        NextPage::Cursor {
-            parameter,
-            cursor,
-            more,
-        } if is_query(parameter) => {
+        NextPage::Cursor { parameter, cursor, more } if is_query(parameter) => {
             let more = match more {
                 Some(keys) => Some(way(keys)?.0),
                 None => None,
             };
-            NextStep::Cursor {
-                parameter: parameter.clone(),
-                cursor: way(cursor)?.0,
-                more,
-            }
+            NextStep::Cursor { parameter: parameter.clone(), cursor: way(cursor)?.0, more }
         }
-        NextPage::Offset { parameter, .. } if is_query(parameter) => NextStep::Offset {
-            parameter: parameter.clone(),
-        },
-        NextPage::Page { parameter, first } if is_query(parameter) => NextStep::Page {
-            parameter: parameter.clone(),
-            first: *first,
-        },
+        NextPage::Offset { parameter, .. } if is_query(parameter) => {
+            NextStep::Offset { parameter: parameter.clone() }
+        }
+        NextPage::Page { parameter, first } if is_query(parameter) => {
+            NextStep::Page { parameter: parameter.clone(), first: *first }
+        }
         NextPage::Url { url } => NextStep::Url { url: way(url)?.0 },
         NextPage::Link => NextStep::Link,
         _ => return None,
     };
-    Some(Pages {
-        page: page.clone(),
-        item: types.rust(item),
-        items: steps,
-        next,
-    })
+    Some(Pages { page: page.clone(), item: types.rust(item), items: steps, next })
 }

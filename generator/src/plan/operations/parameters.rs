@@ -71,11 +71,7 @@ pub(super) fn wire(parameter: &Parameter) -> Wire {
         allow_reserved: parameter.allow_reserved,
         media_type: parameter.media_type.clone(),
     });
-    Wire {
-        place: parameter.place,
-        name: parameter.wire.clone(),
-        detail,
-    }
+    Wire { place: parameter.place, name: parameter.wire.clone(), detail }
 }
 
 /// The style of a place (OpenAPI 3.1, section 4.8.12.3).

@@ -9,15 +9,8 @@ use crate::plan::chosen::{Claim, Namer, pointer_keys};
 use crate::plan::docs;
 
 /// Methods of the client that a group's accessor leaves alone.
-const CLIENT_METHODS: &[&str] = &[
-    "builder",
-    "clone",
-    "clone_from",
-    "new",
-    "request",
-    "from",
-    "into",
-];
+const CLIENT_METHODS: &[&str] =
+    &["builder", "clone", "clone_from", "new", "request", "from", "into"];
 
 /// Methods of a resource's struct that operations leave alone.
 const RESOURCE_METHODS: &[&str] = &["clone", "clone_from", "cmp", "fmt", "new"];
@@ -102,18 +95,13 @@ pub(crate) fn drafts(api: &Api, namer: &mut Namer<'_>) -> Vec<Draft> {
     for group in &groups {
         let module = modules.claim(Case::Module, group_words(group, "resource"));
         let key = group.tag.as_ref().map(|tag| format!("tag {tag}"));
-        let claim = Claim {
-            keys: key.into_iter().collect(),
-            candidates: group_words(group, "operations"),
-        };
+        let claim =
+            Claim { keys: key.into_iter().collect(), candidates: group_words(group, "operations") };
         let accessor = namer.claim(&mut accessors, Case::Snake, claim);
         let mut names = Scope::new().reserving(IMPORTED);
         let ident = names.claim(
             Case::Camel,
-            [
-                words(accessor.plain()),
-                group_words(group, "operations").swap_remove(2),
-            ],
+            [words(accessor.plain()), group_words(group, "operations").swap_remove(2)],
         );
         let words = operation_words(api, group, &prefixes);
         let operations = operations(api, &words, &mut names, namer);
@@ -131,22 +119,15 @@ pub(crate) fn drafts(api: &Api, namer: &mut Namer<'_>) -> Vec<Draft> {
 
 fn group_words(group: &Group, kind: &str) -> Vec<Vec<String>> {
     let with_kind = |words: &[String]| [words.to_vec(), vec![kind.to_owned()]].concat();
-    vec![
-        group.words.clone(),
-        group.full_words.clone(),
-        with_kind(&group.full_words),
-    ]
+    vec![group.words.clone(), group.full_words.clone(), with_kind(&group.full_words)]
 }
 
 fn group_docs(api: &Api, group: &Group) -> Vec<String> {
     let Some(tag) = &group.tag else {
         return vec![format!("Operations on {}.", group.words.join(" "))];
     };
-    let documented = api
-        .tags
-        .iter()
-        .find(|known| known.name == *tag)
-        .map(|known| docs::of(&known.docs));
+    let documented =
+        api.tags.iter().find(|known| known.name == *tag).map(|known| docs::of(&known.docs));
     match documented.filter(|lines| !lines.is_empty()) {
         Some(lines) => lines,
         None => vec![format!("Operations of the tag {}.", docs::code_span(tag))],
@@ -161,25 +142,17 @@ fn operations(
 ) -> Vec<OperationDraft> {
     let mut order: Vec<usize> = words.keys().copied().collect();
     order.sort_by_key(|index| place(&api.operations[*index]));
-    let claims: Vec<Claim> = order
-        .iter()
-        .map(|index| method_claim(&api.operations[*index], &words[index]))
-        .collect();
+    let claims: Vec<Claim> =
+        order.iter().map(|index| method_claim(&api.operations[*index], &words[index])).collect();
     let mut scope = Scope::new().reserving(RESOURCE_METHODS);
     let methods = namer.claim_all(&mut scope, Case::Snake, &claims);
     let mut drafts: Vec<OperationDraft> = Vec::with_capacity(order.len());
     for (index, method) in order.into_iter().zip(methods) {
         let (operation, words) = (&api.operations[index], &words[&index]);
         let request = [words.full.clone(), vec!["request".to_owned()]].concat();
-        let builder = names.claim(
-            Case::Camel,
-            [words.full.clone(), request, words.whole.clone()],
-        );
+        let builder = names.claim(Case::Camel, [words.full.clone(), request, words.whole.clone()]);
         let mut methods = vec![method];
-        let others = operation
-            .body
-            .iter()
-            .flat_map(|body| contents(body).into_iter().skip(1));
+        let others = operation.body.iter().flat_map(|body| contents(body).into_iter().skip(1));
         for content in others {
             let first = [super::words(methods[0].plain()), way_words(content)].concat();
             let second = [
@@ -190,12 +163,7 @@ fn operations(
             .concat();
             methods.push(scope.claim(Case::Snake, [first, second]));
         }
-        drafts.push(OperationDraft {
-            index,
-            builder,
-            methods,
-            full: words.full.clone(),
-        });
+        drafts.push(OperationDraft { index, builder, methods, full: words.full.clone() });
     }
     drafts.sort_by_key(|draft| draft.index);
     drafts
@@ -204,14 +172,8 @@ fn operations(
 /// The order in which operations choose names: it does not depend on the order of the document.
 fn place(operation: &Operation) -> (String, usize, String) {
     const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE"];
-    let rank = METHODS
-        .iter()
-        .position(|method| *method == operation.method);
-    (
-        operation.path.text.clone(),
-        rank.unwrap_or(METHODS.len()),
-        operation.method.clone(),
-    )
+    let rank = METHODS.iter().position(|method| *method == operation.method);
+    (operation.path.text.clone(), rank.unwrap_or(METHODS.len()), operation.method.clone())
 }
 
 /// Names that need no `r#` go first.

@@ -38,9 +38,8 @@ fn variants<T: Clone + Ord>(
     namer: &mut Namer<'_>,
 ) -> Vec<EnumVariant<T>> {
     let mut seen = BTreeSet::new();
-    let mut order: Vec<usize> = (0..values.len())
-        .filter(|at| seen.insert(&values[*at].wire))
-        .collect();
+    let mut order: Vec<usize> =
+        (0..values.len()).filter(|at| seen.insert(&values[*at].wire)).collect();
     order.sort_by_key(|at| (values[*at].name.is_none(), shown[*at].len(), &shown[*at]));
     let claims: Vec<Claim> = order
         .iter()
@@ -57,11 +56,7 @@ fn variants<T: Clone + Ord>(
         .into_iter()
         .map(|(at, ident)| {
             let value = &values[at];
-            EnumVariant {
-                ident,
-                wire: value.wire.clone(),
-                docs: docs::of(&value.docs),
-            }
+            EnumVariant { ident, wire: value.wire.clone(), docs: docs::of(&value.docs) }
         })
         .collect()
 }

@@ -44,15 +44,7 @@ pub(crate) fn files(
         for id in &ids {
             items.extend(types.item(*id, namer));
         }
-        files.push((
-            TypeFile {
-                module,
-                gate: Gate::Always,
-                items,
-                imports: Vec::new(),
-            },
-            ids,
-        ));
+        files.push((TypeFile { module, gate: Gate::Always, items, imports: Vec::new() }, ids));
     }
     files.sort_by(|left, right| left.0.module.cmp(&right.0.module));
     let mut home = vec![0; api.types.len()];
@@ -71,9 +63,9 @@ pub(crate) fn files(
 fn key<'a>(api: &'a Api, id: TypeId, modules: &'a [RustIdent]) -> Key<'a> {
     match &api.types[id].path.root {
         TypeRoot::Component(name) => Key::Component(name),
-        TypeRoot::Operation(index) => modules
-            .get(*index)
-            .map_or(Key::Events, |module| Key::Resource(module.plain())),
+        TypeRoot::Operation(index) => {
+            modules.get(*index).map_or(Key::Events, |module| Key::Resource(module.plain()))
+        }
         TypeRoot::Event(_) => Key::Events,
     }
 }
@@ -122,10 +114,7 @@ fn imports(items: &[TypeItem]) -> Vec<RustIdent> {
 pub(crate) fn each_type(item: &TypeItem, visit: &mut dyn FnMut(&RustIdent)) {
     match &item.shape {
         ItemShape::Struct(shape) => {
-            shape
-                .fields
-                .iter()
-                .for_each(|field| named(&field.inner, visit));
+            shape.fields.iter().for_each(|field| named(&field.inner, visit));
             shape.rest.iter().for_each(|(_, ty)| named(ty, visit));
         }
         ItemShape::Union(shape) => {

@@ -31,12 +31,7 @@ pub(crate) struct Types<'a> {
 
 impl<'a> Types<'a> {
     pub(crate) fn new(api: &'a Api, options: &'a PlanOptions, names: TypeNames) -> Self {
-        Self {
-            api,
-            options,
-            names,
-            sizes: Sizes::new(api),
-        }
+        Self { api, options, names, sizes: Sizes::new(api) }
     }
 
     /// The Rust type of a use of a type.
@@ -126,12 +121,7 @@ impl<'a> Types<'a> {
         };
         let docs = docs::of(&definition.docs);
         let ident = self.names.get(id).clone();
-        let mut items = vec![TypeItem {
-            ident,
-            docs,
-            shape,
-            codec: self.codec(id),
-        }];
+        let mut items = vec![TypeItem { ident, docs, shape, codec: self.codec(id) }];
         items.append(&mut extra);
         items
     }
@@ -141,10 +131,7 @@ impl<'a> Types<'a> {
     fn codec(&self, id: TypeId) -> Codec {
         let usage = self.api.types[id].usage;
         let both = self.options.both_directions || usage.request == usage.response;
-        Codec {
-            read: both || usage.response,
-            write: both || usage.request,
-        }
+        Codec { read: both || usage.response, write: both || usage.request }
     }
 
     /// The type itself, or an alias of it where clippy would find it too complex to read.
@@ -162,20 +149,13 @@ impl<'a> Types<'a> {
         let ident = self.names.add(vec![named]);
         let docs = vec!["A type that would be long to write out.".to_owned()];
         let shape = ItemShape::Alias(ty);
-        extra.push(TypeItem {
-            ident: ident.clone(),
-            docs,
-            shape,
-            codec: Codec::default(),
-        });
+        extra.push(TypeItem { ident: ident.clone(), docs, shape, codec: Codec::default() });
         RustType::Named(ident)
     }
 }
 
 fn mapped(external: Option<&ExternalType>) -> RustType {
-    external.map_or(RustType::String, |external| {
-        RustType::External(external.path.clone())
-    })
+    external.map_or(RustType::String, |external| RustType::External(external.path.clone()))
 }
 
 fn integer_name(integer: Integer) -> &'static str {

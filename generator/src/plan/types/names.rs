@@ -27,10 +27,7 @@ impl TypeNames {
         order.sort_by_cached_key(|id| canonical(api, *id));
         let split = order.partition_point(|id| is_component(api, *id));
         let (components, inline) = order.split_at(split);
-        let claims: Vec<Claim> = components
-            .iter()
-            .map(|id| component_claim(api, *id))
-            .collect();
+        let claims: Vec<Claim> = components.iter().map(|id| component_claim(api, *id)).collect();
         let component_names = namer.claim_all(&mut scope, Case::Camel, &claims);
         let roots: BTreeMap<&TypeRoot, Vec<String>> = components
             .iter()
@@ -40,19 +37,11 @@ impl TypeNames {
             .collect();
         let claims: Vec<Claim> = inline
             .iter()
-            .map(|id| {
-                inline_claim(
-                    api,
-                    *id,
-                    &root_words(&roots, operations, &api.types[*id].path),
-                )
-            })
+            .map(|id| inline_claim(api, *id, &root_words(&roots, operations, &api.types[*id].path)))
             .collect();
         let inline_names = namer.claim_all(&mut scope, Case::Camel, &claims);
         let mut idents = vec![None; api.types.len()];
-        let named = order
-            .iter()
-            .zip(component_names.into_iter().chain(inline_names));
+        let named = order.iter().zip(component_names.into_iter().chain(inline_names));
         for (id, name) in named {
             idents[id.index()] = Some(name);
         }
@@ -85,27 +74,15 @@ fn is_component(api: &Api, id: TypeId) -> bool {
 fn canonical(api: &Api, id: TypeId) -> (bool, usize, usize, String) {
     let definition = &api.types[id];
     let place = definition.origin.path();
-    let section = if place.starts_with("/components/schemas/") {
-        0
-    } else {
-        1
-    };
+    let section = if place.starts_with("/components/schemas/") { 0 } else { 1 };
     let inline = !is_component(api, id);
-    (
-        inline,
-        section,
-        definition.path.steps.len(),
-        definition.origin.to_string(),
-    )
+    (inline, section, definition.path.steps.len(), definition.origin.to_string())
 }
 
 fn component_claim(api: &Api, id: TypeId) -> Claim {
     let definition = &api.types[id];
     let TypeRoot::Component(name) = &definition.path.root else {
-        return Claim {
-            keys: Vec::new(),
-            candidates: Vec::new(),
-        };
+        return Claim { keys: Vec::new(), candidates: Vec::new() };
     };
     let mut candidates = Vec::new();
     let segments: Vec<&str> = name.split('.').collect();
@@ -117,10 +94,7 @@ fn component_claim(api: &Api, id: TypeId) -> Claim {
     candidates.push(words(name));
     candidates.push(spelled_words(name));
     candidates.push(with_kind(words(name), &definition.shape));
-    Claim {
-        keys: pointer_keys(&definition.origin),
-        candidates,
-    }
+    Claim { keys: pointer_keys(&definition.origin), candidates }
 }
 
 fn root_words(
@@ -146,10 +120,7 @@ fn inline_claim(api: &Api, id: TypeId, root: &[String]) -> Claim {
     let definition = &api.types[id];
     let [short, full] = [true, false].map(|short| extended(root, &definition.path.steps, short));
     let spelled = with_kind(full.clone(), &definition.shape);
-    Claim {
-        keys: pointer_keys(&definition.origin),
-        candidates: vec![short, full, spelled],
-    }
+    Claim { keys: pointer_keys(&definition.origin), candidates: vec![short, full, spelled] }
 }
 
 fn with_kind(mut words: Vec<String>, shape: &Shape) -> Vec<String> {
@@ -189,10 +160,7 @@ fn singularise(name: &mut [String]) {
 /// How many words at the start of `next` repeat the end of `name`.
 fn overlap(name: &[String], next: &[String]) -> usize {
     let longest = name.len().min(next.len());
-    (1..=longest)
-        .rev()
-        .find(|count| name[name.len() - count..] == next[..*count])
-        .unwrap_or(0)
+    (1..=longest).rev().find(|count| name[name.len() - count..] == next[..*count]).unwrap_or(0)
 }
 
 fn step_words(step: &TypeStep) -> Vec<String> {

@@ -16,12 +16,7 @@ impl Sizes {
         for id in api.types.ids() {
             measure(api, id, &mut sizes, 0);
         }
-        Self(
-            sizes
-                .into_iter()
-                .map(|size| size.unwrap_or(UNKNOWN))
-                .collect(),
-        )
+        Self(sizes.into_iter().map(|size| size.unwrap_or(UNKNOWN)).collect())
     }
 
     /// The size of a use of a type.
@@ -41,11 +36,7 @@ fn measure(api: &Api, id: TypeId, sizes: &mut Vec<Option<usize>>, depth: usize) 
     let mut of = |ty: &Ty| size(ty, &mut |id| measure(api, id, sizes, depth + 1));
     let total = match &api.types[id].shape {
         Shape::Struct(shape) => {
-            let rest = if shape.additional == Additional::Skipped {
-                0
-            } else {
-                24
-            };
+            let rest = if shape.additional == Additional::Skipped { 0 } else { 24 };
             let field = |field: &crate::ir::Field| match field.presence {
                 Presence::Required => of(&field.ty),
                 _ => optional(of(&field.ty)),
@@ -57,11 +48,7 @@ fn measure(api: &Api, id: TypeId, sizes: &mut Vec<Option<usize>>, depth: usize) 
             EnumValues::Integer(_) => 16,
         },
         Shape::Union(shape) => {
-            let large = shape
-                .variants
-                .iter()
-                .map(|variant| of(&variant.ty).min(BOX_ABOVE))
-                .max();
+            let large = shape.variants.iter().map(|variant| of(&variant.ty).min(BOX_ABOVE)).max();
             large.unwrap_or(0).max(UNKNOWN) + 8
         }
         Shape::Alias(target) | Shape::Newtype(target) => of(target),
@@ -89,11 +76,7 @@ fn size(ty: &Ty, named: &mut dyn FnMut(TypeId) -> usize) -> usize {
 }
 
 fn optional(size: usize) -> usize {
-    if matches!(size, 4 | 8 | 16) {
-        size * 2
-    } else {
-        size
-    }
+    if matches!(size, 4 | 8 | 16) { size * 2 } else { size }
 }
 
 /// Clippy's measure of a type: every part counts ten times its depth.

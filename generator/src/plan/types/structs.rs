@@ -42,13 +42,7 @@ impl Types<'_> {
         };
         let making = making(&fields, usage);
         let non_exhaustive = usage.response && !usage.request;
-        StructItem {
-            fields,
-            constants,
-            rest,
-            making,
-            non_exhaustive,
-        }
+        StructItem { fields, constants, rest, making, non_exhaustive }
     }
 
     fn field(
@@ -60,22 +54,12 @@ impl Types<'_> {
         extra: &mut Vec<TypeItem>,
     ) -> StructField {
         let kind = field_kind(field, usage);
-        let inner = if field.sensitive {
-            self.secret(&field.ty)
-        } else {
-            self.rust(&field.ty)
-        };
+        let inner = if field.sensitive { self.secret(&field.ty) } else { self.rust(&field.ty) };
         let mut alias_words = owner.to_vec();
         alias_words.extend(words(&field.wire));
         let inner = self.readable(inner, alias_words, extra);
         let docs = docs::of_value(&field.docs, &field.bounds, &field.ty);
-        StructField {
-            ident,
-            wire: field.wire.clone(),
-            inner,
-            kind,
-            docs,
-        }
+        StructField { ident, wire: field.wire.clone(), inner, kind, docs }
     }
 
     /// The type of a text that must not show.
@@ -108,10 +92,7 @@ fn field_idents(shape: &Struct, scope: &mut Scope, namer: &mut Namer<'_>) -> Vec
             let field = &shape.fields[*at];
             let wire = &field.wire;
             let candidates = vec![words(wire), spelled_words(wire), distinguishing_words(wire)];
-            Claim {
-                keys: pointer_keys(&field.origin),
-                candidates,
-            }
+            Claim { keys: pointer_keys(&field.origin), candidates }
         })
         .collect();
     let idents = namer.claim_all(scope, Case::Snake, &claims);
@@ -139,10 +120,7 @@ fn field_kind(field: &Field, usage: Usage) -> FieldKind {
 }
 
 fn making(fields: &[StructField], usage: Usage) -> Making {
-    let required = fields
-        .iter()
-        .filter(|field| field.kind == FieldKind::Required)
-        .count();
+    let required = fields.iter().filter(|field| field.kind == FieldKind::Required).count();
     match required {
         0 => Making::Default,
         1..=MOST_ARGUMENTS if usage.request || !usage.response => Making::New,

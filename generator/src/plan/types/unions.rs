@@ -36,11 +36,7 @@ impl Types<'_> {
             alias_words.extend(words(ident.plain()));
             let ty = self.payload(&variant.ty);
             let ty = ty.map(|ty| self.readable(ty, alias_words, extra));
-            variants.push(UnionVariant {
-                ident,
-                ty,
-                docs: docs::of(&variant.docs),
-            });
+            variants.push(UnionVariant { ident, ty, docs: docs::of(&variant.docs) });
         }
         let dispatch = match &shape.dispatch {
             Dispatch::Tag(tag) => UnionDispatch::Tag(tag.clone()),

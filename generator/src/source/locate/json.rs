@@ -5,10 +5,7 @@ use std::ops::Range;
 
 /// Finds the wanted places in a text that is valid JSON.
 pub(super) fn find(text: &str, wanted: &mut Wanted) {
-    let mut scanner = Scanner {
-        bytes: text.as_bytes(),
-        position: 0,
-    };
+    let mut scanner = Scanner { bytes: text.as_bytes(), position: 0 };
     scanner.value(Some(Wanted::ROOT), None, wanted);
 }
 
@@ -30,14 +27,7 @@ impl Scanner<'_> {
         }
         if let Some(node) = node {
             let value = start..if is_scalar { self.position } else { start + 1 };
-            wanted.found(
-                node,
-                Found {
-                    key,
-                    value,
-                    is_scalar,
-                },
-            );
+            wanted.found(node, Found { key, value, is_scalar });
         }
     }
 
@@ -131,10 +121,7 @@ impl Scanner<'_> {
     }
 
     fn word(&mut self) {
-        while self
-            .peek()
-            .is_some_and(|byte| !b",]} \n\r\t".contains(&byte))
-        {
+        while self.peek().is_some_and(|byte| !b",]} \n\r\t".contains(&byte)) {
             self.position += 1;
         }
     }

@@ -13,10 +13,7 @@ use std::ops::Range;
 /// The locations of values of a file, each of the closest value around one that does not exist.
 pub(super) fn locate(file: &File, places: &[(&Pointer, Part)]) -> Vec<Option<Location>> {
     let mut wanted = Wanted::default();
-    let nodes: Vec<usize> = places
-        .iter()
-        .map(|(pointer, _)| wanted.add(pointer))
-        .collect();
+    let nodes: Vec<usize> = places.iter().map(|(pointer, _)| wanted.add(pointer)).collect();
     if file.readable {
         match file.format {
             Format::Json => json::find(&file.text, &mut wanted),
@@ -25,27 +22,15 @@ pub(super) fn locate(file: &File, places: &[(&Pointer, Part)]) -> Vec<Option<Loc
     }
     let lines = Lines::new(&file.text);
     let parts = places.iter().map(|(_, part)| *part);
-    let ranges = nodes
-        .into_iter()
-        .zip(parts)
-        .map(|(node, part)| wanted.closest(node, part));
+    let ranges = nodes.into_iter().zip(parts).map(|(node, part)| wanted.closest(node, part));
     ranges.map(|range| lines.location(file, range)).collect()
 }
 
 /// A line and column with the text of the line.
 pub(super) fn at_position(file: &File, position: Position) -> Option<Location> {
-    let text = file
-        .text
-        .split('\n')
-        .nth(position.line - 1)?
-        .trim_end_matches('\r');
+    let text = file.text.split('\n').nth(position.line - 1)?.trim_end_matches('\r');
     let length = 1;
-    Some(Location {
-        file: file.name.clone(),
-        position,
-        length,
-        text: text.to_owned(),
-    })
+    Some(Location { file: file.name.clone(), position, length, text: text.to_owned() })
 }
 
 /// Places to find, as a tree of the tokens of their pointers.
@@ -91,10 +76,7 @@ impl Wanted {
             let next = self.nodes.len();
             let found = *self.nodes[node].children.entry(token).or_insert(next);
             if found == next {
-                self.nodes.push(Place {
-                    parent: Some(node),
-                    ..Place::default()
-                });
+                self.nodes.push(Place { parent: Some(node), ..Place::default() });
             }
             node = found;
         }
@@ -142,26 +124,16 @@ struct Lines<'t> {
 impl<'t> Lines<'t> {
     fn new(text: &'t str) -> Self {
         let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Self {
-            text,
-            starts: std::iter::once(0)
-                .chain(after.map(|(index, _)| index + 1))
-                .collect(),
-        }
+        Self { text, starts: std::iter::once(0).chain(after.map(|(index, _)| index + 1)).collect() }
     }
 
     fn location(&self, file: &File, range: Range<usize>) -> Option<Location> {
         let line = self.starts.partition_point(|start| *start <= range.start);
         let start = self.starts[line - 1];
-        let end = self
-            .starts
-            .get(line)
-            .map_or(self.text.len(), |next| next - 1);
+        let end = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
         let text = self.text.get(start..end)?.trim_end_matches('\r');
         let column = self.text.get(start..range.start)?.chars().count() + 1;
-        let marked = self
-            .text
-            .get(range.start..range.end.min(end).max(range.start))?;
+        let marked = self.text.get(range.start..range.end.min(end).max(range.start))?;
         Some(Location {
             file: file.name.clone(),
             position: Position { line, column },

@@ -8,10 +8,7 @@ use std::ops::Range;
 /// Finds the wanted places in a text that is valid YAML. What an alias or a merge key brings has
 /// the place of the alias.
 pub(super) fn find(text: &str, wanted: &mut Wanted) {
-    let mut walk = Walk {
-        wanted,
-        stack: Vec::new(),
-    };
+    let mut walk = Walk { wanted, stack: Vec::new() };
     for event in events(text) {
         let Ok((event, span)) = event else { return };
         let range = span.byte_range().unwrap_or(0..0);
@@ -57,9 +54,7 @@ struct Frame {
 
 impl Walk<'_> {
     fn wants_key(&self) -> bool {
-        self.stack
-            .last()
-            .is_some_and(|frame| frame.index.is_none() && frame.key.is_none())
+        self.stack.last().is_some_and(|frame| frame.index.is_none() && frame.key.is_none())
     }
 
     fn key(&mut self, text: &str, range: Range<usize>, merge: bool) {
@@ -87,34 +82,16 @@ impl Walk<'_> {
 
     fn scalar(&mut self, range: Range<usize>) {
         if let (Some(node), key) = self.next() {
-            self.wanted.found(
-                node,
-                Found {
-                    key,
-                    value: range,
-                    is_scalar: true,
-                },
-            );
+            self.wanted.found(node, Found { key, value: range, is_scalar: true });
         }
     }
 
     fn open(&mut self, start: Range<usize>, index: Option<usize>) {
         let (node, key) = self.next();
         if let Some(node) = node {
-            self.wanted.found(
-                node,
-                Found {
-                    key,
-                    value: start,
-                    is_scalar: false,
-                },
-            );
+            self.wanted.found(node, Found { key, value: start, is_scalar: false });
         }
         let node = node.filter(|node| self.wanted.has_children(*node));
-        self.stack.push(Frame {
-            node,
-            index,
-            key: None,
-        });
+        self.stack.push(Frame { node, index, key: None });
     }
 }

@@ -20,13 +20,7 @@ use std::collections::BTreeMap;
 /// Reads the first YAML document of a text.
 pub(super) fn read(text: &str, harvest: &mut Harvest) -> Result<Value, Problem> {
     let (stack, anchors) = (Vec::new(), BTreeMap::new());
-    let mut builder = Builder {
-        harvest,
-        stack,
-        anchors,
-        copied: 0,
-        root: None,
-    };
+    let mut builder = Builder { harvest, stack, anchors, copied: 0, root: None };
     let mut documents = 0;
     for event in events(text) {
         let (event, span) = event.map_err(|error| refused(&error))?;
@@ -37,9 +31,7 @@ pub(super) fn read(text: &str, harvest: &mut Harvest) -> Result<Value, Problem> 
         }
     }
     builder.harvest.extra_document = documents > 1;
-    builder
-        .root
-        .ok_or_else(|| Problem::new(code::NOT_OPENAPI, "the file is empty"))
+    builder.root.ok_or_else(|| Problem::new(code::NOT_OPENAPI, "the file is empty"))
 }
 
 /// The parser over a text, with our limits in place of its own.
@@ -59,18 +51,11 @@ pub(super) fn is_merge(text: &str, style: ScalarStyle) -> bool {
 }
 
 fn refused(error: &ScanError) -> Problem {
-    let position = Position {
-        line: error.marker().line(),
-        column: error.marker().col() + 1,
-    };
+    let position = Position { line: error.marker().line(), column: error.marker().col() + 1 };
     if *error.kind() == ErrorKind::RecursionLimitExceeded {
         return Problem::too_deep(position);
     }
-    Problem::new(
-        code::INVALID_YAML,
-        format!("invalid YAML: {}", error.info()),
-    )
-    .at(position)
+    Problem::new(code::INVALID_YAML, format!("invalid YAML: {}", error.info())).at(position)
 }
 
 /// How much a value holds.
@@ -83,11 +68,7 @@ struct Size {
 
 impl Size {
     fn scalar(text: &str) -> Self {
-        Self {
-            nodes: 1,
-            weight: 32 + text.len(),
-            height: 0,
-        }
+        Self { nodes: 1, weight: 32 + text.len(), height: 0 }
     }
 
     fn grow(&mut self, child: Self) {
@@ -106,12 +87,7 @@ struct Frame {
 
 enum Collection {
     List(Vec<Value>),
-    Map {
-        members: Map<String, Value>,
-        key: Option<String>,
-        merges: Vec<Value>,
-        merging: bool,
-    },
+    Map { members: Map<String, Value>, key: Option<String>, merges: Vec<Value>, merging: bool },
 }
 
 struct Builder<'h> {
@@ -124,10 +100,7 @@ struct Builder<'h> {
 
 impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {
-        let at = Position {
-            line: span.start.line(),
-            column: span.start.col() + 1,
-        };
+        let at = Position { line: span.start.line(), column: span.start.col() + 1 };
         if event.is_node() && !self.wants_key() && !self.harvest.count(1) {
             return Err(Problem::too_many_nodes());
         }
@@ -149,12 +122,7 @@ impl Builder<'_> {
             Event::MappingStart(_, anchor, _) => {
                 let members = Map::new();
                 let merges = Vec::new();
-                let map = Collection::Map {
-                    members,
-                    key: None,
-                    merges,
-                    merging: false,
-                };
+                let map = Collection::Map { members, key: None, merges, merging: false };
                 self.open(map, anchor, at)?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.close()?,
@@ -166,14 +134,7 @@ impl Builder<'_> {
 
     fn wants_key(&self) -> bool {
         let top = self.stack.last().map(|frame| &frame.collection);
-        matches!(
-            top,
-            Some(Collection::Map {
-                key: None,
-                merging: false,
-                ..
-            })
-        )
+        matches!(top, Some(Collection::Map { key: None, merging: false, .. }))
     }
 
     fn set_key(&mut self, text: &str, merge: bool) {
@@ -196,16 +157,8 @@ impl Builder<'_> {
         if self.stack.len() == MAX_DEPTH {
             return Err(Problem::too_deep(at));
         }
-        let size = Size {
-            nodes: 1,
-            weight: 64,
-            height: 0,
-        };
-        self.stack.push(Frame {
-            collection,
-            anchor,
-            size,
-        });
+        let size = Size { nodes: 1, weight: 64, height: 0 };
+        self.stack.push(Frame { collection, anchor, size });
         Ok(())
     }
 
@@ -215,9 +168,7 @@ impl Builder<'_> {
         };
         let value = match frame.collection {
             Collection::List(items) => Value::Array(items),
-            Collection::Map {
-                members, merges, ..
-            } => Value::Object(merged(members, merges)),
+            Collection::Map { members, merges, .. } => Value::Object(merged(members, merges)),
         };
         self.remember(frame.anchor, || value.clone(), frame.size)?;
         self.complete(value, frame.size);
@@ -233,11 +184,7 @@ impl Builder<'_> {
         frame.size.grow(size);
         match &mut frame.collection {
             Collection::List(items) => items.push(value),
-            Collection::Map {
-                merges,
-                merging: merging @ true,
-                ..
-            } => {
+            Collection::Map { merges, merging: merging @ true, .. } => {
                 *merging = false;
                 merges.push(value);
             }
@@ -259,15 +206,10 @@ impl Builder<'_> {
 
     /// The path of a key in the innermost map, the innermost key first.
     fn path(&self, key: String) -> Vec<String> {
-        let around = self
-            .stack
-            .iter()
-            .rev()
-            .skip(1)
-            .map(|frame| match &frame.collection {
-                Collection::List(items) => items.len().to_string(),
-                Collection::Map { key, .. } => key.clone().unwrap_or_else(|| "<<".into()),
-            });
+        let around = self.stack.iter().rev().skip(1).map(|frame| match &frame.collection {
+            Collection::List(items) => items.len().to_string(),
+            Collection::Map { key, .. } => key.clone().unwrap_or_else(|| "<<".into()),
+        });
         std::iter::once(key).chain(around).collect()
     }
 

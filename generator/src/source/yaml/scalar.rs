@@ -35,9 +35,7 @@ fn number(text: &str) -> Option<Number> {
     if unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
         return integer(text.strip_prefix('+').unwrap_or(text));
     }
-    is_float(unsigned)
-        .then(|| text.parse().ok().and_then(Number::from_f64))
-        .flatten()
+    is_float(unsigned).then(|| text.parse().ok().and_then(Number::from_f64)).flatten()
 }
 
 fn integer(text: &str) -> Option<Number> {
@@ -50,9 +48,7 @@ fn integer(text: &str) -> Option<Number> {
 
 fn radix(digits: &str, radix: u32) -> Option<Number> {
     let signed = digits.starts_with(['+', '-']);
-    (!signed)
-        .then(|| u64::from_str_radix(digits, radix).ok().map(Number::from))
-        .flatten()
+    (!signed).then(|| u64::from_str_radix(digits, radix).ok().map(Number::from)).flatten()
 }
 
 /// `[0-9]+ ( \. [0-9]* )? | \. [0-9]+`, then `( [eE] [-+]? [0-9]+ )?`.

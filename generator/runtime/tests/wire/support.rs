@@ -1,8 +1,12 @@
 //! A server that does exactly what a test says, byte by byte.
 
+use emitted::{
+    Client,
+    runtime::{ClientBuilder, Environment, Sleep, System},
+};
 use std::{
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, Instant, SystemTime},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -11,23 +15,23 @@ use tokio::{
 
 /// A request as the server got it.
 #[derive(Clone, Debug, Default)]
-pub struct Seen {
+pub(crate) struct Seen {
     /// The first line.
-    pub line: String,
+    pub(crate) line: String,
     /// Everything up to the body.
-    pub head: String,
+    pub(crate) head: String,
     /// The body, chunks joined.
-    pub body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Seen {
     /// Returns the path and query.
-    pub fn target(&self) -> &str {
+    pub(crate) fn target(&self) -> &str {
         self.line.split(' ').nth(1).unwrap_or_default()
     }
 
     /// Returns a header.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|line| {
             let (known, value) = line.split_once(':')?;
             known.eq_ignore_ascii_case(name).then_some(value.trim())
@@ -37,7 +41,7 @@ impl Seen {
 
 /// One thing that the server does in answer to a request.
 #[derive(Clone, Debug)]
-pub enum Step {
+pub(crate) enum Step {
     /// Writes bytes.
     Write(Vec<u8>),
     /// Waits.
@@ -49,12 +53,12 @@ pub enum Step {
 }
 
 /// What the server answers to the request of this number, from 0.
-pub type Answer = dyn Fn(usize, &Seen) -> Vec<Step> + Send + Sync;
+pub(crate) type Answer = dyn Fn(usize, &Seen) -> Vec<Step> + Send + Sync;
 
 /// A server on loopback.
-pub struct Server {
+pub(crate) struct Server {
     /// Its URL.
-    pub url: String,
+    pub(crate) url: String,
     seen: Arc<Mutex<Vec<Seen>>>,
     task: tokio::task::JoinHandle<()>,
 }
@@ -67,7 +71,9 @@ impl Drop for Server {
 
 impl Server {
     /// Starts a server.
-    pub async fn start(answer: impl Fn(usize, &Seen) -> Vec<Step> + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(
+        answer: impl Fn(usize, &Seen) -> Vec<Step> + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -82,7 +88,7 @@ impl Server {
     }
 
     /// Returns every request so far.
-    pub fn seen(&self) -> Vec<Seen> {
+    pub(crate) fn seen(&self) -> Vec<Seen> {
         self.seen.lock().expect("no panic").clone()
     }
 }
@@ -166,7 +172,7 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
 }
 
 /// A whole answer.
-pub fn reply(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<Step> {
+pub(crate) fn reply(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<Step> {
     let mut text = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {
         text.push_str(&format!("{name}: {value}\r\n"));
@@ -177,4 +183,46 @@ pub fn reply(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<Step> {
 }
 
 /// A book as the API writes it.
-pub const BOOK: &str = r#"{"id":"b1","title":"T","status":"lent","reader":null}"#;
+pub(crate) const BOOK: &str = r#"{"id":"b1","title":"T","status":"lent","reader":null}"#;
+
+/// The system's clock, but waits of up to twenty seconds are over at once: those between attempts.
+pub(crate) struct Hasty;
+
+impl Environment for Hasty {
+    fn now(&self) -> Instant {
+        System.now()
+    }
+
+    fn today(&self) -> SystemTime {
+        System.today()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        if duration <= Duration::from_secs(20) {
+            Box::pin(async {})
+        } else {
+            System.sleep(duration)
+        }
+    }
+
+    fn fill(&self, bytes: &mut [u8]) -> bool {
+        System.fill(bytes)
+    }
+}
+
+/// A client of the server that waits for nothing.
+pub(crate) fn to(server: &Server) -> ClientBuilder {
+    Client::builder().base_url(&server.url).environment(Hasty)
+}
+
+/// The head of a stream of events.
+pub(crate) const HEAD: &str =
+    "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\n\r\n";
+
+/// A stream of events in pieces.
+pub(crate) fn stream(pieces: impl IntoIterator<Item = Vec<u8>>) -> Vec<Step> {
+    let mut steps = vec![Step::Write(HEAD.as_bytes().to_vec())];
+    steps.extend(pieces.into_iter().map(Step::Write));
+    steps.push(Step::Close);
+    steps
+}
