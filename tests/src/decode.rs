@@ -74,6 +74,8 @@ fn instances(pointer: &str) -> Vec<(String, Value)> {
     let varied = own.variants().into_iter().chain(own.examples());
     let varied = varied.chain(published.into_iter().flatten());
     all.extend(varied.map(|variant| (variant.label, variant.value)));
+    // A type never holds null itself: it stands in an `Option` where its schema allows null.
+    all.retain(|(_, value)| !value.is_null());
     all
 }
 

@@ -147,3 +147,24 @@ fn every_example_is_valid() {
     println!("{count} examples");
     assert!(count > 500);
 }
+
+/// The examples of parameters are values that their schemas allow: what a typed argument takes.
+#[test]
+fn every_example_of_a_parameter_is_valid() {
+    let mut count = 0;
+    for document in [Some(Document::sendmux()), Document::published()].into_iter().flatten() {
+        let parameters = document.operations().iter().flat_map(|operation| &operation.parameters);
+        for parameter in parameters {
+            let written = document.at(parameter.schema.trim_end_matches("/schema"));
+            let listed = written.get("examples").and_then(Value::as_object).into_iter().flatten();
+            let listed = listed.filter_map(|(_, example)| example.get("value"));
+            for example in listed.chain(written.get("example")) {
+                let wrong = document.violations(&parameter.schema, example);
+                assert!(wrong.is_empty(), "{} {example}: {wrong:?}", parameter.schema);
+                count += 1;
+            }
+        }
+    }
+    println!("{count} examples of parameters");
+    assert!(count > 200);
+}

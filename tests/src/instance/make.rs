@@ -105,8 +105,9 @@ impl<'d> Run<'d> {
     fn nullable(&mut self, view: &View<'d>) -> Option<Value> {
         if view.allows_null() {
             let kinds = view.kinds().is_none_or(|kinds| !kinds.is_empty());
-            let value_first = usize::from(!self.habit.full);
-            if !kinds || self.decide_from("null", 2, value_first) == 1 {
+            // What stands alone is not null: there would be nothing to see.
+            let usual = usize::from(!self.habit.full && !self.path.is_empty());
+            if !kinds || self.decide_from("null", 2, usual) == 1 {
                 return Some(Value::Null);
             }
             return self.value(view).or(Some(Value::Null));

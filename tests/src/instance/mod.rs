@@ -57,7 +57,7 @@ impl<'d> Instances<'d> {
         self.run(Habit::FULL).0
     }
 
-    /// An instance with only what is required, and null wherever that is allowed.
+    /// An instance with only what is required, and null wherever that is allowed, but for the whole.
     pub fn minimal(&self) -> Value {
         self.run(Habit::MINIMAL).0
     }

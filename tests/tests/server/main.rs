@@ -9,13 +9,14 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use tests::server::{ROOT_KEY, Server};
 
+/// A plain client. The generated client's reqwest has TLS without a provider, even for plain HTTP.
 pub(crate) fn client() -> Client {
+    drop(rustls::crypto::ring::default_provider().install_default());
     Client::builder().no_proxy().build().expect("a plain client builds")
 }
 
 pub(crate) fn call(server: &Server, method: Method, path: &str) -> RequestBuilder {
-    let client = Client::builder().no_proxy().build().expect("a plain client builds");
-    client.request(method, format!("{}{path}", server.url())).bearer_auth(ROOT_KEY)
+    client().request(method, format!("{}{path}", server.url())).bearer_auth(ROOT_KEY)
 }
 
 pub(crate) fn get(server: &Server, path: &str) -> RequestBuilder {
