@@ -8,24 +8,15 @@ use emitted::{
 use http::HeaderMap;
 use serde_json::json;
 
-static SCHEME: WebhookScheme = WebhookScheme {
-    signature: "X-Signature",
-    prefix: "sha256=",
-    event_id: Some("X-Event-Id"),
-};
+static SCHEME: WebhookScheme =
+    WebhookScheme { signature: "X-Signature", prefix: "sha256=", event_id: Some("X-Event-Id") };
 
 fn signed(secret: &str, body: &[u8], id: &str) -> HeaderMap {
     let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, secret.as_bytes());
-    let digits: String = ring::hmac::sign(&key, body)
-        .as_ref()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digits: String =
+        ring::hmac::sign(&key, body).as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
     let mut headers = HeaderMap::new();
-    headers.insert(
-        "x-signature",
-        format!("sha256={digits}").parse().expect("a header"),
-    );
+    headers.insert("x-signature", format!("sha256={digits}").parse().expect("a header"));
     headers.insert("x-event-id", id.parse().expect("a header"));
     headers
 }
@@ -33,44 +24,24 @@ fn signed(secret: &str, body: &[u8], id: &str) -> HeaderMap {
 #[test]
 fn webhooks_are_verified() {
     let body = br#"{"reader":"r"}"#;
-    let webhooks: Webhooks<Lent> = Webhooks::new(&SCHEME)
-        .secret("old")
-        .secret(Secret::from("new"));
+    let webhooks: Webhooks<Lent> = Webhooks::new(&SCHEME).secret("old").secret(Secret::from("new"));
     for (secret, id) in [("old", "e1"), ("new", "e2")] {
-        let delivery: Delivery<Lent> = webhooks
-            .verify(&signed(secret, body, id), body)
-            .expect("signed");
+        let delivery: Delivery<Lent> =
+            webhooks.verify(&signed(secret, body, id), body).expect("signed");
         assert_eq!(
-            (
-                &*delivery.event.reader,
-                delivery.id.as_deref(),
-                delivery.is_repeated
-            ),
+            (&*delivery.event.reader, delivery.id.as_deref(), delivery.is_repeated),
             ("r", Some(id), false)
         );
     }
-    let again = webhooks
-        .verify(&signed("new", body, "e2"), body)
-        .expect("signed");
+    let again = webhooks.verify(&signed("new", body, "e2"), body).expect("signed");
     assert!(again.is_repeated);
     webhooks.forget("e2");
-    assert!(
-        !webhooks
-            .verify(&signed("new", body, "e2"), body)
-            .expect("signed")
-            .is_repeated
-    );
+    assert!(!webhooks.verify(&signed("new", body, "e2"), body).expect("signed").is_repeated);
     let kind = |headers: &HeaderMap, body: &[u8]| {
         webhooks.verify(headers, body).expect_err("refused").kind()
     };
-    assert_eq!(
-        kind(&signed("other", body, "e3"), body),
-        ErrorKind::Signature
-    );
-    assert_eq!(
-        kind(&signed("new", body, "e3"), br#"{"reader":"s"}"#),
-        ErrorKind::Signature
-    );
+    assert_eq!(kind(&signed("other", body, "e3"), body), ErrorKind::Signature);
+    assert_eq!(kind(&signed("new", body, "e3"), br#"{"reader":"s"}"#), ErrorKind::Signature);
     assert_eq!(kind(&HeaderMap::new(), body), ErrorKind::Signature);
     assert_eq!(kind(&signed("new", b"{}", "e3"), b"{}"), ErrorKind::Decode);
     for signature in ["", "sha256=", "sha256=zz", "sha256=é", "sha256=0", "md5=00"] {
@@ -89,10 +60,7 @@ fn webhooks_are_verified() {
 #[tokio::test]
 async fn arguments_are_checked_before_they_leave() {
     let mock = Mock::new();
-    mock.on(
-        "updateBook",
-        MockReply::json(200, &json!({"id": "", "title": "", "status": ""})),
-    );
+    mock.on("updateBook", MockReply::json(200, &json!({"id": "", "title": "", "status": ""})));
     let builder = Client::builder().transport(mock.clone());
     let client = builder.clone().build().expect("a client");
     let edit = BookEdit {
@@ -100,38 +68,20 @@ async fn arguments_are_checked_before_they_leave() {
         reader: Patch::Value("r".repeat(41)),
         ..Default::default()
     };
-    let error = client
-        .books()
-        .update("b1", &edit)
-        .await
-        .expect_err("refused");
+    let error = client.books().update("b1", &edit).await.expect_err("refused");
     assert_eq!(error.kind(), ErrorKind::Invalid);
     assert_eq!(
         error.to_string(),
         "updateBook: `title` has length 0, not 1 to 20; `reader` has length 41, not 0 to 40"
     );
     assert!(mock.requests().is_empty());
-    let edit = BookEdit {
-        title: Some("é".repeat(20)),
-        reader: Patch::Null,
-        ..Default::default()
-    };
+    let edit = BookEdit { title: Some("é".repeat(20)), reader: Patch::Null, ..Default::default() };
     client.books().update("b1", &edit).await.expect("fits");
     let list = client.books().list().limit(0).await.expect_err("refused");
-    assert_eq!(
-        list.to_string(),
-        "listBooks: `limit` is 0, which is out of range"
-    );
-    let edit = BookEdit {
-        title: Some(String::new()),
-        ..Default::default()
-    };
+    assert_eq!(list.to_string(), "listBooks: `limit` is 0, which is out of range");
+    let edit = BookEdit { title: Some(String::new()), ..Default::default() };
     let client = builder.checks(false).build().expect("a client");
-    client
-        .books()
-        .update("b1", &edit)
-        .await
-        .expect("not checked");
+    client.books().update("b1", &edit).await.expect("not checked");
 }
 
 #[cfg(feature = "blocking")]
@@ -144,37 +94,19 @@ mod blocking {
         let mock = Mock::new();
         let book = json!({"id": "b1", "title": "T", "status": "lent"});
         mock.on("getBook", MockReply::json(200, &book))
-            .on(
-                "listBooks",
-                MockReply::json(200, &json!({"data": [book], "next": "2"})),
-            )
+            .on("listBooks", MockReply::json(200, &json!({"data": [book], "next": "2"})))
             .on("listBooks", MockReply::json(200, &json!({"data": [book]})));
         let client = Client::builder().transport(mock).build().expect("a client");
         assert_eq!(client.books().get("b1").wait().expect("a book").id, "b1");
-        assert_eq!(
-            client
-                .books()
-                .list()
-                .items()
-                .wait_each()
-                .filter(Result::is_ok)
-                .count(),
-            2
-        );
+        assert_eq!(client.books().list().items().wait_each().filter(Result::is_ok).count(), 2);
         let mut items = client.books().list().items();
         assert!(items.try_next().wait().expect("a book").is_some());
     }
 
     #[tokio::test]
     async fn an_async_runtime_is_not_blocked() {
-        let client = Client::builder()
-            .transport(Mock::new())
-            .build()
-            .expect("a client");
-        assert_eq!(
-            client.books().get("b1").wait().expect_err("refused").kind(),
-            ErrorKind::Build
-        );
+        let client = Client::builder().transport(Mock::new()).build().expect("a client");
+        assert_eq!(client.books().get("b1").wait().expect_err("refused").kind(), ErrorKind::Build);
     }
 }
 
@@ -193,10 +125,7 @@ mod tracing {
 
     impl Visit for Notes {
         fn record_debug(&mut self, field: &::tracing::field::Field, value: &dyn Debug) {
-            self.0
-                .lock()
-                .expect("no panic")
-                .push(format!("{}={value:?}", field.name()));
+            self.0.lock().expect("no panic").push(format!("{}={value:?}", field.name()));
         }
     }
 
@@ -234,11 +163,8 @@ mod tracing {
             "getBook",
             MockReply::json(200, &json!({"id": "b1", "title": "T", "status": "lent"})),
         );
-        let client = Client::builder()
-            .bearer("canary-secret")
-            .transport(mock)
-            .build()
-            .expect("a client");
+        let client =
+            Client::builder().bearer("canary-secret").transport(mock).build().expect("a client");
         client.books().get("canary-id").await.expect("a book");
         let notes = notes.0.lock().expect("no panic").clone();
         for expected in [
@@ -251,15 +177,9 @@ mod tracing {
             "http.request.resend_count=1",
             "http.response.status_code=200",
         ] {
-            assert!(
-                notes.iter().any(|note| note == expected),
-                "{expected}: {notes:?}"
-            );
+            assert!(notes.iter().any(|note| note == expected), "{expected}: {notes:?}");
         }
-        assert!(
-            notes.iter().all(|note| !note.contains("canary")),
-            "{notes:?}"
-        );
+        assert!(notes.iter().all(|note| !note.contains("canary")), "{notes:?}");
     }
 }
 

@@ -66,10 +66,7 @@ fn runtime() -> Result<Arc<Runtime>> {
     if let Some(runtime) = &*shared {
         return Ok(runtime.clone());
     }
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build();
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime = Arc::new(
         runtime.map_err(|error| Error::build("no runtime for blocking calls").because(error))?,
     );

@@ -166,9 +166,7 @@ impl<T: Check> Check for Option<T> {
 
 impl<T: Check> Check for Patch<T> {
     fn check(&self, findings: &mut Findings) {
-        self.value()
-            .into_iter()
-            .for_each(|value| value.check(findings));
+        self.value().into_iter().for_each(|value| value.check(findings));
     }
 }
 

@@ -22,13 +22,7 @@ pub struct Lines<T> {
 
 impl<T> Lines<T> {
     pub(super) fn new(exchange: Exchange, read: fn(&str) -> Result<T>) -> Self {
-        Self {
-            exchange,
-            read,
-            buffer: Vec::new(),
-            start: 0,
-            searched: 0,
-        }
+        Self { exchange, read, buffer: Vec::new(), start: 0, searched: 0 }
     }
 
     /// Returns the next value, or nothing after the last.
@@ -42,10 +36,7 @@ impl<T> Lines<T> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<T>>> {
         loop {
-            while let Some(length) = self.buffer[self.searched..]
-                .iter()
-                .position(|&b| b == b'\n')
-            {
+            while let Some(length) = self.buffer[self.searched..].iter().position(|&b| b == b'\n') {
                 let end = self.searched + length;
                 let value = self.line(&self.buffer[self.start..end]);
                 (self.start, self.searched) = (end + 1, end + 1);

@@ -39,11 +39,7 @@ impl Mock {
     /// Adds a reply to an operation, by its id. Replies are given in order, the last again and
     /// again.
     pub fn on(&self, operation: &str, reply: MockReply) -> &Self {
-        self.script()
-            .replies
-            .entry(operation.to_owned())
-            .or_default()
-            .push_back(reply);
+        self.script().replies.entry(operation.to_owned()).or_default().push_back(reply);
         self
     }
 
@@ -74,10 +70,7 @@ impl Transport for Mock {
         Box::pin(async move {
             let (parts, body) = request.into_parts();
             let body = collect(body).await.map_err(TransportError::broken)?;
-            let operation = parts
-                .extensions
-                .get::<Attempt>()
-                .map(|attempt| attempt.operation);
+            let operation = parts.extensions.get::<Attempt>().map(|attempt| attempt.operation);
             let reply = mock.answer(MockRequest {
                 operation: operation.unwrap_or_default().to_owned(),
                 method: parts.method,
@@ -129,12 +122,7 @@ impl MockRequest {
 
     /// Returns the names and values of the query, decoded.
     pub fn query(&self) -> Vec<(String, String)> {
-        let pairs = self
-            .uri
-            .query()
-            .unwrap_or_default()
-            .split('&')
-            .filter(|pair| !pair.is_empty());
+        let pairs = self.uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
         pairs
             .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
             .map(|(name, value)| (decode(name), decode(value)))
@@ -162,10 +150,7 @@ fn decode(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('%') {
         bytes.extend_from_slice(before.as_bytes());
-        match after
-            .get(..2)
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
-        {
+        match after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
             Some(byte) => {
                 bytes.push(byte);
                 rest = &after[2..];
@@ -200,12 +185,7 @@ enum Fault {
 impl MockReply {
     fn new(status: u16, fault: Option<Fault>) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self {
-            status,
-            headers: HeaderMap::new(),
-            chunks: VecDeque::new(),
-            fault,
-        }
+        Self { status, headers: HeaderMap::new(), chunks: VecDeque::new(), fault }
     }
 
     /// Answers with a status and no body.
@@ -216,9 +196,7 @@ impl MockReply {
     /// Answers with JSON; a value that cannot be written gives an empty body.
     pub fn json<T: Serialize + ?Sized>(status: u16, body: &T) -> Self {
         let body = serde_json::to_vec(body).unwrap_or_default();
-        Self::status(status)
-            .header("content-type", "application/json")
-            .chunk(body)
+        Self::status(status).header("content-type", "application/json").chunk(body)
     }
 
     /// Does not let the client connect.
@@ -239,10 +217,7 @@ impl MockReply {
     /// Breaks the connection behind the chunks of the body.
     #[must_use]
     pub fn cut(self) -> Self {
-        Self {
-            fault: Some(Fault::Cut),
-            ..self
-        }
+        Self { fault: Some(Fault::Cut), ..self }
     }
 
     /// Adds a header; one that is none is left out.
@@ -263,10 +238,7 @@ impl MockReply {
 
     fn into_response(self) -> Response<Chunks> {
         let is_cut = self.fault == Some(Fault::Cut);
-        let chunks: Chunks = Box::pin(Scripted {
-            chunks: self.chunks,
-            is_cut,
-        });
+        let chunks: Chunks = Box::pin(Scripted { chunks: self.chunks, is_cut });
         let mut response = Response::new(chunks);
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;

@@ -62,10 +62,7 @@ impl Sending {
         let timeout = options.timeout.or((!is_upload).then_some(settings.timeout));
         let by_timeout = timeout.and_then(|timeout| start.checked_add(timeout));
         let deadline = by_timeout.into_iter().chain(options.deadline).min();
-        let policy = options
-            .retry
-            .clone()
-            .unwrap_or_else(|| settings.retry.clone());
+        let policy = options.retry.clone().unwrap_or_else(|| settings.retry.clone());
         Self {
             prepared,
             mode,
@@ -108,16 +105,11 @@ impl Sending {
         let op = self.request.0.op;
         let client = self.request.0.client.clone();
         let refused = self.refused.as_deref().unwrap_or_default();
-        let gathering = Box::pin(credential::gather(&client, op, refused));
+        let gathering = credential::gather(&client, op, refused);
         let environment = &*client.shared().environment;
-        let left = self
-            .deadline
-            .map(|at| at.saturating_duration_since(environment.now()));
+        let left = self.deadline.map(|at| at.saturating_duration_since(environment.now()));
         let Some(used) = within(environment, left, gathering).await else {
-            return Err(Error::new(
-                ErrorKind::Deadline,
-                "no credential came in time",
-            ));
+            return Err(Error::new(ErrorKind::Deadline, "no credential came in time"));
         };
         let used = used?;
         let mut prepared = self.prepared.clone();

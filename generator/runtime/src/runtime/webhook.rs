@@ -51,13 +51,7 @@ impl<T: DeserializeOwned> Webhooks<T> {
     #[doc(hidden)]
     pub fn new(scheme: &'static WebhookScheme) -> Self {
         let ids = Mutex::default();
-        Self {
-            scheme,
-            keys: Vec::new(),
-            remembered: 10_000,
-            ids,
-            event: PhantomData,
-        }
+        Self { scheme, keys: Vec::new(), remembered: 10_000, ids, event: PhantomData }
     }
 
     /// Accepts signatures under this secret too: while secrets change, both the old and the new.
@@ -65,10 +59,7 @@ impl<T: DeserializeOwned> Webhooks<T> {
     pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
         let secret = secret.into();
         if !secret.expose().is_empty() {
-            self.keys.push(hmac::Key::new(
-                hmac::HMAC_SHA256,
-                secret.expose().as_bytes(),
-            ));
+            self.keys.push(hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes()));
         }
         self
     }
@@ -76,10 +67,7 @@ impl<T: DeserializeOwned> Webhooks<T> {
     /// Remembers the ids of this many events; 10,000 by default.
     #[must_use]
     pub fn remember(self, events: usize) -> Self {
-        Self {
-            remembered: events,
-            ..self
-        }
+        Self { remembered: events, ..self }
     }
 
     /// Verifies a request and decodes its event.
@@ -92,16 +80,9 @@ impl<T: DeserializeOwned> Webhooks<T> {
         let event = serde_json::from_slice(body).map_err(|error| {
             Error::new(ErrorKind::Decode, "the event is not as documented").because(error)
         })?;
-        let id = self
-            .scheme
-            .event_id
-            .and_then(|name| headers::text(headers, name));
+        let id = self.scheme.event_id.and_then(|name| headers::text(headers, name));
         let is_repeated = id.is_some_and(|id| self.is_known(id));
-        Ok(Delivery {
-            event,
-            id: id.map(str::to_owned),
-            is_repeated,
-        })
+        Ok(Delivery { event, id: id.map(str::to_owned), is_repeated })
     }
 
     fn check(&self, headers: &HeaderMap, body: &[u8]) -> Result<()> {
@@ -109,14 +90,10 @@ impl<T: DeserializeOwned> Webhooks<T> {
         let Some(given) = headers::text(headers, self.scheme.signature) else {
             return refuse("the request has no signature");
         };
-        let digits = given
-            .split(',')
-            .filter_map(|one| one.trim().strip_prefix(self.scheme.prefix));
+        let digits = given.split(',').filter_map(|one| one.trim().strip_prefix(self.scheme.prefix));
         let mut signatures = digits.filter_map(unhex);
         match signatures.any(|signature| {
-            self.keys
-                .iter()
-                .any(|key| hmac::verify(key, body, &signature).is_ok())
+            self.keys.iter().any(|key| hmac::verify(key, body, &signature).is_ok())
         }) {
             true => Ok(()),
             false => refuse("the signature is not right"),
@@ -125,10 +102,7 @@ impl<T: DeserializeOwned> Webhooks<T> {
 
     /// Forgets an event that could not be handled, so that it counts as new when it comes again.
     pub fn forget(&self, id: &str) {
-        self.ids
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .retain(|known| **known != *id);
+        self.ids.lock().unwrap_or_else(PoisonError::into_inner).retain(|known| **known != *id);
     }
 
     fn is_known(&self, id: &str) -> bool {
@@ -159,8 +133,5 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     if !text.is_ascii() || !text.len().is_multiple_of(2) {
         return None;
     }
-    (0..text.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok())
-        .collect()
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
 }

@@ -13,29 +13,17 @@ use std::sync::{Arc, Mutex};
 async fn a_lost_update_is_its_own_kind() {
     let etag = ETag::new("W/\"1\"").expect("a tag");
     let mock = Mock::new();
-    mock.on(
-        "updateBook",
-        MockReply::json(409, &failure("conflict", false)),
-    )
-    .on("updateBook", MockReply::status(412))
-    .on(
-        "updateBook",
-        MockReply::json(409, &failure("conflict", false)),
-    );
+    mock.on("updateBook", MockReply::json(409, &failure("conflict", false)))
+        .on("updateBook", MockReply::status(412))
+        .on("updateBook", MockReply::json(409, &failure("conflict", false)));
     let client = client(&mock);
     let update = || client.books().update("b1", BookEdit::default());
     let error = update().if_match(&etag).await.expect_err("a conflict");
     assert_eq!(error.kind(), ErrorKind::LostUpdate);
     assert_eq!(error.code(), Some(&ErrorCode::Conflict));
     assert_eq!(mock.requests()[0].header("if-match"), Some("W/\"1\""));
-    assert_eq!(
-        update().if_match(&etag).await.expect_err("stale").kind(),
-        ErrorKind::LostUpdate
-    );
-    assert_eq!(
-        update().await.expect_err("a conflict").kind(),
-        ErrorKind::Status
-    );
+    assert_eq!(update().if_match(&etag).await.expect_err("stale").kind(), ErrorKind::LostUpdate);
+    assert_eq!(update().await.expect_err("a conflict").kind(), ErrorKind::Status);
 }
 
 /// Gives another token each time one was refused.
@@ -53,19 +41,11 @@ impl CredentialProvider for Tokens {
 #[tokio::test(start_paused = true)]
 async fn a_provider_is_asked_again_after_a_refusal() {
     let mock = Mock::new();
-    mock.on("lendBook", MockReply::status(401))
-        .on("lendBook", MockReply::status(204));
+    mock.on("lendBook", MockReply::status(401)).on("lendBook", MockReply::status(204));
     let tokens = Tokens(Arc::default());
-    let client = Client::builder()
-        .credential_provider("token", tokens)
-        .transport(mock.clone())
-        .build();
-    client
-        .expect("a client")
-        .books()
-        .lend("b1")
-        .await
-        .expect("lent");
+    let client =
+        Client::builder().credential_provider("token", tokens).transport(mock.clone()).build();
+    client.expect("a client").books().lend("b1").await.expect("lent");
     let sent = mock.requests();
     assert_eq!(sent[0].header("authorization"), Some("Bearer token-0"));
     assert_eq!(sent[1].header("authorization"), Some("Bearer token-1"));
@@ -73,22 +53,11 @@ async fn a_provider_is_asked_again_after_a_refusal() {
     let mock = Mock::new();
     mock.on("lendBook", MockReply::status(401));
     let tokens = Tokens(Arc::default());
-    let client = Client::builder()
-        .credential_provider("token", tokens)
-        .transport(mock.clone())
-        .build();
-    client
-        .expect("a client")
-        .books()
-        .lend("b1")
-        .await
-        .expect_err("refused");
+    let client =
+        Client::builder().credential_provider("token", tokens).transport(mock.clone()).build();
+    client.expect("a client").books().lend("b1").await.expect_err("refused");
     assert_eq!(mock.requests().len(), 2);
-    let fixed = self::client(&mock)
-        .books()
-        .lend("b1")
-        .await
-        .expect_err("refused");
+    let fixed = self::client(&mock).books().lend("b1").await.expect_err("refused");
     assert_eq!((fixed.attempts(), mock.requests().len()), (1, 3));
 }
 
@@ -118,14 +87,9 @@ async fn a_cache_asks_only_whether_its_answer_is_valid() {
     let mock = Mock::new();
     mock.on(
         "getBook",
-        MockReply::json(200, &book())
-            .header("etag", "W/\"1\"")
-            .header("x-request-id", "r1"),
+        MockReply::json(200, &book()).header("etag", "W/\"1\"").header("x-request-id", "r1"),
     )
-    .on(
-        "getBook",
-        MockReply::status(304).header("x-request-id", "r2"),
-    )
+    .on("getBook", MockReply::status(304).header("x-request-id", "r2"))
     .on(
         "getBook",
         MockReply::json(200, &json!({"id": "b2", "title": "", "status": ""}))
@@ -135,10 +99,7 @@ async fn a_cache_asks_only_whether_its_answer_is_valid() {
     let first = client.books().get("b1").await.expect("a book");
     let second = client.books().get("b1").await.expect("a book");
     assert_eq!(*first, *second);
-    assert_eq!(
-        (second.status().as_u16(), second.request_id()),
-        (200, Some("r2"))
-    );
+    assert_eq!((second.status().as_u16(), second.request_id()), (200, Some("r2")));
     assert_eq!(mock.requests()[1].header("if-none-match"), Some("W/\"1\""));
     assert_eq!(client.books().get("b1").await.expect("a book").id, "b2");
     client.books().get("other").await.expect("a book");
@@ -153,10 +114,8 @@ async fn a_cache_asks_only_whether_its_answer_is_valid() {
 async fn conditional_requests_tell_what_changed() {
     let etag = ETag::new("\"1\"").expect("a tag");
     let mock = Mock::new();
-    mock.on("getBook", MockReply::status(304)).on(
-        "getBook",
-        MockReply::json(200, &book()).header("etag", "\"2\""),
-    );
+    mock.on("getBook", MockReply::status(304))
+        .on("getBook", MockReply::json(200, &book()).header("etag", "\"2\""));
     let client = client(&mock);
     let get = || client.books().get("b1").if_none_match(&etag);
     assert!(get().await.expect("an answer").is_not_modified());
@@ -177,9 +136,7 @@ async fn a_credential_that_does_not_come_is_not_waited_for() {
         }
     }
 
-    let client = Client::builder()
-        .credential_provider("token", Never)
-        .transport(Mock::new());
+    let client = Client::builder().credential_provider("token", Never).transport(Mock::new());
     let client = client.build().expect("a client");
     let error = client.books().get("b1").await.expect_err("no credential");
     assert_eq!(error.kind(), ErrorKind::Deadline);

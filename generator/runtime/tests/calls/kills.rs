@@ -55,15 +55,8 @@ impl State {
 
 impl Transport for Dying {
     fn send(&self, request: Request<Body>) -> Sending {
-        let key = request
-            .headers()
-            .get("idempotency-key")
-            .and_then(|key| key.to_str().ok());
-        let answer = self
-            .0
-            .lock()
-            .expect("no panic")
-            .answer(key.unwrap_or_default());
+        let key = request.headers().get("idempotency-key").and_then(|key| key.to_str().ok());
+        let answer = self.0.lock().expect("no panic").answer(key.unwrap_or_default());
         Box::pin(async move {
             let Some(status) = answer? else {
                 return std::future::pending().await;
@@ -101,12 +94,7 @@ async fn nothing_is_done_twice_and_nothing_is_reported_that_was_not_done() {
     for number in 0..10_000 {
         let key = format!("key-{number}");
         let outcome = client.books().create(None).idempotency_key(&key).await;
-        let is_applied = server
-            .0
-            .lock()
-            .expect("no panic")
-            .applied
-            .contains_key(&key);
+        let is_applied = server.0.lock().expect("no panic").applied.contains_key(&key);
         match outcome {
             Ok(_) => {
                 assert!(is_applied, "{key} was reported and not done");
@@ -114,10 +102,7 @@ async fn nothing_is_done_twice_and_nothing_is_reported_that_was_not_done() {
             }
             Err(error) if error.may_have_been_sent() => unknown += 1,
             Err(error) => {
-                assert!(
-                    !is_applied,
-                    "{key} was done and reported as certainly not: {error:?}"
-                );
+                assert!(!is_applied, "{key} was done and reported as certainly not: {error:?}");
                 assert_eq!(error.kind(), ErrorKind::Connect);
                 certain += 1;
             }
@@ -125,9 +110,6 @@ async fn nothing_is_done_twice_and_nothing_is_reported_that_was_not_done() {
     }
     let state = server.0.lock().expect("no panic");
     assert_eq!(done + unknown + certain, 10_000);
-    assert!(
-        done > 5_000 && unknown > 0 && certain > 0,
-        "{done} {unknown} {certain}"
-    );
+    assert!(done > 5_000 && unknown > 0 && certain > 0, "{done} {unknown} {certain}");
     assert!(state.applied.values().all(|times| *times == 1));
 }

@@ -20,9 +20,7 @@ pub(crate) fn failure(code: &str, retryable: bool) -> Value {
 }
 
 pub(crate) fn with(mock: &Mock) -> ClientBuilder {
-    Client::builder()
-        .bearer("secret-token")
-        .transport(mock.clone())
+    Client::builder().bearer("secret-token").transport(mock.clone())
 }
 
 pub(crate) fn client(mock: &Mock) -> Client {

@@ -25,19 +25,10 @@ async fn three_attempts_are_made_and_the_last_error_is_given() {
     let error = client(&mock).books().get("b1").await.expect_err("an error");
     assert_eq!((error.attempts(), mock.requests().len()), (3, 3));
     assert_eq!(error.to_string(), "getBook: 500 boom: Sorry (request r1)");
-    let error = with(&mock)
-        .retry(RetryPolicy::off())
-        .build()
-        .expect("a client")
-        .books()
-        .get("b1")
-        .await;
+    let error =
+        with(&mock).retry(RetryPolicy::off()).build().expect("a client").books().get("b1").await;
     assert_eq!(error.expect_err("an error").attempts(), 1);
-    let error = client(&mock)
-        .books()
-        .get("b1")
-        .retry(RetryPolicy::attempts(5))
-        .await;
+    let error = client(&mock).books().get("b1").retry(RetryPolicy::attempts(5)).await;
     assert_eq!(error.expect_err("an error").attempts(), 5);
 }
 
@@ -52,19 +43,11 @@ async fn a_write_without_a_key_is_never_sent_twice() {
     ] {
         let mock = Mock::new();
         mock.on("lendBook", reply.clone()).on("updateBook", reply);
-        let error = client(&mock)
-            .books()
-            .lend("b1")
-            .await
-            .expect_err("an error");
+        let error = client(&mock).books().lend("b1").await.expect_err("an error");
         assert_eq!(mock.requests().len(), 1, "{error:?}");
         let is_refusal = error.status().is_some_and(|status| status == 429);
         assert_eq!(error.may_have_been_sent(), !is_refusal, "{error:?}");
-        client(&mock)
-            .books()
-            .update("b1", BookEdit::default())
-            .await
-            .expect_err("an error");
+        client(&mock).books().update("b1", BookEdit::default()).await.expect_err("an error");
         assert_eq!(mock.requests().len(), 2);
     }
 }
@@ -72,24 +55,11 @@ async fn a_write_without_a_key_is_never_sent_twice() {
 #[tokio::test(start_paused = true)]
 async fn a_write_that_was_not_sent_is_repeated() {
     let mock = Mock::new();
-    mock.on("lendBook", MockReply::no_connection())
-        .on("lendBook", MockReply::status(204));
-    assert_eq!(
-        client(&mock)
-            .books()
-            .lend("b1")
-            .await
-            .expect("lent")
-            .attempts(),
-        2
-    );
+    mock.on("lendBook", MockReply::no_connection()).on("lendBook", MockReply::status(204));
+    assert_eq!(client(&mock).books().lend("b1").await.expect("lent").attempts(), 2);
     let mock = Mock::new();
     mock.on("lendBook", MockReply::no_connection());
-    let error = client(&mock)
-        .books()
-        .lend("b1")
-        .await
-        .expect_err("no connection");
+    let error = client(&mock).books().lend("b1").await.expect_err("no connection");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
     assert!(!error.may_have_been_sent());
 }
@@ -101,40 +71,19 @@ async fn the_key_and_the_body_stay_the_same() {
         .on("createBook", MockReply::status(502))
         .on("createBook", MockReply::json(201, &book()));
     let client = client(&mock);
-    client
-        .books()
-        .create(BookEdit::default())
-        .await
-        .expect("created");
+    client.books().create(BookEdit::default()).await.expect("created");
     let sent = mock.requests();
-    let keys: Vec<_> = sent
-        .iter()
-        .filter_map(|it| it.header("idempotency-key"))
-        .collect();
+    let keys: Vec<_> = sent.iter().filter_map(|it| it.header("idempotency-key")).collect();
     assert_eq!(keys.len(), 3);
     assert!(keys[0] == keys[1] && keys[1] == keys[2] && sent[0].body == sent[2].body);
     assert_eq!(keys[0].len(), 36);
     assert_eq!(&keys[0][14..15], "4");
-    client
-        .books()
-        .create(BookEdit::default())
-        .await
-        .expect("created");
+    client.books().create(BookEdit::default()).await.expect("created");
     assert_ne!(mock.requests()[3].header("idempotency-key"), Some(keys[0]));
-    client
-        .books()
-        .create(None)
-        .idempotency_key("mine")
-        .await
-        .expect("created");
+    client.books().create(None).idempotency_key("mine").await.expect("created");
     assert_eq!(mock.requests()[4].header("idempotency-key"), Some("mine"));
     for key in ["", "a b", "ä", "a\n", &"k".repeat(256)] {
-        let error = client
-            .books()
-            .create(None)
-            .idempotency_key(key)
-            .await
-            .expect_err("refused");
+        let error = client.books().create(None).idempotency_key(key).await.expect_err("refused");
         assert_eq!(error.kind(), ErrorKind::Build);
     }
 }
@@ -148,15 +97,7 @@ async fn the_word_of_the_server_counts() {
     let mock = Mock::new();
     mock.on("getBook", MockReply::json(418, &failure("later", true)))
         .on("getBook", MockReply::json(200, &book()));
-    assert_eq!(
-        client(&mock)
-            .books()
-            .get("b1")
-            .await
-            .expect("a book")
-            .attempts(),
-        2
-    );
+    assert_eq!(client(&mock).books().get("b1").await.expect("a book").attempts(), 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -165,31 +106,18 @@ async fn the_server_says_how_long_to_wait() {
     mock.on("getBook", MockReply::status(429).header("retry-after", "7"))
         .on("getBook", MockReply::json(200, &book()));
     let book = client(&mock).books().get("b1").await.expect("a book");
-    assert!(
-        (7..8).contains(&book.elapsed().as_secs()),
-        "{:?}",
-        book.elapsed()
-    );
+    assert!((7..8).contains(&book.elapsed().as_secs()), "{:?}", book.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_wait_that_is_too_long_is_left_to_the_caller() {
     for (wait, timeout) in [("3600", 120), ("20", 10)] {
         let mock = Mock::new();
-        mock.on(
-            "getBook",
-            MockReply::status(429).header("retry-after", wait),
-        );
-        let call = client(&mock)
-            .books()
-            .get("b1")
-            .timeout(Duration::from_secs(timeout));
+        mock.on("getBook", MockReply::status(429).header("retry-after", wait));
+        let call = client(&mock).books().get("b1").timeout(Duration::from_secs(timeout));
         let error = call.await.expect_err("an error");
         assert_eq!((error.attempts(), error.kind()), (1, ErrorKind::Status));
-        assert_eq!(
-            error.retry_after(),
-            wait.parse().ok().map(Duration::from_secs)
-        );
+        assert_eq!(error.retry_after(), wait.parse().ok().map(Duration::from_secs));
         assert!(error.elapsed() < Duration::from_secs(1));
     }
 }
@@ -215,25 +143,17 @@ async fn a_conflict_with_our_own_attempt_is_waited_out() {
         mock.on("createBook", conflict.clone());
     }
     mock.on("createBook", MockReply::json(201, &book()));
-    let client = with(&mock)
-        .attempt_timeout(Duration::from_secs(5))
-        .build()
-        .expect("a client");
+    let client = with(&mock).attempt_timeout(Duration::from_secs(5)).build().expect("a client");
     let created = client.books().create(None).await.expect("created");
     assert_eq!(created.attempts(), 7);
     let sent = mock.requests();
     assert!(
-        sent.iter()
-            .all(|it| it.header("idempotency-key") == sent[0].header("idempotency-key"))
+        sent.iter().all(|it| it.header("idempotency-key") == sent[0].header("idempotency-key"))
     );
 
     let mock = Mock::new();
     mock.on("createBook", conflict);
-    let error = self::client(&mock)
-        .books()
-        .create(None)
-        .await
-        .expect_err("a conflict");
+    let error = self::client(&mock).books().create(None).await.expect_err("a conflict");
     assert_eq!((error.attempts(), error.kind()), (1, ErrorKind::Status));
     assert!(!error.may_have_been_sent());
 }
@@ -252,8 +172,7 @@ async fn an_unknown_outcome_is_told_and_can_be_resumed() {
     assert_eq!(mock.requests()[0].header("idempotency-key"), Some(&*key));
     // A later failure to connect does not make the outcome of the first attempt known.
     let mock = Mock::new();
-    mock.on("createBook", MockReply::broken())
-        .on("createBook", MockReply::no_connection());
+    mock.on("createBook", MockReply::broken()).on("createBook", MockReply::no_connection());
     let error = self::client(&mock)
         .books()
         .create(None)

@@ -18,21 +18,13 @@ struct Still {
 impl Still {
     fn new(today: u64) -> Self {
         let today = SystemTime::UNIX_EPOCH + Duration::from_secs(today);
-        Self {
-            today,
-            state: Arc::new(Mutex::new(42)),
-            slept: Arc::default(),
-        }
+        Self { today, state: Arc::new(Mutex::new(42)), slept: Arc::default() }
     }
 
     fn slept(&self) -> Vec<Duration> {
         // Waits for whole seconds are timeouts.
         let slept = self.slept.lock().expect("no panic");
-        slept
-            .iter()
-            .copied()
-            .filter(|wait| wait.subsec_nanos() != 0)
-            .collect()
+        slept.iter().copied().filter(|wait| wait.subsec_nanos() != 0).collect()
     }
 }
 
@@ -47,11 +39,7 @@ impl Environment for Still {
 
     fn sleep(&self, duration: Duration) -> Sleep {
         self.slept.lock().expect("no panic").push(duration);
-        if duration.subsec_nanos() != 0 {
-            Box::pin(async {})
-        } else {
-            System.sleep(duration)
-        }
+        if duration.subsec_nanos() != 0 { Box::pin(async {}) } else { System.sleep(duration) }
     }
 
     fn fill(&self, bytes: &mut [u8]) -> bool {
@@ -75,10 +63,7 @@ async fn dates_are_compared_with_the_time_of_day() {
         ("Sunday, 06-Nov-94 08:51:37 GMT", Some(120)),
         ("Sun Nov  6 08:49:47 1994", Some(10)),
         ("Sun, 06 Nov 1994 08:00:00 GMT", Some(0)),
-        (
-            "Thu, 29 Feb 2024 00:00:00 GMT",
-            Some(1_709_164_800 - 784_111_777),
-        ),
+        ("Thu, 29 Feb 2024 00:00:00 GMT", Some(1_709_164_800 - 784_111_777)),
         ("120", Some(120)),
         ("1.5", Some(1)),
         ("99999999999999999999999", Some(u64::MAX)),
@@ -86,25 +71,10 @@ async fn dates_are_compared_with_the_time_of_day() {
         ("-5", None),
     ] {
         let mock = Mock::new();
-        mock.on(
-            "getBook",
-            MockReply::status(429).header("retry-after", date),
-        );
-        let client = with(&mock)
-            .environment(still.clone())
-            .retry(RetryPolicy::off())
-            .build();
-        let error = client
-            .expect("a client")
-            .books()
-            .get("b1")
-            .await
-            .expect_err("an error");
-        assert_eq!(
-            error.retry_after().map(|wait| wait.as_secs()),
-            wait,
-            "{date}"
-        );
+        mock.on("getBook", MockReply::status(429).header("retry-after", date));
+        let client = with(&mock).environment(still.clone()).retry(RetryPolicy::off()).build();
+        let error = client.expect("a client").books().get("b1").await.expect_err("an error");
+        assert_eq!(error.retry_after().map(|wait| wait.as_secs()), wait, "{date}");
     }
 }
 
@@ -121,20 +91,9 @@ async fn any_retry_after_is_survived() {
             .map(|it| char::from(alphabet[usize::from(*it) % alphabet.len()]))
             .collect();
         let mock = Mock::new();
-        mock.on(
-            "getBook",
-            MockReply::status(429).header("retry-after", &text),
-        );
-        let client = with(&mock)
-            .environment(still.clone())
-            .retry(RetryPolicy::off())
-            .build();
-        client
-            .expect("a client")
-            .books()
-            .get("b1")
-            .await
-            .expect_err("an error");
+        mock.on("getBook", MockReply::status(429).header("retry-after", &text));
+        let client = with(&mock).environment(still.clone()).retry(RetryPolicy::off()).build();
+        client.expect("a client").books().get("b1").await.expect_err("an error");
     }
 }
 
@@ -146,34 +105,20 @@ async fn waits_are_uniform_below_a_bound_that_doubles() {
         mock.on("getBook", MockReply::status(503))
             .on("getBook", MockReply::status(503))
             .on("getBook", MockReply::json(200, &book()));
-        let client = with(&mock)
-            .environment(still.clone())
-            .build()
-            .expect("a client");
+        let client = with(&mock).environment(still.clone()).build().expect("a client");
         client.books().get("b1").await.expect("a book");
     }
     let slept = still.slept();
     assert_eq!(slept.len(), 20_000);
-    let odd: Vec<f64> = slept
-        .iter()
-        .step_by(2)
-        .map(|wait| wait.as_secs_f64() / 0.25)
-        .collect();
-    let even: Vec<f64> = slept
-        .iter()
-        .skip(1)
-        .step_by(2)
-        .map(|wait| wait.as_secs_f64() / 0.5)
-        .collect();
+    let odd: Vec<f64> = slept.iter().step_by(2).map(|wait| wait.as_secs_f64() / 0.25).collect();
+    let even: Vec<f64> =
+        slept.iter().skip(1).step_by(2).map(|wait| wait.as_secs_f64() / 0.5).collect();
     for shares in [odd, even] {
         assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)));
         let mean = shares.iter().sum::<f64>() / shares.len() as f64;
         assert!((mean - 0.5).abs() < 0.02, "{mean}");
         for tenth in 0..10 {
-            let count = shares
-                .iter()
-                .filter(|share| (**share * 10.0) as usize == tenth)
-                .count();
+            let count = shares.iter().filter(|share| (**share * 10.0) as usize == tenth).count();
             let part = count as f64 / shares.len() as f64;
             assert!((part - 0.1).abs() < 0.02, "{tenth}: {part}");
         }

@@ -28,65 +28,32 @@ fn then(text: &str, end: Step) -> Vec<Step> {
 #[tokio::test]
 async fn faults_have_their_kind_and_no_write_is_sent_twice() {
     use ErrorKind::{BodyTooLarge, Decode, Protocol, Redirect, Status, Timeout};
-    let long = format!(
-        "HTTP/1.1 200 X\r\ncontent-length: 9\r\n{}\r\n\r\n",
-        "a: b\r\n".repeat(200)
-    );
+    let long = format!("HTTP/1.1 200 X\r\ncontent-length: 9\r\n{}\r\n\r\n", "a: b\r\n".repeat(200));
     let cases: Vec<(&str, ErrorKind, Vec<Step>)> = vec![
         ("close", Protocol, vec![Step::Close]),
         ("reset", Protocol, vec![Step::Reset]),
-        (
-            "half a status line",
-            Protocol,
-            then("HTTP/1.1 20", Step::Close),
-        ),
-        (
-            "half the headers",
-            Protocol,
-            then("HTTP/1.1 200 OK\r\ncontent-le", Step::Close),
-        ),
-        (
-            "reset in the headers",
-            Protocol,
-            then("HTTP/1.1 200 OK\r\n", Step::Reset),
-        ),
+        ("half a status line", Protocol, then("HTTP/1.1 20", Step::Close)),
+        ("half the headers", Protocol, then("HTTP/1.1 200 OK\r\ncontent-le", Step::Close)),
+        ("reset in the headers", Protocol, then("HTTP/1.1 200 OK\r\n", Step::Reset)),
         ("no HTTP", Protocol, raw("SSH-2.0-x\r\n\r\n")),
-        (
-            "a status of letters",
-            Protocol,
-            raw("HTTP/1.1 abc OK\r\n\r\n"),
-        ),
-        (
-            "a bad length",
-            Protocol,
-            raw("HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n"),
-        ),
+        ("a status of letters", Protocol, raw("HTTP/1.1 abc OK\r\n\r\n")),
+        ("a bad length", Protocol, raw("HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n")),
         (
             "two lengths",
             Protocol,
             raw("HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab"),
         ),
-        (
-            "a bad header",
-            Protocol,
-            raw("HTTP/1.1 200 OK\r\na b: c\r\n\r\n"),
-        ),
+        ("a bad header", Protocol, raw("HTTP/1.1 200 OK\r\na b: c\r\n\r\n")),
         ("too many headers", Protocol, raw(&long)),
         (
             "a short body",
             Protocol,
-            then(
-                "HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{",
-                Step::Close,
-            ),
+            then("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{", Step::Close),
         ),
         (
             "a reset body",
             Protocol,
-            then(
-                "HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{",
-                Step::Reset,
-            ),
+            then("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{", Step::Reset),
         ),
         (
             "a bad chunk",
@@ -96,24 +63,14 @@ async fn faults_have_their_kind_and_no_write_is_sent_twice() {
         (
             "a short chunk",
             Protocol,
-            then(
-                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\nab",
-                Step::Close,
-            ),
+            then("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\nab", Step::Close),
         ),
         (
             "no last chunk",
             Protocol,
-            then(
-                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n",
-                Step::Close,
-            ),
+            then("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n", Step::Close),
         ),
-        (
-            "silence",
-            Timeout,
-            vec![Step::Wait(Duration::from_secs(20))],
-        ),
+        ("silence", Timeout, vec![Step::Wait(Duration::from_secs(20))]),
         (
             "silence in the headers",
             Timeout,
@@ -136,16 +93,8 @@ async fn faults_have_their_kind_and_no_write_is_sent_twice() {
             ),
         ),
         ("an empty body", Decode, reply(200, &[], "")),
-        (
-            "HTML",
-            Decode,
-            reply(200, &[("content-type", "text/html")], "<html>"),
-        ),
-        (
-            "HTML with an error",
-            Status,
-            reply(502, &[("content-type", "text/html")], "<html>"),
-        ),
+        ("HTML", Decode, reply(200, &[("content-type", "text/html")], "<html>")),
+        ("HTML with an error", Status, reply(502, &[("content-type", "text/html")], "<html>")),
         (
             "no UTF-8",
             Decode,
@@ -154,16 +103,8 @@ async fn faults_have_their_kind_and_no_write_is_sent_twice() {
             )],
         ),
         ("another type", Decode, reply(200, &[], "[1]")),
-        (
-            "compressed",
-            Decode,
-            reply(200, &[("content-encoding", "br")], "x"),
-        ),
-        (
-            "too large",
-            BodyTooLarge,
-            reply(200, &[], &"x".repeat(2000)),
-        ),
+        ("compressed", Decode, reply(200, &[("content-encoding", "br")], "x")),
+        ("too large", BodyTooLarge, reply(200, &[], &"x".repeat(2000))),
         (
             "too large, in chunks",
             BodyTooLarge,
@@ -172,30 +113,17 @@ async fn faults_have_their_kind_and_no_write_is_sent_twice() {
                 "x".repeat(2000)
             )),
         ),
-        (
-            "a redirect",
-            Redirect,
-            reply(302, &[("location", "/elsewhere")], ""),
-        ),
+        ("a redirect", Redirect, reply(302, &[("location", "/elsewhere")], "")),
         ("a status from outside", Status, reply(799, &[], "")),
     ];
     for (name, kind, steps) in cases {
         let server = Server::start(move |_, _| steps.clone()).await;
         let patience = Duration::from_millis(150);
-        let client = to(&server)
-            .attempt_timeout(patience)
-            .read_timeout(patience)
-            .max_body(1000);
-        let client = client
-            .retry(RetryPolicy::default().base(Duration::ZERO))
-            .build()
-            .expect("a client");
+        let client = to(&server).attempt_timeout(patience).read_timeout(patience).max_body(1000);
+        let client =
+            client.retry(RetryPolicy::default().base(Duration::ZERO)).build().expect("a client");
         let start = Instant::now();
-        let error = client
-            .books()
-            .update("b1", BookEdit::default())
-            .await
-            .expect_err(name);
+        let error = client.books().update("b1", BookEdit::default()).await.expect_err(name);
         assert_eq!(error.kind(), kind, "{name}: {error:?}");
         assert!(
             start.elapsed() < patience * 2 + Duration::from_millis(100),
@@ -211,15 +139,8 @@ async fn faults_have_their_kind_and_no_write_is_sent_twice() {
         assert_eq!(read.kind(), kind, "{name}: {read:?}");
         let again = matches!(kind, Protocol | Timeout) || name == "HTML with an error";
         assert_eq!(read.attempts(), if again { 3 } else { 1 }, "{name}");
-        for shown in [
-            error.to_string(),
-            format!("{error:?}"),
-            format!("{:?}", error.source()),
-        ] {
-            assert!(
-                !shown.contains("127.0.0.1") && !shown.contains(KEY),
-                "{name}: {shown}"
-            );
+        for shown in [error.to_string(), format!("{error:?}"), format!("{:?}", error.source())] {
+            assert!(!shown.contains("127.0.0.1") && !shown.contains(KEY), "{name}: {shown}");
         }
     }
 }
@@ -237,18 +158,10 @@ async fn the_deadline_holds_while_a_body_drips() {
     .await;
     let client = to(&server).build().expect("a client");
     let start = Instant::now();
-    let error = client
-        .books()
-        .get("b1")
-        .timeout(Duration::from_millis(300))
-        .await
-        .expect_err("too late");
+    let error =
+        client.books().get("b1").timeout(Duration::from_millis(300)).await.expect_err("too late");
     assert_eq!(error.kind(), ErrorKind::Deadline);
-    assert!(
-        (300..350).contains(&start.elapsed().as_millis()),
-        "{:?}",
-        start.elapsed()
-    );
+    assert!((300..350).contains(&start.elapsed().as_millis()), "{:?}", start.elapsed());
 }
 
 #[tokio::test]
@@ -256,16 +169,9 @@ async fn nobody_listens() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
-    let client = Client::builder()
-        .base_url(url)
-        .retry(RetryPolicy::default().base(Duration::ZERO))
-        .build();
-    let error = client
-        .expect("a client")
-        .books()
-        .lend("b1")
-        .await
-        .expect_err("nobody");
+    let client =
+        Client::builder().base_url(url).retry(RetryPolicy::default().base(Duration::ZERO)).build();
+    let error = client.expect("a client").books().lend("b1").await.expect_err("nobody");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
     assert!(!error.may_have_been_sent() && error.is_retryable());
     let mut chain = Vec::new();
@@ -274,10 +180,7 @@ async fn nobody_listens() {
         chain.push(error.to_string());
         cause = error.source();
     }
-    assert!(
-        chain.iter().any(|cause| cause.contains("refused")),
-        "{chain:?}"
-    );
+    assert!(chain.iter().any(|cause| cause.contains("refused")), "{chain:?}");
     assert_eq!(error.to_string(), "lendBook: no connection to the server");
 }
 
@@ -285,9 +188,7 @@ async fn nobody_listens() {
 async fn tls_that_is_none_is_told() {
     let server = Server::start(|_, _| Vec::new()).await;
     let url = server.url.replace("http:", "https:");
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("a port");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let other = format!("https://{}", listener.local_addr().expect("an address"));
     tokio::spawn(async move {
         use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -331,8 +232,5 @@ async fn a_call_that_is_dropped_is_over() {
     }
     let seen = server.seen().len();
     tokio::time::sleep(Duration::from_millis(300)).await;
-    assert!(
-        server.seen().len() <= seen + 1,
-        "nothing is sent after a drop"
-    );
+    assert!(server.seen().len() <= seen + 1, "nothing is sent after a drop");
 }

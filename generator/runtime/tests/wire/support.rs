@@ -130,11 +130,7 @@ async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Seen> {
     let head = String::from_utf8_lossy(&buffer[..end]).into_owned();
     buffer.drain(..end);
     let line = head.lines().next().unwrap_or_default().to_owned();
-    let mut seen = Seen {
-        line,
-        head,
-        body: Vec::new(),
-    };
+    let mut seen = Seen { line, head, body: Vec::new() };
     if seen.header("transfer-encoding").is_some() {
         loop {
             let at = loop {
@@ -155,10 +151,7 @@ async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Seen> {
             }
         }
     } else {
-        let length = seen
-            .header("content-length")
-            .and_then(|it| it.parse().ok())
-            .unwrap_or(0);
+        let length = seen.header("content-length").and_then(|it| it.parse().ok()).unwrap_or(0);
         while buffer.len() < length {
             more(stream, buffer).await?;
         }

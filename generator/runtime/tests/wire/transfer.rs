@@ -37,22 +37,16 @@ async fn lines_are_read_one_by_one() {
     let server = Server::start(|_, _| stream(vec![vec![b'x'; 90_000]; 9])).await;
     let client = to(&server).max_body(1000).build().expect("a client");
     let mut lines = client.books().export().await.expect("lines");
-    assert_eq!(
-        lines.try_next().await.expect_err("too large").kind(),
-        ErrorKind::BodyTooLarge
-    );
+    assert_eq!(lines.try_next().await.expect_err("too large").kind(), ErrorKind::BodyTooLarge);
 }
 
 /// A server of bytes that cuts each answer short.
 async fn bytes(total: usize, piece: usize, etag: &'static str) -> Server {
     Server::start(move |number, seen| {
-        let range = seen
-            .header("range")
-            .and_then(|it| it.strip_prefix("bytes=")?.split_once('-'));
+        let range = seen.header("range").and_then(|it| it.strip_prefix("bytes=")?.split_once('-'));
         let start = range.map_or(0, |(start, _)| start.parse().expect("a number"));
-        let end = range
-            .and_then(|(_, end)| end.parse::<usize>().ok())
-            .map_or(total, |last| last + 1);
+        let end =
+            range.and_then(|(_, end)| end.parse::<usize>().ok()).map_or(total, |last| last + 1);
         let version = if number < 1000 { etag } else { "\"other\"" };
         let mut head = format!(
             "HTTP/1.1 {} X\r\netag: {version}\r\ncontent-length: {}\r\n",
@@ -60,10 +54,7 @@ async fn bytes(total: usize, piece: usize, etag: &'static str) -> Server {
             end - start
         );
         if range.is_some() {
-            head.push_str(&format!(
-                "content-range: bytes {start}-{}/{total}\r\n",
-                end - 1
-            ));
+            head.push_str(&format!("content-range: bytes {start}-{}/{total}\r\n", end - 1));
         }
         head.push_str("\r\n");
         let sent: Vec<u8> = (start..end.min(start + piece)).map(|at| at as u8).collect();
@@ -83,32 +74,20 @@ async fn a_download_goes_on_where_it_broke_off() {
     let client = to(&server).build().expect("a client");
     let seen = Arc::new(Mutex::new(Vec::new()));
     let progress = seen.clone();
-    let mut download = client
-        .books()
-        .content("b1")
-        .await
-        .expect("a download")
-        .on_progress(move |done, total| {
+    let mut download =
+        client.books().content("b1").await.expect("a download").on_progress(move |done, total| {
             progress.lock().expect("no panic").push((done, total));
         });
     let mut all = Vec::new();
     assert_eq!(download.write_to(&mut all).await.expect("all"), 10_000);
     assert!(all.iter().enumerate().all(|(at, byte)| *byte == at as u8));
-    assert_eq!(
-        seen.lock().expect("no panic").last(),
-        Some(&(10_000, Some(10_000)))
-    );
+    assert_eq!(seen.lock().expect("no panic").last(), Some(&(10_000, Some(10_000))));
     let requests = server.seen();
     assert_eq!(requests.len(), 10);
     assert_eq!(requests[1].header("range"), Some("bytes=1000-9999"));
     assert_eq!(requests[1].header("if-range"), Some("\"v1\""));
 
-    let part = client
-        .books()
-        .content("b1")
-        .range(500..2500)
-        .await
-        .expect("a download");
+    let part = client.books().content("b1").range(500..2500).await.expect("a download");
     assert_eq!(part.status().as_u16(), 206);
     let part = part.bytes().await.expect("all");
     assert!(part.len() == 2000 && part[0] == 500usize as u8);
@@ -121,56 +100,26 @@ async fn a_download_that_cannot_go_on_is_an_error() {
     // A weak version does not promise the same bytes.
     let server = bytes(10_000, 1000, "W/\"v1\"").await;
     let client = to(&server).build().expect("a client");
-    let error = client
-        .books()
-        .content("b1")
-        .await
-        .expect("a download")
-        .bytes()
-        .await
-        .expect_err("cut");
-    assert_eq!(
-        (error.kind(), server.seen().len()),
-        (ErrorKind::Protocol, 1)
-    );
+    let error =
+        client.books().content("b1").await.expect("a download").bytes().await.expect_err("cut");
+    assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Protocol, 1));
     // Another version came in between.
     let server = Server::start(|number, _| {
         let head = format!("HTTP/1.1 200 X\r\netag: \"{number}\"\r\ncontent-length: 9\r\n\r\n1234");
-        vec![
-            Step::Write(head.into_bytes()),
-            Step::Wait(Duration::from_millis(2)),
-            Step::Close,
-        ]
+        vec![Step::Write(head.into_bytes()), Step::Wait(Duration::from_millis(2)), Step::Close]
     })
     .await;
     let client = to(&server).build().expect("a client");
-    let error = client
-        .books()
-        .content("b1")
-        .await
-        .expect("a download")
-        .bytes()
-        .await
-        .expect_err("changed");
+    let error =
+        client.books().content("b1").await.expect("a download").bytes().await.expect_err("changed");
     assert!(error.message().contains("changed"), "{error:?}");
     // Nothing comes at all, again and again.
     let server = bytes(10_000, 0, "\"v1\"").await;
     let client = to(&server).build().expect("a client");
-    client
-        .books()
-        .content("b1")
-        .await
-        .expect("a download")
-        .bytes()
-        .await
-        .expect_err("nothing");
+    client.books().content("b1").await.expect("a download").bytes().await.expect_err("nothing");
     assert_eq!(server.seen().len(), 3);
     let call = client.books().content("b1").retry(RetryPolicy::off());
-    call.await
-        .expect("a download")
-        .bytes()
-        .await
-        .expect_err("nothing");
+    call.await.expect("a download").bytes().await.expect_err("nothing");
     assert_eq!(server.seen().len(), 4);
 }
 
@@ -188,11 +137,7 @@ async fn a_file_is_sent_again_and_a_stream_is_not() {
     let progress = sent.clone();
     let body = Body::file(&path).await.expect("a file");
     let body = body.on_progress(move |bytes| progress.store(bytes, Ordering::Relaxed));
-    let done = client
-        .books()
-        .scan(FilePart::new(body).file_name("f"))
-        .await
-        .expect("done");
+    let done = client.books().scan(FilePart::new(body).file_name("f")).await.expect("done");
     assert_eq!((&**done, done.attempts()), ("done", 2));
     let seen = server.seen();
     assert_eq!(seen[0].body, seen[1].body);
@@ -200,10 +145,7 @@ async fn a_file_is_sent_again_and_a_stream_is_not() {
     assert_eq!(sent.load(Ordering::Relaxed), 300_000);
     std::fs::remove_file(&path).expect("a file");
     let missing = Body::replayable(move || Body::from("x").into_stream(), Some(5));
-    assert!(
-        client.books().scan(missing).await.is_err(),
-        "fewer bytes than were promised"
-    );
+    assert!(client.books().scan(missing).await.is_err(), "fewer bytes than were promised");
 
     let server = Server::start(|_, _| vec![Step::Close]).await;
     let client = to(&server).build().expect("a client");
@@ -211,10 +153,7 @@ async fn a_file_is_sent_again_and_a_stream_is_not() {
     let error = client.books().scan(body).await.expect_err("closed");
     assert_eq!(server.seen().len(), 1);
     assert!(error.may_have_been_sent());
-    assert_eq!(
-        server.seen()[0].header("transfer-encoding"),
-        Some("chunked")
-    );
+    assert_eq!(server.seen()[0].header("transfer-encoding"), Some("chunked"));
     assert!(server.seen()[0].body.len() > 100_000);
 }
 
@@ -233,20 +172,11 @@ async fn an_upload_that_cannot_be_read_is_told() {
 #[tokio::test]
 async fn pages_follow_each_other_and_end() {
     let server = Server::start(|_, seen| {
-        let cursor = seen
-            .target()
-            .split_once("cursor=")
-            .map_or(0, |(_, it)| it.parse::<u32>().unwrap_or(0));
-        let data = if cursor % 7 == 3 {
-            String::new()
-        } else {
-            BOOK.replace("b1", &format!("b{cursor}"))
-        };
-        let next = if cursor < 500 {
-            format!("\"{}\"", cursor + 1)
-        } else {
-            "null".into()
-        };
+        let cursor =
+            seen.target().split_once("cursor=").map_or(0, |(_, it)| it.parse::<u32>().unwrap_or(0));
+        let data =
+            if cursor % 7 == 3 { String::new() } else { BOOK.replace("b1", &format!("b{cursor}")) };
+        let next = if cursor < 500 { format!("\"{}\"", cursor + 1) } else { "null".into() };
         reply(200, &[], &format!(r#"{{"data":[{data}],"next":{next}}}"#))
     })
     .await;
@@ -262,32 +192,19 @@ async fn pages_follow_each_other_and_end() {
     let mut pages = client.books().list().pages();
     pages.try_next().await.expect("a page").expect("a page");
     let rest = pages.next_request().expect("a request").clone();
-    assert_eq!(
-        rest.items().try_collect().await.expect("all").len(),
-        500 - 72
-    );
+    assert_eq!(rest.items().try_collect().await.expect("all").len(), 500 - 72);
 }
 
 #[tokio::test]
 async fn a_list_that_leads_back_is_an_error() {
     for next in ["same", "a"] {
         let server = Server::start(move |number, _| {
-            let next = if next == "same" {
-                "same"
-            } else {
-                ["a", "b", "c"][number % 3]
-            };
+            let next = if next == "same" { "same" } else { ["a", "b", "c"][number % 3] };
             reply(200, &[], &format!(r#"{{"data":[{BOOK}],"next":"{next}"}}"#))
         })
         .await;
         let client = to(&server).build().expect("a client");
-        let error = client
-            .books()
-            .list()
-            .items()
-            .try_collect()
-            .await
-            .expect_err("endless");
+        let error = client.books().list().items().try_collect().await.expect_err("endless");
         assert_eq!(error.kind(), ErrorKind::Pagination);
         assert!(server.seen().len() < 5);
     }
@@ -301,8 +218,5 @@ async fn a_list_that_leads_back_is_an_error() {
     let mut items = client.books().list().items();
     assert!(items.try_next().await.expect("a book").is_some());
     items.try_next().await.expect_err("refused");
-    assert!(
-        items.try_next().await.expect("the end").is_none(),
-        "the same page is asked for again"
-    );
+    assert!(items.try_next().await.expect("the end").is_none(), "the same page is asked for again");
 }
