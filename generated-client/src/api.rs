@@ -99,7 +99,7 @@ impl Error {
     }
 
     /// Returns the API's code of the error.
-    pub fn code(&self) -> Option<&types::ApiErrorCode> {
-        Some(&self.api_error()?.error.code)
+    pub fn code(&self) -> Option<&types::ErrorCode> {
+        Some(&self.api_error()?.error.ErrorCode)
     }
 }

@@ -16,7 +16,8 @@ impl<'a> Billing<'a> {
 
     /// Read the credit balance
     ///
-    /// Reads the team's prepaid credit in US dollars together with its automatic top-up settings. Needs the `billing.read` permission.
+    /// Reads the team's prepaid credit in US dollars together with its automatic top-up settings.
+    /// Needs the `billing.read` permission.
     ///
     /// `GET /billing/balance` (`managementListBalance`)
     pub fn list_balance(&self) -> ListBalance {
@@ -25,7 +26,8 @@ impl<'a> Billing<'a> {
 
     /// Summarise recent spending
     ///
-    /// Totals the credit bought and used over the last 7, 30 or 90 days. Needs the `billing.read` permission.
+    /// Totals the credit bought and used over the last 7, 30 or 90 days. Needs the `billing.read`
+    /// permission.
     ///
     /// `GET /billing/summary` (`managementGetSpendSummary`)
     pub fn spend_summary(&self) -> GetSpendSummary {
@@ -34,7 +36,9 @@ impl<'a> Billing<'a> {
 
     /// List credit movements
     ///
-    /// Pages through every change of the credit balance, newest first, optionally only those of one type. Follow `pagination.next_cursor` while `has_more` is true. Needs the `billing.read` permission.
+    /// Pages through every change of the credit balance, newest first, optionally only those of one
+    /// type. Follow `pagination.next_cursor` while `has_more` is true. Needs the `billing.read`
+    /// permission.
     ///
     /// `GET /billing/transactions` (`managementListTransactions`)
     pub fn list_transactions(&self) -> ListTransactions {
@@ -57,7 +61,7 @@ impl IntoFuture for ListBalance {
     type IntoFuture = Call<Response<types::BalanceResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -83,7 +87,7 @@ impl IntoFuture for GetSpendSummary {
     type IntoFuture = Call<Response<types::SpendSummaryResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -93,11 +97,7 @@ impl IntoFuture for GetSpendSummary {
 pub struct ListTransactions(Request);
 
 impl ListTransactions {
-    const OP: Op = Op::new(
-            "managementListTransactions",
-            Method::Get,
-            "/billing/transactions",
-        )
+    const OP: Op = Op::new("managementListTransactions", Method::Get, "/billing/transactions")
         .accept("application/json");
 
     /// Where to continue: the `next_cursor` of the page before. Leave it out for the first page.
@@ -139,7 +139,7 @@ impl IntoFuture for ListTransactions {
     type IntoFuture = Call<Response<types::TransactionCursorListResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 

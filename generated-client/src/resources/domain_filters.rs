@@ -18,7 +18,9 @@ impl<'a> DomainFilters<'a> {
 
     /// Read a domain filter
     ///
-    /// Reads which senders may write to the mailboxes of a domain. A mailbox with rules of its own ignores the ones given here, and a send-only domain has no filter (409 `conflict`). The weak `ETag` of the answer serves `If-None-Match` here and `If-Match` on the PUT.
+    /// Reads which senders may write to the mailboxes of a domain. A mailbox with rules of its own
+    /// ignores the ones given here, and a send-only domain has no filter (409 `conflict`). The weak `ETag`
+    /// of the answer serves `If-None-Match` here and `If-Match` on the PUT.
     ///
     /// - `public_id`: Public id of the domain, as in `mdom_…`.
     ///
@@ -29,7 +31,10 @@ impl<'a> DomainFilters<'a> {
 
     /// Replace a domain filter
     ///
-    /// Swaps mode and rules of the whole domain in one step, up to 1000 rules; rules that are left out are gone. Mailboxes with a filter of their own are not affected. Pass the `ETag` of your last read in `If-Match` to be told with 409 `conflict` when somebody else has written since; a 422 points at a rule that cannot be used.
+    /// Swaps mode and rules of the whole domain in one step, up to 1000 rules; rules that are left
+    /// out are gone. Mailboxes with a filter of their own are not affected. Pass the `ETag` of your
+    /// last read in `If-Match` to be told with 409 `conflict` when somebody else has written since;
+    /// a 422 points at a rule that cannot be used.
     ///
     /// - `public_id`: Public id of the domain, as in `mdom_…`.
     ///
@@ -51,11 +56,10 @@ pub struct GetDomainFilters(Request);
 
 impl GetDomainFilters {
     const OP: Op = Op::new(
-            "managementGetDomainFilters",
-            Method::Get,
-            "/domains/{public_id}/filters",
-        )
-        .accept("application/json");
+        "managementGetDomainFilters",
+        Method::Get,
+        "/domains/{public_id}/filters",
+    ).accept("application/json");
 
     /// Asks only for what is another version than this.
     pub fn if_none_match(self, etag: &ETag) -> Call<Conditional<types::FilterStateResponse>> {
@@ -68,7 +72,7 @@ impl IntoFuture for GetDomainFilters {
     type IntoFuture = Call<Response<types::FilterStateResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -79,11 +83,10 @@ pub struct SetDomainFilters(Request);
 
 impl SetDomainFilters {
     const OP: Op = Op::new(
-            "managementSetDomainFilters",
-            Method::Put,
-            "/domains/{public_id}/filters",
-        )
-        .accept("application/json");
+        "managementSetDomainFilters",
+        Method::Put,
+        "/domains/{public_id}/filters",
+    ).accept("application/json");
 
     /// Asks that nothing be done unless the resource is still this version.
     pub fn if_match(self, etag: &ETag) -> Self {
@@ -96,7 +99,7 @@ impl IntoFuture for SetDomainFilters {
     type IntoFuture = Call<Response<types::FilterStateResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 

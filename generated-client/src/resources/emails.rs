@@ -19,7 +19,8 @@ impl<'a> Emails<'a> {
 
     /// List outgoing mail logs
     ///
-    /// Pages through the log of outgoing mail, filtered by status, time, sending account or text. Needs the `logs.read` permission.
+    /// Pages through the log of outgoing mail, filtered by status, time, sending account or text.
+    /// Needs the `logs.read` permission.
     ///
     /// `GET /emails/logs` (`managementListEmailLogs`)
     pub fn list_logs(&self) -> ListEmailLogs {
@@ -28,7 +29,9 @@ impl<'a> Emails<'a> {
 
     /// Read one outgoing mail log
     ///
-    /// Reads a log entry including what happened to each recipient. An entry that is `sent`, `failed` or `rejected` no longer changes, so poll with `If-None-Match` and expect 304. Needs the `logs.read` permission.
+    /// Reads a log entry including what happened to each recipient. An entry that is `sent`, `failed`
+    /// or `rejected` no longer changes, so poll with `If-None-Match` and expect 304. Needs the `logs.read`
+    /// permission.
     ///
     /// - `public_id`: Public id of the log entry of an outgoing message; begins with `dlog_`.
     ///
@@ -39,7 +42,9 @@ impl<'a> Emails<'a> {
 
     /// Count outgoing mail
     ///
-    /// Counts outgoing mail by outcome: in total, as a time series, and against an earlier period. Choose a preset `window`, or give `from_date` to set the start yourself. Needs the `analytics.read` permission.
+    /// Counts outgoing mail by outcome: in total, as a time series, and against an earlier period.
+    /// Choose a preset `window`, or give `from_date` to set the start yourself. Needs the `analytics.read`
+    /// permission.
     ///
     /// `GET /emails/metrics` (`managementGetEmailMetrics`)
     pub fn metrics(&self) -> GetEmailMetrics {
@@ -53,8 +58,8 @@ impl<'a> Emails<'a> {
 pub struct ListEmailLogs(Request);
 
 impl ListEmailLogs {
-    const OP: Op = Op::new("managementListEmailLogs", Method::Get, "/emails/logs")
-        .accept("application/json");
+    const OP: Op =
+        Op::new("managementListEmailLogs", Method::Get, "/emails/logs").accept("application/json");
 
     /// How many log entries a page holds at most; 25 unless given.
     ///
@@ -79,14 +84,16 @@ impl ListEmailLogs {
         Self(self.0.query("status", &status))
     }
 
-    /// Start of the period, as a date or an RFC 3339 time. A bare date means its first moment in UTC.
+    /// Start of the period, as a date or an RFC 3339 time. A bare date means its first moment in
+    /// UTC.
     ///
     /// Sets `from_date` in the query.
     pub fn from_date(self, from_date: &str) -> Self {
         Self(self.0.query("from_date", from_date))
     }
 
-    /// End of the period, as a date or an RFC 3339 time. A bare date counts in full, up to midnight UTC.
+    /// End of the period, as a date or an RFC 3339 time. A bare date counts in full, up to midnight
+    /// UTC.
     ///
     /// Sets `to_date` in the query.
     pub fn to_date(self, to_date: &str) -> Self {
@@ -123,7 +130,7 @@ impl IntoFuture for ListEmailLogs {
     type IntoFuture = Call<Response<types::DeliveryLogItemCursorListResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -147,11 +154,7 @@ impl Paginated for ListEmailLogs {
 pub struct GetEmailLog(Request);
 
 impl GetEmailLog {
-    const OP: Op = Op::new(
-            "managementGetEmailLog",
-            Method::Get,
-            "/emails/logs/{public_id}",
-        )
+    const OP: Op = Op::new("managementGetEmailLog", Method::Get, "/emails/logs/{public_id}")
         .accept("application/json");
 
     /// Asks only for what is another version than this.
@@ -165,7 +168,7 @@ impl IntoFuture for GetEmailLog {
     type IntoFuture = Call<Response<types::DeliveryLogItemResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -219,7 +222,7 @@ impl IntoFuture for GetEmailMetrics {
     type IntoFuture = Call<Response<types::EmailMetricsResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 

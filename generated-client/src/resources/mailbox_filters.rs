@@ -18,7 +18,8 @@ impl<'a> MailboxFilters<'a> {
 
     /// Read a mailbox filter
     ///
-    /// Reads which senders may write to this one mailbox. Rules found here take the place of those of the domain. The weak `ETag` serves `If-None-Match` here and `If-Match` on the PUT.
+    /// Reads which senders may write to this one mailbox. Rules found here take the place of those
+    /// of the domain. The weak `ETag` serves `If-None-Match` here and `If-Match` on the PUT.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -29,7 +30,10 @@ impl<'a> MailboxFilters<'a> {
 
     /// Replace a mailbox filter
     ///
-    /// Swaps mode and rules of a mailbox in one step, up to 1000 rules; no mail ever meets a half-written set. Needs the `mailbox.admin.manage` permission. With `If-Match`, a filter changed since your last read is answered with 409 `conflict`, and the new `ETag` comes with the answer.
+    /// Swaps mode and rules of a mailbox in one step, up to 1000 rules; no mail ever meets a
+    /// half-written set. Needs the `mailbox.admin.manage` permission. With `If-Match`, a filter
+    /// changed since your last read is answered with 409 `conflict`, and the new `ETag` comes with
+    /// the answer.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -39,10 +43,7 @@ impl<'a> MailboxFilters<'a> {
         public_id: &str,
         body: impl IntoBody<types::SetFilterStateBody>,
     ) -> SetMailboxFilters {
-        let request = self
-            .0
-            .request(&SetMailboxFilters::OP)
-            .path("public_id", public_id);
+        let request = self.0.request(&SetMailboxFilters::OP).path("public_id", public_id);
         SetMailboxFilters(request.optional_json::<types::SetFilterStateBody>(body))
     }
 }
@@ -54,11 +55,10 @@ pub struct GetMailboxFilters(Request);
 
 impl GetMailboxFilters {
     const OP: Op = Op::new(
-            "managementGetMailboxFilters",
-            Method::Get,
-            "/mailboxes/{public_id}/filters",
-        )
-        .accept("application/json");
+        "managementGetMailboxFilters",
+        Method::Get,
+        "/mailboxes/{public_id}/filters",
+    ).accept("application/json");
 
     /// Asks only for what is another version than this.
     pub fn if_none_match(self, etag: &ETag) -> Call<Conditional<types::FilterStateResponse>> {
@@ -71,7 +71,7 @@ impl IntoFuture for GetMailboxFilters {
     type IntoFuture = Call<Response<types::FilterStateResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -82,11 +82,10 @@ pub struct SetMailboxFilters(Request);
 
 impl SetMailboxFilters {
     const OP: Op = Op::new(
-            "managementSetMailboxFilters",
-            Method::Put,
-            "/mailboxes/{public_id}/filters",
-        )
-        .accept("application/json");
+        "managementSetMailboxFilters",
+        Method::Put,
+        "/mailboxes/{public_id}/filters",
+    ).accept("application/json");
 
     /// Asks that nothing be done unless the resource is still this version.
     pub fn if_match(self, etag: &ETag) -> Self {
@@ -99,7 +98,7 @@ impl IntoFuture for SetMailboxFilters {
     type IntoFuture = Call<Response<types::FilterStateResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 

@@ -4,7 +4,7 @@
 
 use crate::runtime::{
     Call, Client, Conditional, ETag, IntoBody, Items, Method, Op, Pages, Paginated,
-    Patch, Request, Response, Result,
+    Request, Response, Result,
 };
 use crate::types;
 
@@ -19,7 +19,8 @@ impl<'a> Mailboxes<'a> {
 
     /// List mailboxes
     ///
-    /// Pages through the team's mailboxes, the newest at the top. Deleted ones appear only with `include_deleted=true`. Needs the `mailbox.admin.read` permission.
+    /// Pages through the team's mailboxes, the newest at the top. Deleted ones appear only with `include_deleted=true`.
+    /// Needs the `mailbox.admin.read` permission.
     ///
     /// `GET /mailboxes` (`managementListMailboxes`)
     pub fn list(&self) -> ListMailboxes {
@@ -28,24 +29,22 @@ impl<'a> Mailboxes<'a> {
 
     /// Set up a mailbox
     ///
-    /// Sets up a mailbox and its first credential, whose `secret` is shown in this answer and never again. The domain of the address has to be verified already (otherwise 422), and a set-up that fails half-way is undone. Needs the `mailbox.admin.create` permission; send an `Idempotency-Key`, and look at `warning` and at a `null` credential before relying on the result.
+    /// Sets up a mailbox and its first credential, whose `secret` is shown in this answer and never
+    /// again. The domain of the address has to be verified already (otherwise 422), and a set-up
+    /// that fails half-way is undone. Needs the `mailbox.admin.create` permission; send an `Idempotency-Key`,
+    /// and look at `warning` and at a `null` credential before relying on the result.
     ///
     /// `POST /mailboxes` (`managementCreateMailbox`)
-    pub fn create(
-        &self,
-        body: impl IntoBody<types::CreateMailboxBody>,
-    ) -> CreateMailbox {
-        CreateMailbox(
-            self
-                .0
-                .request(&CreateMailbox::OP)
-                .optional_json::<types::CreateMailboxBody>(body),
-        )
+    pub fn create(&self, body: impl IntoBody<types::CreateMailboxBody>) -> CreateMailbox {
+        let request = self.0.request(&CreateMailbox::OP);
+        CreateMailbox(request.optional_json::<types::CreateMailboxBody>(body))
     }
 
     /// Read one mailbox
     ///
-    /// Reads the settings of a mailbox. Keep the weak `ETag`: `If-None-Match` saves the transfer of an unchanged mailbox (304), and the PATCH takes it in `If-Match`. Needs the `mailbox.admin.read` permission.
+    /// Reads the settings of a mailbox. Keep the weak `ETag`: `If-None-Match` saves the transfer of
+    /// an unchanged mailbox (304), and the PATCH takes it in `If-Match`. Needs the `mailbox.admin.read`
+    /// permission.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -56,7 +55,10 @@ impl<'a> Mailboxes<'a> {
 
     /// Change a mailbox
     ///
-    /// Changes display name, storage quota and routing; a field that is left out stays as it is. The quota has to be one of the offered sizes and cannot fall below what is stored already (422), and it is applied after the other changes. Needs the `mailbox.admin.manage` permission; a stale `If-Match` is a 409 `conflict`.
+    /// Changes display name, storage quota and routing; a field that is left out stays as it is.
+    /// The quota has to be one of the offered sizes and cannot fall below what is stored already
+    /// (422), and it is applied after the other changes. Needs the `mailbox.admin.manage`
+    /// permission; a stale `If-Match` is a 409 `conflict`.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -72,7 +74,8 @@ impl<'a> Mailboxes<'a> {
 
     /// Remove a mailbox
     ///
-    /// Deletes the mailbox and revokes every credential that belongs to it. This cannot be undone; to stop a mailbox only for a while, suspend it. Needs the `mailbox.admin.delete` permission.
+    /// Deletes the mailbox and revokes every credential that belongs to it. This cannot be undone;
+    /// to stop a mailbox only for a while, suspend it. Needs the `mailbox.admin.delete` permission.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -83,7 +86,10 @@ impl<'a> Mailboxes<'a> {
 
     /// Issue a mailbox credential
     ///
-    /// Issues one more credential for a mailbox: an API key that is at the same time the password for IMAP and SMTP. Its `secret` is shown only here. Needs the `mailbox.admin.manage` permission; 409 is `limit_exceeded` when the team has no credential left to give out, and 422 means that the mailbox is not active.
+    /// Issues one more credential for a mailbox: an API key that is at the same time the password
+    /// for IMAP and SMTP. Its `secret` is shown only here. Needs the `mailbox.admin.manage`
+    /// permission; 409 is `limit_exceeded` when the team has no credential left to give out, and
+    /// 422 means that the mailbox is not active.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -99,7 +105,8 @@ impl<'a> Mailboxes<'a> {
 
     /// Revoke a mailbox credential
     ///
-    /// Revokes one credential of a mailbox, for the API as well as for IMAP and SMTP. Revoking it a second time succeeds too. Needs the `mailbox.admin.manage` permission.
+    /// Revokes one credential of a mailbox, for the API as well as for IMAP and SMTP. Revoking it a
+    /// second time succeeds too. Needs the `mailbox.admin.manage` permission.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     /// - `key_id`: Public id of the credential to revoke: the `public_id` that came with it.
@@ -107,8 +114,7 @@ impl<'a> Mailboxes<'a> {
     /// `DELETE /mailboxes/{public_id}/keys/{key_id}` (`managementDeleteMailboxKey`)
     pub fn delete_key(&self, public_id: &str, key_id: &str) -> DeleteMailboxKey {
         DeleteMailboxKey(
-            self
-                .0
+            self.0
                 .request(&DeleteMailboxKey::OP)
                 .path("public_id", public_id)
                 .path("key_id", key_id),
@@ -117,7 +123,9 @@ impl<'a> Mailboxes<'a> {
 
     /// Resume a suspended mailbox
     ///
-    /// Lifts a suspension: the mailbox accepts logins and mail again and may send. Resuming a mailbox that is not suspended changes nothing. Takes a root key only; a deleted mailbox is a 409 `conflict`.
+    /// Lifts a suspension: the mailbox accepts logins and mail again and may send. Resuming a
+    /// mailbox that is not suspended changes nothing. Takes a root key only; a deleted mailbox is a
+    /// 409 `conflict`.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -128,7 +136,9 @@ impl<'a> Mailboxes<'a> {
 
     /// Suspend a mailbox
     ///
-    /// Stops a mailbox from receiving, sending and logging in, while its messages, credentials and settings stay. Suspending it twice is the same as once. Takes a root key only; a deleted mailbox is a 409 `conflict`.
+    /// Stops a mailbox from receiving, sending and logging in, while its messages, credentials and
+    /// settings stay. Suspending it twice is the same as once. Takes a root key only; a deleted
+    /// mailbox is a 409 `conflict`.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -139,7 +149,9 @@ impl<'a> Mailboxes<'a> {
 
     /// Check whether an address is free
     ///
-    /// Tells whether a mailbox could be created at an address and, if not, why. Addresses at `@myagent.mx` compete with those of all teams; for any other domain the team needs a verified one that receives. Needs the `mailbox.admin.create` permission; asking reserves nothing.
+    /// Tells whether a mailbox could be created at an address and, if not, why. Addresses at `@myagent.mx`
+    /// compete with those of all teams; for any other domain the team needs a verified one that
+    /// receives. Needs the `mailbox.admin.create` permission; asking reserves nothing.
     ///
     /// - `email`: The address to ask about.
     ///
@@ -157,8 +169,8 @@ impl<'a> Mailboxes<'a> {
 pub struct ListMailboxes(Request);
 
 impl ListMailboxes {
-    const OP: Op = Op::new("managementListMailboxes", Method::Get, "/mailboxes")
-        .accept("application/json");
+    const OP: Op =
+        Op::new("managementListMailboxes", Method::Get, "/mailboxes").accept("application/json");
 
     /// Where to continue: the `next_cursor` of the page before. Leave it out for the first page.
     ///
@@ -176,7 +188,8 @@ impl ListMailboxes {
         Self(self.0.query("limit", &limit))
     }
 
-    /// Give `true` to see deleted mailboxes as well; they are kept for the records. Left out, they are hidden.
+    /// Give `true` to see deleted mailboxes as well; they are kept for the records. Left out, they
+    /// are hidden.
     ///
     /// Sets `include_deleted` in the query.
     pub fn include_deleted(self, include_deleted: types::ListMailboxesIncludeDeleted) -> Self {
@@ -199,7 +212,7 @@ impl IntoFuture for ListMailboxes {
     type IntoFuture = Call<Response<types::MailboxItemCursorListResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -238,7 +251,7 @@ impl IntoFuture for CreateMailbox {
     type IntoFuture = Call<Response<types::MailboxCreateResultResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -262,7 +275,7 @@ impl IntoFuture for GetMailbox {
     type IntoFuture = Call<Response<types::MailboxItemResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -272,11 +285,7 @@ impl IntoFuture for GetMailbox {
 pub struct UpdateMailbox(Request);
 
 impl UpdateMailbox {
-    const OP: Op = Op::new(
-            "managementUpdateMailbox",
-            Method::Patch,
-            "/mailboxes/{public_id}",
-        )
+    const OP: Op = Op::new("managementUpdateMailbox", Method::Patch, "/mailboxes/{public_id}")
         .accept("application/json");
 
     /// Asks that nothing be done unless the resource is still this version.
@@ -290,7 +299,7 @@ impl IntoFuture for UpdateMailbox {
     type IntoFuture = Call<Response<types::MailboxItemResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -300,11 +309,7 @@ impl IntoFuture for UpdateMailbox {
 pub struct DeleteMailbox(Request);
 
 impl DeleteMailbox {
-    const OP: Op = Op::new(
-            "managementDeleteMailbox",
-            Method::Delete,
-            "/mailboxes/{public_id}",
-        )
+    const OP: Op = Op::new("managementDeleteMailbox", Method::Delete, "/mailboxes/{public_id}")
         .accept("application/json");
 }
 
@@ -313,7 +318,7 @@ impl IntoFuture for DeleteMailbox {
     type IntoFuture = Call<Response<types::MailboxDeletedResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -324,12 +329,10 @@ pub struct CreateMailboxKey(Request);
 
 impl CreateMailboxKey {
     const OP: Op = Op::new(
-            "managementCreateMailboxKey",
-            Method::Post,
-            "/mailboxes/{public_id}/keys",
-        )
-        .accept("application/json")
-        .idempotency_key("Idempotency-Key");
+        "managementCreateMailboxKey",
+        Method::Post,
+        "/mailboxes/{public_id}/keys",
+    ).accept("application/json").idempotency_key("Idempotency-Key");
 
     /// Uses this key instead of one of its own, so that the call can be made again.
     pub fn idempotency_key(self, key: &str) -> Self {
@@ -342,7 +345,7 @@ impl IntoFuture for CreateMailboxKey {
     type IntoFuture = Call<Response<types::MailboxAppPasswordResultResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -353,11 +356,10 @@ pub struct DeleteMailboxKey(Request);
 
 impl DeleteMailboxKey {
     const OP: Op = Op::new(
-            "managementDeleteMailboxKey",
-            Method::Delete,
-            "/mailboxes/{public_id}/keys/{key_id}",
-        )
-        .accept("application/json");
+        "managementDeleteMailboxKey",
+        Method::Delete,
+        "/mailboxes/{public_id}/keys/{key_id}",
+    ).accept("application/json");
 }
 
 impl IntoFuture for DeleteMailboxKey {
@@ -365,7 +367,7 @@ impl IntoFuture for DeleteMailboxKey {
     type IntoFuture = Call<Response<types::MailboxKeyDeletedResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -375,11 +377,7 @@ impl IntoFuture for DeleteMailboxKey {
 pub struct ResumeMailbox(Request);
 
 impl ResumeMailbox {
-    const OP: Op = Op::new(
-            "managementResumeMailbox",
-            Method::Post,
-            "/mailboxes/{public_id}/resume",
-        )
+    const OP: Op = Op::new("managementResumeMailbox", Method::Post, "/mailboxes/{public_id}/resume")
         .accept("application/json")
         .idempotency_key("Idempotency-Key");
 
@@ -394,7 +392,7 @@ impl IntoFuture for ResumeMailbox {
     type IntoFuture = Call<Response<types::MailboxItemResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -405,12 +403,10 @@ pub struct SuspendMailbox(Request);
 
 impl SuspendMailbox {
     const OP: Op = Op::new(
-            "managementSuspendMailbox",
-            Method::Post,
-            "/mailboxes/{public_id}/suspend",
-        )
-        .accept("application/json")
-        .idempotency_key("Idempotency-Key");
+        "managementSuspendMailbox",
+        Method::Post,
+        "/mailboxes/{public_id}/suspend",
+    ).accept("application/json").idempotency_key("Idempotency-Key");
 
     /// Uses this key instead of one of its own, so that the call can be made again.
     pub fn idempotency_key(self, key: &str) -> Self {
@@ -423,7 +419,7 @@ impl IntoFuture for SuspendMailbox {
     type IntoFuture = Call<Response<types::MailboxItemResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -434,11 +430,10 @@ pub struct CheckMailboxAvailability(Request);
 
 impl CheckMailboxAvailability {
     const OP: Op = Op::new(
-            "managementCheckMailboxAvailability",
-            Method::Get,
-            "/mailboxes/availability",
-        )
-        .accept("application/json");
+        "managementCheckMailboxAvailability",
+        Method::Get,
+        "/mailboxes/availability",
+    ).accept("application/json");
 }
 
 impl IntoFuture for CheckMailboxAvailability {
@@ -446,7 +441,7 @@ impl IntoFuture for CheckMailboxAvailability {
     type IntoFuture = Call<Response<types::MailboxAvailabilityResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 

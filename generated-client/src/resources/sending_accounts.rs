@@ -4,7 +4,7 @@
 
 use crate::runtime::{
     Call, Client, Conditional, ETag, IntoBody, Items, Method, Op, Pages, Paginated,
-    Patch, Request, Response, Result,
+    Request, Response, Result,
 };
 use crate::types;
 
@@ -19,7 +19,9 @@ impl<'a> SendingAccounts<'a> {
 
     /// List sending accounts
     ///
-    /// Pages through the team's sending accounts, including the shared Amazon SES one (`is_shared`). No password or token is ever part of the answer. Needs the `provider.read` permission.
+    /// Pages through the team's sending accounts, including the shared Amazon SES one
+    /// (`is_shared`). No password or token is ever part of the answer. Needs the `provider.read`
+    /// permission.
     ///
     /// `GET /providers` (`managementListProviders`)
     pub fn list(&self) -> ListProviders {
@@ -28,24 +30,21 @@ impl<'a> SendingAccounts<'a> {
 
     /// Add an SMTP sending account
     ///
-    /// Adds a sending account that delivers through an SMTP server of yours; Google and Microsoft accounts are connected in the Sendmux app instead. The password can be written but not read back. Needs the `provider.create` permission; 409 is `limit_exceeded` once the team's allowance is used up.
+    /// Adds a sending account that delivers through an SMTP server of yours; Google and Microsoft
+    /// accounts are connected in the Sendmux app instead. The password can be written but not read
+    /// back. Needs the `provider.create` permission; 409 is `limit_exceeded` once the team's
+    /// allowance is used up.
     ///
     /// `POST /providers` (`managementCreateProvider`)
-    pub fn create(
-        &self,
-        body: impl IntoBody<types::ProviderCreateBody>,
-    ) -> CreateProvider {
-        CreateProvider(
-            self
-                .0
-                .request(&CreateProvider::OP)
-                .optional_json::<types::ProviderCreateBody>(body),
-        )
+    pub fn create(&self, body: impl IntoBody<types::ProviderCreateBody>) -> CreateProvider {
+        let request = self.0.request(&CreateProvider::OP);
+        CreateProvider(request.optional_json::<types::ProviderCreateBody>(body))
     }
 
     /// Read one sending account
     ///
-    /// Reads the settings and the state of a sending account. Its `ETag` serves `If-None-Match` here and `If-Match` on the PATCH. Needs the `provider.read` permission.
+    /// Reads the settings and the state of a sending account. Its `ETag` serves `If-None-Match`
+    /// here and `If-Match` on the PATCH. Needs the `provider.read` permission.
     ///
     /// - `public_id`: Public id of the sending account, as in `dprov_…`.
     ///
@@ -56,7 +55,10 @@ impl<'a> SendingAccounts<'a> {
 
     /// Change a sending account
     ///
-    /// Changes the fields that are present and leaves the others; `null` clears a field that allows it. Nothing of the shared Amazon SES account can be edited here (422), and a connected account accepts only its metadata. Needs the `provider.update` permission; a stale `If-Match` is a 409 `conflict`.
+    /// Changes the fields that are present and leaves the others; `null` clears a field that allows
+    /// it. Nothing of the shared Amazon SES account can be edited here (422), and a connected
+    /// account accepts only its metadata. Needs the `provider.update` permission; a stale `If-Match`
+    /// is a 409 `conflict`.
     ///
     /// - `public_id`: Public id of the sending account, as in `dprov_…`.
     ///
@@ -72,7 +74,8 @@ impl<'a> SendingAccounts<'a> {
 
     /// Remove a sending account
     ///
-    /// Removes an SMTP or connected account for good. The shared Amazon SES account is refused with 422. Needs the `provider.delete` permission.
+    /// Removes an SMTP or connected account for good. The shared Amazon SES account is refused with 422.
+    /// Needs the `provider.delete` permission.
     ///
     /// - `public_id`: Public id of the sending account, as in `dprov_…`.
     ///
@@ -83,7 +86,9 @@ impl<'a> SendingAccounts<'a> {
 
     /// Switch a sending account on
     ///
-    /// Makes a sending account available for routing again. A Google or Microsoft account whose authorisation was lost becomes `pending` until somebody reconnects it in the app. Works for the shared Amazon SES account as well and needs the `provider.update` permission.
+    /// Makes a sending account available for routing again. A Google or Microsoft account whose
+    /// authorisation was lost becomes `pending` until somebody reconnects it in the app. Works for
+    /// the shared Amazon SES account as well and needs the `provider.update` permission.
     ///
     /// - `public_id`: Public id of the sending account, as in `dprov_…`.
     ///
@@ -94,7 +99,8 @@ impl<'a> SendingAccounts<'a> {
 
     /// Switch a sending account off
     ///
-    /// Takes a sending account out of routing without deleting it; the shared Amazon SES one may be switched off like any other. Needs the `provider.update` permission.
+    /// Takes a sending account out of routing without deleting it; the shared Amazon SES one may be
+    /// switched off like any other. Needs the `provider.update` permission.
     ///
     /// - `public_id`: Public id of the sending account, as in `dprov_…`.
     ///
@@ -105,7 +111,9 @@ impl<'a> SendingAccounts<'a> {
 
     /// Test an SMTP connection
     ///
-    /// Connects to the SMTP server of an account and reports how it went and how long it took. A failed connection is still a 200 with `success` false; 422 means that this kind of account has nothing to test. Needs the `provider.update` permission.
+    /// Connects to the SMTP server of an account and reports how it went and how long it took. A
+    /// failed connection is still a 200 with `success` false; 422 means that this kind of account
+    /// has nothing to test. Needs the `provider.update` permission.
     ///
     /// - `public_id`: Public id of the sending account, as in `dprov_…`.
     ///
@@ -116,7 +124,8 @@ impl<'a> SendingAccounts<'a> {
 
     /// Read sending account limits
     ///
-    /// Reads how many sending accounts the team may have and has, and how much of the daily volume of the shared Amazon SES account is used. Needs the `provider.read` permission.
+    /// Reads how many sending accounts the team may have and has, and how much of the daily volume
+    /// of the shared Amazon SES account is used. Needs the `provider.read` permission.
     ///
     /// `GET /providers/limits` (`managementGetProviderLimits`)
     pub fn limits(&self) -> GetProviderLimits {
@@ -125,7 +134,9 @@ impl<'a> SendingAccounts<'a> {
 
     /// Ask for more sending accounts
     ///
-    /// Files a request for more SMTP and connected accounts. Only one can be open at a time (409 `conflict`), and 422 means that the team is not near its limit yet. Needs the `provider.create` permission.
+    /// Files a request for more SMTP and connected accounts. Only one can be open at a time (409 `conflict`),
+    /// and 422 means that the team is not near its limit yet. Needs the `provider.create`
+    /// permission.
     ///
     /// `POST /providers/limits/sending-accounts/request-increase` (`managementRequestSendingAccountLimitIncrease`)
     pub fn request_limit_increase(&self) -> RequestSendingAccountLimitIncrease {
@@ -134,7 +145,8 @@ impl<'a> SendingAccounts<'a> {
 
     /// Read the shared volume request
     ///
-    /// Reads the daily limit of the shared Amazon SES account and the open request to raise it, if there is one. Needs the `provider.read` permission.
+    /// Reads the daily limit of the shared Amazon SES account and the open request to raise it, if
+    /// there is one. Needs the `provider.read` permission.
     ///
     /// `GET /providers/shared-amazon-ses-limit-request` (`managementGetSharedAmazonSesLimitRequest`)
     pub fn shared_amazon_ses_limit_request(&self) -> GetSharedAmazonSesLimitRequest {
@@ -143,7 +155,9 @@ impl<'a> SendingAccounts<'a> {
 
     /// Ask for more shared volume
     ///
-    /// Files a request to raise the daily limit of the shared Amazon SES account; Sendmux reviews it, and the limit stays as it is until then. An open request is a 409 `conflict`, a team that has no need yet gets 422. Needs the `provider.update` permission.
+    /// Files a request to raise the daily limit of the shared Amazon SES account; Sendmux reviews
+    /// it, and the limit stays as it is until then. An open request is a 409 `conflict`, a team
+    /// that has no need yet gets 422. Needs the `provider.update` permission.
     ///
     /// `POST /providers/shared-amazon-ses-limit-request` (`managementCreateSharedAmazonSesLimitRequest`)
     pub fn create_shared_amazon_ses_limit_request(&self) -> CreateSharedAmazonSesLimitRequest {
@@ -152,7 +166,9 @@ impl<'a> SendingAccounts<'a> {
 
     /// Withdraw the shared volume request
     ///
-    /// Withdraws a request to raise the shared daily limit while it is still `pending`. Once somebody has decided it, the answer is 409 `conflict`. Needs the `provider.update` permission.
+    /// Withdraws a request to raise the shared daily limit while it is still `pending`. Once
+    /// somebody has decided it, the answer is 409 `conflict`. Needs the `provider.update`
+    /// permission.
     ///
     /// - `request_id`: Public id of the request to raise the shared daily limit.
     ///
@@ -162,16 +178,14 @@ impl<'a> SendingAccounts<'a> {
         request_id: &str,
     ) -> CancelSharedAmazonSesLimitRequest {
         CancelSharedAmazonSesLimitRequest(
-            self
-                .0
-                .request(&CancelSharedAmazonSesLimitRequest::OP)
-                .path("request_id", request_id),
+            self.0.request(&CancelSharedAmazonSesLimitRequest::OP).path("request_id", request_id),
         )
     }
 
     /// Count sending accounts
     ///
-    /// Counts the team's sending accounts, in total and by type and by status. Needs the `provider.read` permission.
+    /// Counts the team's sending accounts, in total and by type and by status. Needs the `provider.read`
+    /// permission.
     ///
     /// `GET /providers/stats` (`managementGetProviderStats`)
     pub fn stats(&self) -> GetProviderStats {
@@ -180,7 +194,8 @@ impl<'a> SendingAccounts<'a> {
 
     /// Read sending account usage
     ///
-    /// Counts the mail of every sending account, for today and for the last seven days. Needs the `provider.read` permission.
+    /// Counts the mail of every sending account, for today and for the last seven days. Needs the `provider.read`
+    /// permission.
     ///
     /// `GET /providers/usage` (`managementGetProviderUsage`)
     pub fn usage(&self) -> GetProviderUsage {
@@ -194,8 +209,8 @@ impl<'a> SendingAccounts<'a> {
 pub struct ListProviders(Request);
 
 impl ListProviders {
-    const OP: Op = Op::new("managementListProviders", Method::Get, "/providers")
-        .accept("application/json");
+    const OP: Op =
+        Op::new("managementListProviders", Method::Get, "/providers").accept("application/json");
 
     /// Where to continue: the `next_cursor` of the page before. Leave it out for the first page.
     ///
@@ -243,7 +258,7 @@ impl IntoFuture for ListProviders {
     type IntoFuture = Call<Response<types::ProviderItemCursorListResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -282,7 +297,7 @@ impl IntoFuture for CreateProvider {
     type IntoFuture = Call<Response<types::ProviderItemResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -292,11 +307,7 @@ impl IntoFuture for CreateProvider {
 pub struct GetProvider(Request);
 
 impl GetProvider {
-    const OP: Op = Op::new(
-            "managementGetProvider",
-            Method::Get,
-            "/providers/{public_id}",
-        )
+    const OP: Op = Op::new("managementGetProvider", Method::Get, "/providers/{public_id}")
         .accept("application/json");
 
     /// Asks only for what is another version than this.
@@ -310,7 +321,7 @@ impl IntoFuture for GetProvider {
     type IntoFuture = Call<Response<types::ProviderItemResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -320,11 +331,7 @@ impl IntoFuture for GetProvider {
 pub struct UpdateProvider(Request);
 
 impl UpdateProvider {
-    const OP: Op = Op::new(
-            "managementUpdateProvider",
-            Method::Patch,
-            "/providers/{public_id}",
-        )
+    const OP: Op = Op::new("managementUpdateProvider", Method::Patch, "/providers/{public_id}")
         .accept("application/json");
 
     /// Asks that nothing be done unless the resource is still this version.
@@ -338,7 +345,7 @@ impl IntoFuture for UpdateProvider {
     type IntoFuture = Call<Response<types::ProviderItemResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -348,11 +355,7 @@ impl IntoFuture for UpdateProvider {
 pub struct DeleteProvider(Request);
 
 impl DeleteProvider {
-    const OP: Op = Op::new(
-            "managementDeleteProvider",
-            Method::Delete,
-            "/providers/{public_id}",
-        )
+    const OP: Op = Op::new("managementDeleteProvider", Method::Delete, "/providers/{public_id}")
         .accept("application/json");
 }
 
@@ -361,7 +364,7 @@ impl IntoFuture for DeleteProvider {
     type IntoFuture = Call<Response<types::ProviderDeletedResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -372,12 +375,10 @@ pub struct ActivateProvider(Request);
 
 impl ActivateProvider {
     const OP: Op = Op::new(
-            "managementActivateProvider",
-            Method::Post,
-            "/providers/{public_id}/activate",
-        )
-        .accept("application/json")
-        .idempotency_key("Idempotency-Key");
+        "managementActivateProvider",
+        Method::Post,
+        "/providers/{public_id}/activate",
+    ).accept("application/json").idempotency_key("Idempotency-Key");
 
     /// Uses this key instead of one of its own, so that the call can be made again.
     pub fn idempotency_key(self, key: &str) -> Self {
@@ -390,7 +391,7 @@ impl IntoFuture for ActivateProvider {
     type IntoFuture = Call<Response<types::ProviderItemResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -401,12 +402,10 @@ pub struct DeactivateProvider(Request);
 
 impl DeactivateProvider {
     const OP: Op = Op::new(
-            "managementDeactivateProvider",
-            Method::Post,
-            "/providers/{public_id}/deactivate",
-        )
-        .accept("application/json")
-        .idempotency_key("Idempotency-Key");
+        "managementDeactivateProvider",
+        Method::Post,
+        "/providers/{public_id}/deactivate",
+    ).accept("application/json").idempotency_key("Idempotency-Key");
 
     /// Uses this key instead of one of its own, so that the call can be made again.
     pub fn idempotency_key(self, key: &str) -> Self {
@@ -419,7 +418,7 @@ impl IntoFuture for DeactivateProvider {
     type IntoFuture = Call<Response<types::ProviderItemResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -429,11 +428,7 @@ impl IntoFuture for DeactivateProvider {
 pub struct TestProvider(Request);
 
 impl TestProvider {
-    const OP: Op = Op::new(
-            "managementTestProvider",
-            Method::Post,
-            "/providers/{public_id}/test",
-        )
+    const OP: Op = Op::new("managementTestProvider", Method::Post, "/providers/{public_id}/test")
         .accept("application/json")
         .idempotency_key("Idempotency-Key");
 
@@ -448,7 +443,7 @@ impl IntoFuture for TestProvider {
     type IntoFuture = Call<Response<types::ProviderTestResultResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -458,11 +453,7 @@ impl IntoFuture for TestProvider {
 pub struct GetProviderLimits(Request);
 
 impl GetProviderLimits {
-    const OP: Op = Op::new(
-            "managementGetProviderLimits",
-            Method::Get,
-            "/providers/limits",
-        )
+    const OP: Op = Op::new("managementGetProviderLimits", Method::Get, "/providers/limits")
         .accept("application/json");
 }
 
@@ -471,7 +462,7 @@ impl IntoFuture for GetProviderLimits {
     type IntoFuture = Call<Response<types::ProviderLimitsResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -482,12 +473,10 @@ pub struct RequestSendingAccountLimitIncrease(Request);
 
 impl RequestSendingAccountLimitIncrease {
     const OP: Op = Op::new(
-            "managementRequestSendingAccountLimitIncrease",
-            Method::Post,
-            "/providers/limits/sending-accounts/request-increase",
-        )
-        .accept("application/json")
-        .idempotency_key("Idempotency-Key");
+        "managementRequestSendingAccountLimitIncrease",
+        Method::Post,
+        "/providers/limits/sending-accounts/request-increase",
+    ).accept("application/json").idempotency_key("Idempotency-Key");
 
     /// Uses this key instead of one of its own, so that the call can be made again.
     pub fn idempotency_key(self, key: &str) -> Self {
@@ -500,7 +489,7 @@ impl IntoFuture for RequestSendingAccountLimitIncrease {
     type IntoFuture = Call<Response<types::SendingAccountLimitRequestResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -511,11 +500,10 @@ pub struct GetSharedAmazonSesLimitRequest(Request);
 
 impl GetSharedAmazonSesLimitRequest {
     const OP: Op = Op::new(
-            "managementGetSharedAmazonSesLimitRequest",
-            Method::Get,
-            "/providers/shared-amazon-ses-limit-request",
-        )
-        .accept("application/json");
+        "managementGetSharedAmazonSesLimitRequest",
+        Method::Get,
+        "/providers/shared-amazon-ses-limit-request",
+    ).accept("application/json");
 }
 
 impl IntoFuture for GetSharedAmazonSesLimitRequest {
@@ -523,7 +511,7 @@ impl IntoFuture for GetSharedAmazonSesLimitRequest {
     type IntoFuture = Call<Response<types::SharedAmazonSesLimitRequestPageResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -534,12 +522,10 @@ pub struct CreateSharedAmazonSesLimitRequest(Request);
 
 impl CreateSharedAmazonSesLimitRequest {
     const OP: Op = Op::new(
-            "managementCreateSharedAmazonSesLimitRequest",
-            Method::Post,
-            "/providers/shared-amazon-ses-limit-request",
-        )
-        .accept("application/json")
-        .idempotency_key("Idempotency-Key");
+        "managementCreateSharedAmazonSesLimitRequest",
+        Method::Post,
+        "/providers/shared-amazon-ses-limit-request",
+    ).accept("application/json").idempotency_key("Idempotency-Key");
 
     /// Uses this key instead of one of its own, so that the call can be made again.
     pub fn idempotency_key(self, key: &str) -> Self {
@@ -552,7 +538,7 @@ impl IntoFuture for CreateSharedAmazonSesLimitRequest {
     type IntoFuture = Call<Response<types::SharedAmazonSesLimitRequestCreateResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -563,11 +549,10 @@ pub struct CancelSharedAmazonSesLimitRequest(Request);
 
 impl CancelSharedAmazonSesLimitRequest {
     const OP: Op = Op::new(
-            "managementCancelSharedAmazonSesLimitRequest",
-            Method::Delete,
-            "/providers/shared-amazon-ses-limit-request/{request_id}",
-        )
-        .accept("application/json");
+        "managementCancelSharedAmazonSesLimitRequest",
+        Method::Delete,
+        "/providers/shared-amazon-ses-limit-request/{request_id}",
+    ).accept("application/json");
 }
 
 impl IntoFuture for CancelSharedAmazonSesLimitRequest {
@@ -575,7 +560,7 @@ impl IntoFuture for CancelSharedAmazonSesLimitRequest {
     type IntoFuture = Call<Response<types::SharedAmazonSesLimitRequestCancelResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -594,7 +579,7 @@ impl IntoFuture for GetProviderStats {
     type IntoFuture = Call<Response<types::ProviderStatsResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 
@@ -613,7 +598,7 @@ impl IntoFuture for GetProviderUsage {
     type IntoFuture = Call<Response<types::ProviderUsageResponse>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        self.0. send_json()
+        self.0.send_json()
     }
 }
 

@@ -14,10 +14,11 @@ pub struct ApiError {
     pub ok: bool,
 }
 
-/// The kind of failure, for programs to decide on. Unlike the message, it does not change its wording.
+/// The kind of failure, for programs to decide on. Unlike the message, it does not change its
+/// wording.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ApiErrorCode {
+pub enum ErrorCode {
     InvalidParameter,
     MissingParameter,
     AuthenticationRequired,
@@ -39,8 +40,9 @@ pub enum ApiErrorCode {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApiErrorError {
-    /// The kind of failure, for programs to decide on. Unlike the message, it does not change its wording.
-    pub code: ApiErrorCode,
+    /// The kind of failure, for programs to decide on. Unlike the message, it does not change its
+    /// wording.
+    pub ErrorCode: ErrorCode,
     /// Where this kind of failure is documented.
     pub doc_url: Option<String>,
     /// All faults found in the request, field by field. Comes with 400 and 422 only.
@@ -49,7 +51,8 @@ pub struct ApiErrorError {
     pub message: String,
     /// The parameter at fault, when there is a single one.
     pub param: Option<String>,
-    /// The server's word on whether the same request can succeed later. A `Retry-After` header says how long to wait.
+    /// The server's word on whether the same request can succeed later. A `Retry-After` header says
+    /// how long to wait.
     pub retryable: bool,
 }
 
@@ -70,7 +73,7 @@ crate::runtime::object! {
 }
 
 crate::runtime::text_enum! {
-    ApiErrorCode {
+    ErrorCode {
         InvalidParameter: "invalid_parameter",
         MissingParameter: "missing_parameter",
         AuthenticationRequired: "authentication_required",
@@ -89,7 +92,7 @@ crate::runtime::text_enum! {
 
 crate::runtime::object! {
     read ApiErrorError {
-        required code: "code",
+        required ErrorCode: "code",
         optional doc_url: "doc_url",
         optional errors: "errors",
         required message: "message",

@@ -20,11 +20,7 @@ impl MailboxAttachmentUploadIntentBody {
         filename: impl Into<String>,
         size_bytes: i64,
     ) -> Self {
-        Self {
-            content_type: content_type.into(),
-            filename: filename.into(),
-            size_bytes,
-        }
+        Self { content_type: content_type.into(), filename: filename.into(), size_bytes }
     }
 }
 

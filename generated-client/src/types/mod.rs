@@ -28,8 +28,8 @@ mod create_mailbox_folder_body;
             feature = "sending-accounts",
             feature = "webhooks",
             feature = "other-types",
-        ),
-    ),
+        )
+    )
 ]
 mod cursor_pagination;
 #[cfg(any(feature = "emails", feature = "other-types"))]
@@ -419,8 +419,8 @@ pub use create_mailbox_folder_body::*;
             feature = "sending-accounts",
             feature = "webhooks",
             feature = "other-types",
-        ),
-    ),
+        )
+    )
 ]
 pub use cursor_pagination::*;
 #[cfg(any(feature = "emails", feature = "other-types"))]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 /// What every successful answer has in common; the named responses add their `data`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct SuccessEnvelope {
     /// Data about the answer, with the request id in it.
     pub meta: BTreeMap<String, Json>,
@@ -12,15 +13,8 @@ pub struct SuccessEnvelope {
     pub ok: bool,
 }
 
-impl SuccessEnvelope {
-    /// Makes a value of what is required: `meta`, `ok`.
-    pub fn new(meta: BTreeMap<String, Json>, ok: bool) -> Self {
-        Self { meta, ok }
-    }
-}
-
 crate::runtime::object! {
-    read write SuccessEnvelope {
+    read SuccessEnvelope {
         required meta: "meta",
         required ok: "ok",
     }
