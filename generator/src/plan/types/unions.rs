@@ -4,7 +4,7 @@ use super::Types;
 use super::enums::CATCH_ALL;
 use crate::ir::{Dispatch, Kind, Tag, Ty, TypeId, Union, Variant, VariantName};
 use crate::name::{Case, Scope, spelled_words, words};
-use crate::plan::chosen::{Claim, Namer, pointer_keys};
+use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::docs;
 use crate::plan::model::{RustType, TypeItem, UnionDispatch, UnionItem, UnionVariant};
 use std::collections::BTreeSet;
@@ -19,13 +19,15 @@ impl Types<'_> {
     ) -> UnionItem {
         let origin = &self.api.types[id].origin;
         let own_words = words(self.names.get(id).plain());
-        let claims: Vec<Claim> = shape
+        let claims: Vec<Claim<'_>> = shape
             .variants
             .iter()
             .enumerate()
-            .map(|(at, variant)| Claim {
-                keys: pointer_keys(&origin.key("variants").index(at)),
-                candidates: candidates(&own_words, variant, at),
+            .map(|(at, variant)| {
+                let keys = Keys::Below(origin, "variants", at.to_string().into());
+                let mut candidates = candidates(&own_words, variant, at).into_iter();
+                let first = candidates.next().unwrap_or_default();
+                Claim::new(keys, first, move || candidates.clone().collect())
             })
             .collect();
         let mut scope = Scope::new().reserving(&[CATCH_ALL]);
