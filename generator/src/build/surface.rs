@@ -1,6 +1,6 @@
 //! The public API of a crate as signatures: what a review looks at.
 
-use crate::emit::{Body, Item, Source, units};
+use crate::emit::{Body, Head, Item, Source, units};
 use crate::plan::Plan;
 use crate::print;
 
@@ -25,11 +25,16 @@ fn signatures(source: &Source) -> Vec<String> {
 }
 
 fn signature(item: &Item, depth: usize, lines: &mut Vec<String>) {
-    let head = print::inline(&item.head);
+    let head = match (&item.head, &item.body) {
+        (Head::Tokens(head), _) => print::inline(head),
+        (Head::Name(name), Body::Typed(ty)) => format!("pub {name}: {ty}"),
+        (Head::Name(name), _) => name.to_string(),
+    };
     let indent = "    ".repeat(depth);
     let implements = head.starts_with("impl");
-    let shown =
-        head.starts_with("pub ") || depth > 0 && matches!(item.body, Body::Comma) || implements;
+    let shown = head.starts_with("pub ")
+        || depth > 0 && matches!(item.body, Body::Comma | Body::Typed(_))
+        || implements;
     let hidden = head.starts_with("pub(crate)")
         || head.starts_with("pub use") && depth == 0 && head.ends_with("::*");
     if !shown && !head.starts_with("type ") || hidden {
@@ -50,7 +55,7 @@ fn signature(item: &Item, depth: usize, lines: &mut Vec<String>) {
                 lines.push(format!("{indent}}}"));
             }
         }
-        Body::Comma => lines.push(format!("{indent}{head},")),
+        Body::Comma | Body::Typed(_) => lines.push(format!("{indent}{head},")),
         Body::Statements(_) | Body::Semicolon | Body::Row => lines.push(format!("{indent}{head};")),
         Body::Items(_) | Body::Table { .. } | Body::Nothing => {}
     }

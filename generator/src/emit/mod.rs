@@ -18,7 +18,7 @@ mod types;
 mod unions;
 
 pub use cargo::cargo_toml;
-pub use code::{Body, Item, Source};
+pub use code::{Body, Head, Item, Row, Source};
 
 use crate::plan::{Gate, Plan};
 use proc_macro2::TokenStream;

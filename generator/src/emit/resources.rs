@@ -1,7 +1,7 @@
 //! A resource: its struct, the methods that make requests, and the builders of these.
 
 use super::builders::builder;
-use super::code::{Body, Item, Source};
+use super::code::{Body, Head, Item, Row, Source};
 use super::constructors::constructors;
 use super::types::Spelling;
 use crate::plan::{Constructor, OperationPlan, Resource};
@@ -45,7 +45,7 @@ pub(super) fn file(resource: &Resource) -> Source {
         builder(resource, operation, &spelling, &mut code);
     }
     let builders = resource.operations.iter().map(|operation| &operation.builder);
-    let rows = builders.map(|builder| quote!(#builder)).collect();
+    let rows = builders.map(|builder| Row::Tokens(quote!(#builder))).collect();
     let options = Body::Table { head: quote!(), rows, tail: quote!() };
     code.push(Item::new(quote!(crate::runtime::request_options!), options));
     let mut items = imports(&code);
@@ -94,7 +94,9 @@ fn imports(code: &[Item]) -> Vec<Item> {
 }
 
 fn item_names(item: &Item, named: &mut BTreeSet<String>) {
-    names(&item.head, named);
+    if let Head::Tokens(head) = &item.head {
+        names(head, named);
+    }
     match &item.body {
         Body::Members(items) | Body::Items(items) => {
             items.iter().for_each(|item| item_names(item, named))

@@ -157,7 +157,15 @@ impl Line {
 
 /// Whether a group is a tuple of one, whose comma stays.
 fn is_one_tuple(group: &Group) -> bool {
-    let comma =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
-    group.stream().into_iter().filter(comma).count() == 1
+    let mut angles = 0_usize;
+    let mut commas = 0;
+    for token in group.stream() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '<' => angles += 1,
+            TokenTree::Punct(punct) if punct.as_char() == '>' => angles = angles.saturating_sub(1),
+            TokenTree::Punct(punct) if punct.as_char() == ',' && angles == 0 => commas += 1,
+            _ => {}
+        }
+    }
+    commas == 1
 }

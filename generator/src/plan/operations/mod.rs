@@ -12,7 +12,7 @@ pub(crate) use pages::Items;
 use parameters::place_word;
 pub(crate) use resources::{Draft, drafts};
 
-use super::chosen::{Claim, Namer, pointer_keys};
+use super::chosen::{Claim, Keys, Namer};
 use super::docs;
 use super::model::{Argument, Constructor, OperationPlan, Resource, Row, Setter, Target};
 use super::types::Types;
@@ -185,7 +185,7 @@ impl Planner<'_, '_> {
 
     fn arguments(&mut self, parameters: &[(usize, &Parameter)]) -> Vec<Argument> {
         let mut scope = Scope::new().reserving(&["request", "body"]);
-        let claims: Vec<Claim> = parameters.iter().map(|(_, it)| parameter_claim(it)).collect();
+        let claims: Vec<Claim<'_>> = parameters.iter().map(|(_, it)| parameter_claim(it)).collect();
         let idents = self.namer.claim_all(&mut scope, Case::Snake, &claims);
         let argument = |((at, parameter), ident): (&(usize, &Parameter), RustIdent)| Argument {
             ident,
@@ -196,7 +196,7 @@ impl Planner<'_, '_> {
     }
 
     fn setters(&mut self, parameters: &[(usize, &Parameter)], methods: &mut Scope) -> Vec<Setter> {
-        let claims: Vec<Claim> = parameters.iter().map(|(_, it)| parameter_claim(it)).collect();
+        let claims: Vec<Claim<'_>> = parameters.iter().map(|(_, it)| parameter_claim(it)).collect();
         let idents = self.namer.claim_all(methods, Case::Snake, &claims);
         let setter = |((at, parameter), method): (&(usize, &Parameter), RustIdent)| Setter {
             argument: Argument {
@@ -247,11 +247,13 @@ fn template_place(operation: &Operation, parameter: &Parameter) -> usize {
     found.unwrap_or(usize::MAX)
 }
 
-fn parameter_claim(parameter: &Parameter) -> Claim {
-    let plain = words(&parameter.wire);
-    let placed = [plain.clone(), vec![place_word(parameter.place).to_owned()]].concat();
-    let longer = [placed.clone(), vec!["parameter".to_owned()]].concat();
-    Claim { keys: pointer_keys(&parameter.origin), candidates: vec![plain, placed, longer] }
+fn parameter_claim(parameter: &Parameter) -> Claim<'_> {
+    Claim::new(Keys::Pointer(&parameter.origin), words(&parameter.wire), || {
+        let placed =
+            [words(&parameter.wire), vec![place_word(parameter.place).to_owned()]].concat();
+        let longer = [placed.clone(), vec!["parameter".to_owned()]].concat();
+        vec![placed, longer]
+    })
 }
 
 fn setter_docs(parameter: &Parameter) -> Vec<String> {

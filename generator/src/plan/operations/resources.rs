@@ -5,7 +5,7 @@ use super::grouping::{Group, groups};
 use super::names::{OperationWords, operation_words, prefixes};
 use crate::ir::{Api, Operation};
 use crate::name::{Case, RustIdent, Scope, words};
-use crate::plan::chosen::{Claim, Namer, pointer_keys};
+use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::docs;
 
 /// Methods of the client that a group's accessor leaves alone.
@@ -95,8 +95,9 @@ pub(crate) fn drafts(api: &Api, namer: &mut Namer<'_>) -> Vec<Draft> {
     for group in &groups {
         let module = modules.claim(Case::Module, group_words(group, "resource"));
         let key = group.tag.as_ref().map(|tag| format!("tag {tag}"));
-        let claim =
-            Claim { keys: key.into_iter().collect(), candidates: group_words(group, "operations") };
+        let keys = Keys::Texts(key.into_iter().collect(), None);
+        let others = || group_words(group, "operations").split_off(1);
+        let claim = Claim::new(keys, group.words.clone(), others);
         let accessor = namer.claim(&mut accessors, Case::Snake, claim);
         let mut names = Scope::new().reserving(IMPORTED);
         let ident = names.claim(
@@ -142,7 +143,7 @@ fn operations(
 ) -> Vec<OperationDraft> {
     let mut order: Vec<usize> = words.keys().copied().collect();
     order.sort_by_key(|index| place(&api.operations[*index]));
-    let claims: Vec<Claim> =
+    let claims: Vec<Claim<'_>> =
         order.iter().map(|index| method_claim(&api.operations[*index], &words[index])).collect();
     let mut scope = Scope::new().reserving(RESOURCE_METHODS);
     let methods = namer.claim_all(&mut scope, Case::Snake, &claims);
@@ -177,10 +178,11 @@ fn place(operation: &Operation) -> (String, usize, String) {
 }
 
 /// Names that need no `r#` go first.
-fn method_claim(operation: &Operation, words: &OperationWords) -> Claim {
+fn method_claim<'t>(operation: &'t Operation, words: &OperationWords) -> Claim<'t> {
     let mut candidates = words.method.clone();
     candidates.sort_by_key(|words| RustIdent::new(Case::Snake, words).is_raw());
-    let mut keys: Vec<String> = operation.id.iter().cloned().collect();
-    keys.extend(pointer_keys(&operation.origin));
-    Claim { keys, candidates }
+    let mut candidates = candidates.into_iter();
+    let first = candidates.next().unwrap_or_default();
+    let keys = Keys::Texts(operation.id.iter().cloned().collect(), Some(&operation.origin));
+    Claim::new(keys, first, move || candidates.clone().collect())
 }

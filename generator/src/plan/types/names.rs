@@ -2,7 +2,7 @@
 
 use crate::ir::{Api, Shape, TypeId, TypePath, TypeRoot, TypeStep};
 use crate::name::{Case, RustIdent, Scope, singular, spelled_words, words};
-use crate::plan::chosen::{Claim, Namer, pointer_keys};
+use crate::plan::chosen::{Claim, Keys, Namer};
 use std::collections::BTreeMap;
 
 /// Names that types of the API leave to Rust's prelude and to what the emitted code imports.
@@ -27,7 +27,8 @@ impl TypeNames {
         order.sort_by_cached_key(|id| canonical(api, *id));
         let split = order.partition_point(|id| is_component(api, *id));
         let (components, inline) = order.split_at(split);
-        let claims: Vec<Claim> = components.iter().map(|id| component_claim(api, *id)).collect();
+        let claims: Vec<Claim<'_>> =
+            components.iter().map(|id| component_claim(api, *id)).collect();
         let component_names = namer.claim_all(&mut scope, Case::Camel, &claims);
         let roots: BTreeMap<&TypeRoot, Vec<String>> = components
             .iter()
@@ -35,7 +36,7 @@ impl TypeNames {
             .rev()
             .map(|(id, name)| (&api.types[*id].path.root, words(name.plain())))
             .collect();
-        let claims: Vec<Claim> = inline
+        let claims: Vec<Claim<'_>> = inline
             .iter()
             .map(|id| inline_claim(api, *id, &root_words(&roots, operations, &api.types[*id].path)))
             .collect();
@@ -79,26 +80,30 @@ fn canonical(api: &Api, id: TypeId) -> (bool, usize, usize, String) {
     (inline, section, definition.path.steps.len(), definition.origin.to_string())
 }
 
-fn component_claim(api: &Api, id: TypeId) -> Claim {
+fn component_claim(api: &Api, id: TypeId) -> Claim<'_> {
     let definition = &api.types[id];
     let TypeRoot::Component(name) = &definition.path.root else {
-        return Claim { keys: Vec::new(), candidates: Vec::new() };
+        return Claim::new(Keys::Pointer(&definition.origin), Vec::new(), Vec::new);
     };
-    let mut candidates = Vec::new();
+    let mut short = dotted(name).into_iter();
+    let first = short.next().unwrap_or_else(|| words(name));
+    Claim::new(Keys::Pointer(&definition.origin), first, move || {
+        let kind = with_kind(words(name), &definition.shape);
+        short.clone().chain([words(name), spelled_words(name), kind]).collect()
+    })
+}
+
+/// The last words of a name with dots, from few to many.
+fn dotted(name: &str) -> Vec<Vec<String>> {
     let segments: Vec<&str> = name.split('.').collect();
     let is_word = |segment: &&str| {
         !segment.is_empty()
             && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     };
-    if segments.len() > 2 && segments.iter().all(is_word) {
-        candidates.extend(
-            (1..segments.len()).map(|count| words(&segments[segments.len() - count..].join("."))),
-        );
+    if segments.len() < 3 || !segments.iter().all(is_word) {
+        return Vec::new();
     }
-    candidates.push(words(name));
-    candidates.push(spelled_words(name));
-    candidates.push(with_kind(words(name), &definition.shape));
-    Claim { keys: pointer_keys(&definition.origin), candidates }
+    (1..segments.len()).map(|count| words(&segments[segments.len() - count..].join("."))).collect()
 }
 
 fn root_words(
@@ -120,11 +125,14 @@ fn root_words(
     }
 }
 
-fn inline_claim(api: &Api, id: TypeId, root: &[String]) -> Claim {
+fn inline_claim<'t>(api: &'t Api, id: TypeId, root: &[String]) -> Claim<'t> {
     let definition = &api.types[id];
-    let [short, full] = [true, false].map(|short| extended(root, &definition.path.steps, short));
-    let spelled = with_kind(full.clone(), &definition.shape);
-    Claim { keys: pointer_keys(&definition.origin), candidates: vec![short, full, spelled] }
+    let short = extended(root, &definition.path.steps, true);
+    let root = root.to_vec();
+    Claim::new(Keys::Pointer(&definition.origin), short, move || {
+        let full = extended(&root, &definition.path.steps, false);
+        vec![full.clone(), with_kind(full, &definition.shape)]
+    })
 }
 
 fn with_kind(mut words: Vec<String>, shape: &Shape) -> Vec<String> {

@@ -2,8 +2,8 @@
 
 use super::Types;
 use crate::ir::{Access, Additional, Field, Presence, Prim, Struct, Text, Ty, TypeId, Usage};
-use crate::name::{Case, RustIdent, Scope, distinguishing_words, spelled_words, words};
-use crate::plan::chosen::{Claim, Namer, pointer_keys};
+use crate::name::{Case, RustIdent, Scope, words};
+use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::docs;
 use crate::plan::model::{
     Constant, FieldKind, Making, RustType, StructField, StructItem, TypeItem,
@@ -88,14 +88,9 @@ impl Types<'_> {
 fn field_idents(shape: &Struct, scope: &mut Scope, namer: &mut Namer<'_>) -> Vec<RustIdent> {
     let mut order: Vec<usize> = (0..shape.fields.len()).collect();
     order.sort_by_key(|at| (shape.fields[*at].wire.len(), &shape.fields[*at].wire));
-    let claims: Vec<Claim> = order
+    let claims: Vec<Claim<'_>> = order
         .iter()
-        .map(|at| {
-            let field = &shape.fields[*at];
-            let wire = &field.wire;
-            let candidates = vec![words(wire), spelled_words(wire), distinguishing_words(wire)];
-            Claim { keys: pointer_keys(&field.origin), candidates }
-        })
+        .map(|at| Claim::text(Keys::Pointer(&shape.fields[*at].origin), &shape.fields[*at].wire))
         .collect();
     let idents = namer.claim_all(scope, Case::Snake, &claims);
     let mut named: Vec<_> = order.into_iter().zip(idents).collect();
