@@ -2,19 +2,33 @@
 
 //! Client for Sendmux Management and Mailbox API.
 //!
-//! The Management API looks after a team: its sending accounts, domains, mailboxes, sender filters, webhooks, mail logs and credit. The Mailbox API, whose paths begin with `/mailbox/`, works inside one mailbox: messages, conversations, folders, sending and synchronisation.
+//! The Management API looks after a team: its sending accounts, domains, mailboxes, sender
+//! filters, webhooks, mail logs and credit. The Mailbox API, whose paths begin with `/mailbox/`,
+//! works inside one mailbox: messages, conversations, folders, sending and synchronisation.
 //!
-//! **Keys.** Every request carries a bearer key. Management takes a root key (`smx_root_…`), the Mailbox API a mailbox credential (`smx_mbx_…`, or `smx_agent_…` with a narrower scope). The wrong kind of key, and a missing permission, are answered with 403. A permission such as `domain.*` covers all that begin like it.
+//! **Keys.** Every request carries a bearer key. Management takes a root key (`smx_root_…`),
+//! the Mailbox API a mailbox credential (`smx_mbx_…`, or `smx_agent_…` with a narrower scope).
+//! The wrong kind of key, and a missing permission, are answered with 403. A permission such as `domain.*`
+//! covers all that begin like it.
 //!
-//! **Answers.** A success has `ok` true, `data` and `meta.request_id`, a list also `pagination`. A failure has `ok` false and an `error` whose `code` names the kind and whose `retryable` says whether the same request can succeed later. The header `X-Request-Id` repeats the request id.
+//! **Answers.** A success has `ok` true, `data` and `meta.request_id`, a list also `pagination`.
+//! A failure has `ok` false and an `error` whose `code` names the kind and whose `retryable`
+//! says whether the same request can succeed later. The header `X-Request-Id` repeats the
+//! request id.
 //!
-//! **Limits.** A Management key may make 600 requests in 60 seconds. `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` (Unix seconds) come with every answer; 429 and 503 say in `Retry-After` how many seconds to wait.
+//! **Limits.** A Management key may make 600 requests in 60 seconds. `X-RateLimit-Limit`, `X-RateLimit-Remaining`
+//! and `X-RateLimit-Reset` (Unix seconds) come with every answer; 429 and 503 say in `Retry-After`
+//! how many seconds to wait.
 //!
-//! **Repeating.** A POST that takes an `Idempotency-Key` can be repeated safely for 24 hours. One that does not take it must not be repeated blindly.
+//! **Repeating.** A POST that takes an `Idempotency-Key` can be repeated safely for 24 hours.
+//! One that does not take it must not be repeated blindly.
 //!
-//! **Versions.** Reading a single resource gives a weak `ETag`. `If-None-Match` turns an unchanged one into a 304 without a body, and `If-Match` on a change turns a stale one into a 409 `conflict`.
+//! **Versions.** Reading a single resource gives a weak `ETag`. `If-None-Match` turns an
+//! unchanged one into a 304 without a body, and `If-Match` on a change turns a stale one into a
+//! 409 `conflict`.
 //!
-//! **Conventions.** Times are UTC in RFC 3339 form, in fields that end in `_at`. In a PATCH, an absent field stays and `null` clears where it is allowed. Ids are opaque.
+//! **Conventions.** Times are UTC in RFC 3339 form, in fields that end in `_at`. In a PATCH, an
+//! absent field stays and `null` clears where it is allowed. Ids are opaque.
 
 /// Operations, by what they are about.
 pub mod resources;

@@ -16,7 +16,8 @@ impl<'a> Billing<'a> {
 
     /// Read the credit balance
     ///
-    /// Reads the team's prepaid credit in US dollars together with its automatic top-up settings. Needs the `billing.read` permission.
+    /// Reads the team's prepaid credit in US dollars together with its automatic top-up settings.
+    /// Needs the `billing.read` permission.
     ///
     /// `GET /billing/balance` (`managementListBalance`)
     pub fn list_balance(&self) -> ListBalance {
@@ -25,7 +26,8 @@ impl<'a> Billing<'a> {
 
     /// Summarise recent spending
     ///
-    /// Totals the credit bought and used over the last 7, 30 or 90 days. Needs the `billing.read` permission.
+    /// Totals the credit bought and used over the last 7, 30 or 90 days. Needs the `billing.read`
+    /// permission.
     ///
     /// `GET /billing/summary` (`managementGetSpendSummary`)
     pub fn spend_summary(&self) -> GetSpendSummary {
@@ -34,7 +36,9 @@ impl<'a> Billing<'a> {
 
     /// List credit movements
     ///
-    /// Pages through every change of the credit balance, newest first, optionally only those of one type. Follow `pagination.next_cursor` while `has_more` is true. Needs the `billing.read` permission.
+    /// Pages through every change of the credit balance, newest first, optionally only those of one
+    /// type. Follow `pagination.next_cursor` while `has_more` is true. Needs the `billing.read`
+    /// permission.
     ///
     /// `GET /billing/transactions` (`managementListTransactions`)
     pub fn list_transactions(&self) -> ListTransactions {

@@ -18,7 +18,9 @@ impl<'a> DomainFilters<'a> {
 
     /// Read a domain filter
     ///
-    /// Reads which senders may write to the mailboxes of a domain. A mailbox with rules of its own ignores the ones given here, and a send-only domain has no filter (409 `conflict`). The weak `ETag` of the answer serves `If-None-Match` here and `If-Match` on the PUT.
+    /// Reads which senders may write to the mailboxes of a domain. A mailbox with rules of its own
+    /// ignores the ones given here, and a send-only domain has no filter (409 `conflict`). The weak `ETag`
+    /// of the answer serves `If-None-Match` here and `If-Match` on the PUT.
     ///
     /// - `public_id`: Public id of the domain, as in `mdom_…`.
     ///
@@ -29,7 +31,10 @@ impl<'a> DomainFilters<'a> {
 
     /// Replace a domain filter
     ///
-    /// Swaps mode and rules of the whole domain in one step, up to 1000 rules; rules that are left out are gone. Mailboxes with a filter of their own are not affected. Pass the `ETag` of your last read in `If-Match` to be told with 409 `conflict` when somebody else has written since; a 422 points at a rule that cannot be used.
+    /// Swaps mode and rules of the whole domain in one step, up to 1000 rules; rules that are left
+    /// out are gone. Mailboxes with a filter of their own are not affected. Pass the `ETag` of your
+    /// last read in `If-Match` to be told with 409 `conflict` when somebody else has written since;
+    /// a 422 points at a rule that cannot be used.
     ///
     /// - `public_id`: Public id of the domain, as in `mdom_…`.
     ///

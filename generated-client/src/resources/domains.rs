@@ -4,7 +4,7 @@
 
 use crate::runtime::{
     Call, Client, Conditional, ETag, IntoBody, Items, Method, Op, Pages, Paginated,
-    Patch, Request, Response, Result,
+    Request, Response, Result,
 };
 use crate::types;
 
@@ -19,7 +19,8 @@ impl<'a> Domains<'a> {
 
     /// List domains
     ///
-    /// Pages through the team's domains, most recently added first, each with the DNS records to publish and what the last checks found. Needs the `domain.read` permission.
+    /// Pages through the team's domains, most recently added first, each with the DNS records to
+    /// publish and what the last checks found. Needs the `domain.read` permission.
     ///
     /// `GET /domains` (`managementListDomains`)
     pub fn list(&self) -> ListDomains {
@@ -28,21 +29,22 @@ impl<'a> Domains<'a> {
 
     /// Add a domain
     ///
-    /// Registers a domain and answers with the DNS records that its owner has to publish; nothing is sent or received until a check finds them. If a step of the set-up fails, the steps before it are undone. Needs the `domain.create` permission; send an `Idempotency-Key` so that a lost answer can be repeated without a second attempt to register.
+    /// Registers a domain and answers with the DNS records that its owner has to publish; nothing
+    /// is sent or received until a check finds them. If a step of the set-up fails, the steps
+    /// before it are undone. Needs the `domain.create` permission; send an `Idempotency-Key` so
+    /// that a lost answer can be repeated without a second attempt to register.
     ///
     /// `POST /domains` (`managementCreateDomain`)
     pub fn create(&self, body: impl IntoBody<types::CreateDomainBody>) -> CreateDomain {
-        CreateDomain(
-            self
-                .0
-                .request(&CreateDomain::OP)
-                .optional_json::<types::CreateDomainBody>(body),
-        )
+        let request = self.0.request(&CreateDomain::OP);
+        CreateDomain(request.optional_json::<types::CreateDomainBody>(body))
     }
 
     /// Read one domain
     ///
-    /// Reads a domain with its DNS records and the outcome of its last check. The answer has a weak `ETag`: sent back in `If-None-Match`, it turns an unchanged domain into a 304 without a body. Needs the `domain.read` permission.
+    /// Reads a domain with its DNS records and the outcome of its last check. The answer has a weak `ETag`:
+    /// sent back in `If-None-Match`, it turns an unchanged domain into a 304 without a body. Needs
+    /// the `domain.read` permission.
     ///
     /// - `public_id`: Public id of the domain, as in `mdom_…`.
     ///
@@ -53,7 +55,9 @@ impl<'a> Domains<'a> {
 
     /// Let a domain receive mail
     ///
-    /// Moves a `send_only` domain to `send_receive`; the way back does not exist and is answered with 422. The domain is `pending` again until its MX record has been found. With `If-Match`, a change made by somebody else in the meantime leads to 409 `conflict`.
+    /// Moves a `send_only` domain to `send_receive`; the way back does not exist and is answered
+    /// with 422. The domain is `pending` again until its MX record has been found. With `If-Match`,
+    /// a change made by somebody else in the meantime leads to 409 `conflict`.
     ///
     /// - `public_id`: Public id of the domain, as in `mdom_…`.
     ///
@@ -69,7 +73,9 @@ impl<'a> Domains<'a> {
 
     /// Remove a domain
     ///
-    /// Takes the domain out of Sendmux and out of Amazon SES. A domain that still carries active mailboxes is refused with 409 `conflict`, so remove those mailboxes beforehand; a 503 says in `Retry-After` when to ask again. Needs the `domain.delete` permission.
+    /// Takes the domain out of Sendmux and out of Amazon SES. A domain that still carries active
+    /// mailboxes is refused with 409 `conflict`, so remove those mailboxes beforehand; a 503 says
+    /// in `Retry-After` when to ask again. Needs the `domain.delete` permission.
     ///
     /// - `public_id`: Public id of the domain, as in `mdom_…`.
     ///
@@ -80,7 +86,10 @@ impl<'a> Domains<'a> {
 
     /// Check a domain now
     ///
-    /// Looks up the published DNS records, asks Amazon SES for its view of the domain and stores the verdict. Such a check runs by itself every six hours, so call this only to avoid the wait after publishing records. Needs the `domain.verify` permission; the call has no idempotency key, and a 503 carries `Retry-After`.
+    /// Looks up the published DNS records, asks Amazon SES for its view of the domain and stores
+    /// the verdict. Such a check runs by itself every six hours, so call this only to avoid the
+    /// wait after publishing records. Needs the `domain.verify` permission; the call has no
+    /// idempotency key, and a 503 carries `Retry-After`.
     ///
     /// - `public_id`: Public id of the domain, as in `mdom_…`.
     ///
@@ -91,7 +100,9 @@ impl<'a> Domains<'a> {
 
     /// Export DNS records as text
     ///
-    /// Renders the records of a domain in BIND zone-file syntax, ready for the import page of a DNS host. The answer is `text/plain` and not wrapped in the JSON envelope. Needs the `domain.read` permission.
+    /// Renders the records of a domain in BIND zone-file syntax, ready for the import page of a DNS
+    /// host. The answer is `text/plain` and not wrapped in the JSON envelope. Needs the `domain.read`
+    /// permission.
     ///
     /// - `public_id`: Public id of the domain, as in `mdom_…`.
     ///

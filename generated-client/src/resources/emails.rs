@@ -19,7 +19,8 @@ impl<'a> Emails<'a> {
 
     /// List outgoing mail logs
     ///
-    /// Pages through the log of outgoing mail, filtered by status, time, sending account or text. Needs the `logs.read` permission.
+    /// Pages through the log of outgoing mail, filtered by status, time, sending account or text.
+    /// Needs the `logs.read` permission.
     ///
     /// `GET /emails/logs` (`managementListEmailLogs`)
     pub fn list_logs(&self) -> ListEmailLogs {
@@ -28,7 +29,9 @@ impl<'a> Emails<'a> {
 
     /// Read one outgoing mail log
     ///
-    /// Reads a log entry including what happened to each recipient. An entry that is `sent`, `failed` or `rejected` no longer changes, so poll with `If-None-Match` and expect 304. Needs the `logs.read` permission.
+    /// Reads a log entry including what happened to each recipient. An entry that is `sent`, `failed`
+    /// or `rejected` no longer changes, so poll with `If-None-Match` and expect 304. Needs the `logs.read`
+    /// permission.
     ///
     /// - `public_id`: Public id of the log entry of an outgoing message; begins with `dlog_`.
     ///
@@ -39,7 +42,9 @@ impl<'a> Emails<'a> {
 
     /// Count outgoing mail
     ///
-    /// Counts outgoing mail by outcome: in total, as a time series, and against an earlier period. Choose a preset `window`, or give `from_date` to set the start yourself. Needs the `analytics.read` permission.
+    /// Counts outgoing mail by outcome: in total, as a time series, and against an earlier period.
+    /// Choose a preset `window`, or give `from_date` to set the start yourself. Needs the `analytics.read`
+    /// permission.
     ///
     /// `GET /emails/metrics` (`managementGetEmailMetrics`)
     pub fn metrics(&self) -> GetEmailMetrics {
@@ -79,14 +84,16 @@ impl ListEmailLogs {
         Self(self.0.query("status", &status))
     }
 
-    /// Start of the period, as a date or an RFC 3339 time. A bare date means its first moment in UTC.
+    /// Start of the period, as a date or an RFC 3339 time. A bare date means its first moment in
+    /// UTC.
     ///
     /// Sets `from_date` in the query.
     pub fn from_date(self, from_date: &str) -> Self {
         Self(self.0.query("from_date", from_date))
     }
 
-    /// End of the period, as a date or an RFC 3339 time. A bare date counts in full, up to midnight UTC.
+    /// End of the period, as a date or an RFC 3339 time. A bare date counts in full, up to midnight
+    /// UTC.
     ///
     /// Sets `to_date` in the query.
     pub fn to_date(self, to_date: &str) -> Self {

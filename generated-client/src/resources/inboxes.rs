@@ -16,7 +16,8 @@ impl<'a> Inboxes<'a> {
 
     /// List incoming mail logs
     ///
-    /// Pages through the log of received messages with the amount charged for each, so that a bill can be traced to single messages.
+    /// Pages through the log of received messages with the amount charged for each, so that a bill
+    /// can be traced to single messages.
     ///
     /// `GET /inboxes/logs` (`managementListInboxLogs`)
     pub fn list_logs(&self) -> ListInboxLogs {
@@ -25,7 +26,8 @@ impl<'a> Inboxes<'a> {
 
     /// Read one incoming mail log
     ///
-    /// Reads the log entry of a single received message, including its price. An unknown id, or one of another team, is a 404.
+    /// Reads the log entry of a single received message, including its price. An unknown id, or one
+    /// of another team, is a 404.
     ///
     /// - `public_id`: Public id of the log entry of a received message; begins with `ilog_`.
     ///
@@ -74,14 +76,16 @@ impl ListInboxLogs {
         Self(self.0.query("event_type", &event_type))
     }
 
-    /// Start of the period, as a date or an RFC 3339 time. A bare date means its first moment in UTC.
+    /// Start of the period, as a date or an RFC 3339 time. A bare date means its first moment in
+    /// UTC.
     ///
     /// Sets `from_date` in the query.
     pub fn from_date(self, from_date: &str) -> Self {
         Self(self.0.query("from_date", from_date))
     }
 
-    /// End of the period, as a date or an RFC 3339 time. A bare date counts in full, up to midnight UTC.
+    /// End of the period, as a date or an RFC 3339 time. A bare date counts in full, up to midnight
+    /// UTC.
     ///
     /// Sets `to_date` in the query.
     pub fn to_date(self, to_date: &str) -> Self {

@@ -4,7 +4,7 @@
 
 use crate::runtime::{
     Body, Call, Client, Conditional, Download, ETag, EventStream, IntoBody, Items,
-    Method, Op, Pages, Paginated, Patch, Request, Response, Result,
+    Method, Op, Pages, Paginated, Request, Response, Result,
 };
 use crate::types;
 use bytes::Bytes;
@@ -21,24 +21,27 @@ impl<'a> Mailbox<'a> {
 
     /// Prepare a direct upload
     ///
-    /// Hands out a signed address to which one file can be sent with PUT and without an API key; exactly the announced type and length are accepted there. The PUT answers with the blob id that a message then refers to. Unused addresses expire, so ask for a new one instead of keeping it.
+    /// Hands out a signed address to which one file can be sent with PUT and without an API key;
+    /// exactly the announced type and length are accepted there. The PUT answers with the blob id
+    /// that a message then refers to. Unused addresses expire, so ask for a new one instead of
+    /// keeping it.
     ///
     /// `POST /mailbox/attachment-uploads` (`mailboxCreateAttachmentUpload`)
     pub fn create_attachment_upload(
         &self,
         body: impl IntoBody<types::MailboxAttachmentUploadIntentBody>,
     ) -> CreateAttachmentUpload {
+        let request = self.0.request(&CreateAttachmentUpload::OP);
         CreateAttachmentUpload(
-            self
-                .0
-                .request(&CreateAttachmentUpload::OP)
-                .optional_json::<types::MailboxAttachmentUploadIntentBody>(body),
+            request.optional_json::<types::MailboxAttachmentUploadIntentBody>(body),
         )
     }
 
     /// Upload an attachment
     ///
-    /// Stores the bytes of one file and answers with the blob id under which a message can attach it. The call has no idempotency key: a repeat stores the file a second time. A file above the limit of the session is a 413.
+    /// Stores the bytes of one file and answers with the blob id under which a message can attach
+    /// it. The call has no idempotency key: a repeat stores the file a second time. A file above
+    /// the limit of the session is a 413.
     ///
     /// - `filename`: The name under which recipients see the file.
     ///
@@ -49,7 +52,10 @@ impl<'a> Mailbox<'a> {
 
     /// Follow mailbox changes
     ///
-    /// Tells what was created, updated and destroyed since a known state. With `types` the answer is a map with one entry for each type; without it, only messages are covered, in the older flat shape. Without a state to start from, it gives the current one; `sync_required` means that the list has to be read afresh.
+    /// Tells what was created, updated and destroyed since a known state. With `types` the answer
+    /// is a map with one entry for each type; without it, only messages are covered, in the older
+    /// flat shape. Without a state to start from, it gives the current one; `sync_required` means
+    /// that the list has to be read afresh.
     ///
     /// `GET /mailbox/changes` (`mailboxGetChanges`)
     pub fn changes(&self) -> GetChanges {
@@ -58,7 +64,10 @@ impl<'a> Mailbox<'a> {
 
     /// Follow mailbox events live
     ///
-    /// Keeps the connection open and sends server-sent events as mail comes in, each with a summary and a shortened body. Reconnect with `Last-Event-ID` to continue after the last event seen; a `sync_required` event means that some are lost and that the lists have to be read again. Too many open streams are a 429, whose `Retry-After` says when to come back.
+    /// Keeps the connection open and sends server-sent events as mail comes in, each with a summary
+    /// and a shortened body. Reconnect with `Last-Event-ID` to continue after the last event seen;
+    /// a `sync_required` event means that some are lost and that the lists have to be read again.
+    /// Too many open streams are a 429, whose `Retry-After` says when to come back.
     ///
     /// `GET /mailbox/events` (`mailboxStreamEvents`)
     pub fn stream_events(&self) -> StreamEvents {
@@ -76,19 +85,17 @@ impl<'a> Mailbox<'a> {
 
     /// Create a folder
     ///
-    /// Creates a folder, at the top level or inside another one. The call has no idempotency key, so after a lost answer look for the folder before trying again. A name that cannot be used is a 422.
+    /// Creates a folder, at the top level or inside another one. The call has no idempotency key,
+    /// so after a lost answer look for the folder before trying again. A name that cannot be used
+    /// is a 422.
     ///
     /// `POST /mailbox/folders` (`mailboxCreateFolder`)
     pub fn create_folder(
         &self,
         body: impl IntoBody<types::CreateMailboxFolderBody>,
     ) -> CreateFolder {
-        CreateFolder(
-            self
-                .0
-                .request(&CreateFolder::OP)
-                .optional_json::<types::CreateMailboxFolderBody>(body),
-        )
+        let request = self.0.request(&CreateFolder::OP);
+        CreateFolder(request.optional_json::<types::CreateMailboxFolderBody>(body))
     }
 
     /// Read one folder
@@ -104,7 +111,8 @@ impl<'a> Mailbox<'a> {
 
     /// Change a folder
     ///
-    /// Renames, moves or reorders a folder; absent fields stay, and a `null` parent moves it to the top level. Without `If-Match` the last writer wins, with it a stale tag is a 409 `conflict`.
+    /// Renames, moves or reorders a folder; absent fields stay, and a `null` parent moves it to the
+    /// top level. Without `If-Match` the last writer wins, with it a stale tag is a 409 `conflict`.
     ///
     /// - `folder_id`: Id of the folder, from the list of folders.
     ///
@@ -120,7 +128,9 @@ impl<'a> Mailbox<'a> {
 
     /// Delete a folder
     ///
-    /// Deletes a folder of the user's own that holds no messages; built-in and filled folders are refused with 409 `conflict`. With `If-Match`, the same happens when the folder has changed since it was read.
+    /// Deletes a folder of the user's own that holds no messages; built-in and filled folders are
+    /// refused with 409 `conflict`. With `If-Match`, the same happens when the folder has changed
+    /// since it was read.
     ///
     /// - `folder_id`: Id of the folder, from the list of folders.
     ///
@@ -131,7 +141,8 @@ impl<'a> Mailbox<'a> {
 
     /// Follow folder changes
     ///
-    /// Tells which folders came, changed and went since a known state. Leave the state out to learn the current one. While `has_more` is true, ask again from `new_state`.
+    /// Tells which folders came, changed and went since a known state. Leave the state out to learn
+    /// the current one. While `has_more` is true, ask again from `new_state`.
     ///
     /// `GET /mailbox/folders/changes` (`mailboxGetFolderChanges`)
     pub fn folder_changes(&self) -> GetFolderChanges {
@@ -140,7 +151,8 @@ impl<'a> Mailbox<'a> {
 
     /// Follow the folder list
     ///
-    /// Tells how the order of the folder list moved since a known query state: which ids left it and which came in at what place. Leave the state out to learn the current one.
+    /// Tells how the order of the folder list moved since a known query state: which ids left it
+    /// and which came in at what place. Leave the state out to learn the current one.
     ///
     /// `GET /mailbox/folders/query-changes` (`mailboxQueryFolderChanges`)
     pub fn query_folder_changes(&self) -> QueryFolderChanges {
@@ -158,7 +170,8 @@ impl<'a> Mailbox<'a> {
 
     /// Read the default identity
     ///
-    /// Reads the sender name and the signatures that the mailbox uses unless a message says otherwise.
+    /// Reads the sender name and the signatures that the mailbox uses unless a message says
+    /// otherwise.
     ///
     /// `GET /mailbox/identity` (`mailboxGetIdentity`)
     pub fn identity(&self) -> GetIdentity {
@@ -167,24 +180,22 @@ impl<'a> Mailbox<'a> {
 
     /// Change the default identity
     ///
-    /// Changes the sender name and the signatures; absent fields stay, `null` clears one. A value that cannot be stored is a 422.
+    /// Changes the sender name and the signatures; absent fields stay, `null` clears one. A value
+    /// that cannot be stored is a 422.
     ///
     /// `PATCH /mailbox/identity` (`mailboxUpdateIdentity`)
     pub fn update_identity(
         &self,
         body: impl IntoBody<types::UpdateMailboxIdentityBody>,
     ) -> UpdateIdentity {
-        UpdateIdentity(
-            self
-                .0
-                .request(&UpdateIdentity::OP)
-                .optional_json::<types::UpdateMailboxIdentityBody>(body),
-        )
+        let request = self.0.request(&UpdateIdentity::OP);
+        UpdateIdentity(request.optional_json::<types::UpdateMailboxIdentityBody>(body))
     }
 
     /// List accessible mailboxes
     ///
-    /// Pages through the mailboxes that the credential may use. Call it first with a credential for several mailboxes, and give the chosen id as `mailbox_id` to the other calls.
+    /// Pages through the mailboxes that the credential may use. Call it first with a credential for
+    /// several mailboxes, and give the chosen id as `mailbox_id` to the other calls.
     ///
     /// `GET /mailbox/mailboxes` (`mailboxListGrantedMailboxes`)
     pub fn list_granted(&self) -> ListGrantedMailboxes {
@@ -193,7 +204,8 @@ impl<'a> Mailbox<'a> {
 
     /// Read the calling mailbox
     ///
-    /// Reads the mailbox that the credential stands for and how much it stores. Meant for a client's start-up, to learn the id and the address; a root key is answered with 403. Honours `If-None-Match`.
+    /// Reads the mailbox that the credential stands for and how much it stores. Meant for a
+    /// client's start-up, to learn the id and the address; a root key is answered with 403. Honours `If-None-Match`.
     ///
     /// `GET /mailbox/me` (`mailboxGetMe`)
     pub fn me(&self) -> GetMe {
@@ -202,7 +214,9 @@ impl<'a> Mailbox<'a> {
 
     /// List messages
     ///
-    /// Pages through messages, narrowed down by folder, thread, people, text, size, keyword or time. The filters combine, and each message has to pass them all. Rows are summaries: fetch the body or the clean content separately.
+    /// Pages through messages, narrowed down by folder, thread, people, text, size, keyword or
+    /// time. The filters combine, and each message has to pass them all. Rows are summaries: fetch
+    /// the body or the clean content separately.
     ///
     /// `GET /mailbox/messages` (`mailboxListMessages`)
     pub fn list_messages(&self) -> ListMessages {
@@ -211,58 +225,57 @@ impl<'a> Mailbox<'a> {
 
     /// Delete several messages
     ///
-    /// Puts up to 100 messages into the Trash, or destroys them with `permanent`. Give `if_in_state` to get 409 `conflict` instead of a deletion when the mailbox has moved on. A 200 can be partial, so read `failed` and `not_found`; there is no idempotency key.
+    /// Puts up to 100 messages into the Trash, or destroys them with `permanent`. Give `if_in_state`
+    /// to get 409 `conflict` instead of a deletion when the mailbox has moved on. A 200 can be
+    /// partial, so read `failed` and `not_found`; there is no idempotency key.
     ///
     /// `POST /mailbox/messages:batch-delete` (`mailboxBatchDeleteMessages`)
     pub fn batch_delete_messages(
         &self,
         body: impl IntoBody<types::BatchDeleteMailboxMessagesBody>,
     ) -> BatchDeleteMessages {
+        let request = self.0.request(&BatchDeleteMessages::OP);
         BatchDeleteMessages(
-            self
-                .0
-                .request(&BatchDeleteMessages::OP)
-                .optional_json::<types::BatchDeleteMailboxMessagesBody>(body),
+            request.optional_json::<types::BatchDeleteMailboxMessagesBody>(body),
         )
     }
 
     /// Read several messages
     ///
-    /// Reads up to 100 messages by id, with no body, the raw one or the cleaned one. Ids that do not exist are listed in `not_found`. Attachments are described and never included.
+    /// Reads up to 100 messages by id, with no body, the raw one or the cleaned one. Ids that do
+    /// not exist are listed in `not_found`. Attachments are described and never included.
     ///
     /// `POST /mailbox/messages:batch-get` (`mailboxBatchGetMessages`)
     pub fn batch_get_messages(
         &self,
         body: impl IntoBody<types::MailboxBatchGetBody>,
     ) -> BatchGetMessages {
-        BatchGetMessages(
-            self
-                .0
-                .request(&BatchGetMessages::OP)
-                .optional_json::<types::MailboxBatchGetBody>(body),
-        )
+        let request = self.0.request(&BatchGetMessages::OP);
+        BatchGetMessages(request.optional_json::<types::MailboxBatchGetBody>(body))
     }
 
     /// Change several messages
     ///
-    /// Sets read mark, flag and keywords on up to 100 messages. Give `if_in_state` to get 409 `conflict` when the mailbox has moved on. A 200 can be partial, so read `failed` and `not_found`; there is no idempotency key.
+    /// Sets read mark, flag and keywords on up to 100 messages. Give `if_in_state` to get 409 `conflict`
+    /// when the mailbox has moved on. A 200 can be partial, so read `failed` and `not_found`; there
+    /// is no idempotency key.
     ///
     /// `POST /mailbox/messages:batch-update` (`mailboxBatchUpdateMessages`)
     pub fn batch_update_messages(
         &self,
         body: impl IntoBody<types::BatchUpdateMailboxMessagesBody>,
     ) -> BatchUpdateMessages {
+        let request = self.0.request(&BatchUpdateMessages::OP);
         BatchUpdateMessages(
-            self
-                .0
-                .request(&BatchUpdateMessages::OP)
-                .optional_json::<types::BatchUpdateMailboxMessagesBody>(body),
+            request.optional_json::<types::BatchUpdateMailboxMessagesBody>(body),
         )
     }
 
     /// Read one message
     ///
-    /// Reads a message with its text and HTML bodies. `If-None-Match` can give a 304, but a message with attachments may come back with 200 all the same, so that their download addresses are fresh.
+    /// Reads a message with its text and HTML bodies. `If-None-Match` can give a 304, but a message
+    /// with attachments may come back with 200 all the same, so that their download addresses are
+    /// fresh.
     ///
     /// - `message_id`: Id of the message in its mailbox, not its `Message-ID` header.
     ///
@@ -273,7 +286,8 @@ impl<'a> Mailbox<'a> {
 
     /// Mark a message
     ///
-    /// Sets or clears the read mark, the flag and keywords of a message; everything else of a message is fixed. Without `If-Match` the last writer wins, with it a stale tag is a 409 `conflict`.
+    /// Sets or clears the read mark, the flag and keywords of a message; everything else of a
+    /// message is fixed. Without `If-Match` the last writer wins, with it a stale tag is a 409 `conflict`.
     ///
     /// - `message_id`: Id of the message in its mailbox, not its `Message-ID` header.
     ///
@@ -289,7 +303,8 @@ impl<'a> Mailbox<'a> {
 
     /// Delete a message
     ///
-    /// Moves a message to the Trash, or destroys it with `permanent=true`. With `If-Match`, a message that has changed since it was read is kept and answered with 409 `conflict`.
+    /// Moves a message to the Trash, or destroys it with `permanent=true`. With `If-Match`, a
+    /// message that has changed since it was read is kept and answered with 409 `conflict`.
     ///
     /// - `message_id`: Id of the message in its mailbox, not its `Message-ID` header.
     ///
@@ -300,7 +315,9 @@ impl<'a> Mailbox<'a> {
 
     /// Download an attachment
     ///
-    /// Streams the bytes of an attachment, without the JSON envelope. `Range` asks for a part and gives 206; one that cannot be satisfied is a 400. A client that cannot send headers uses the `download_url` of the attachment instead.
+    /// Streams the bytes of an attachment, without the JSON envelope. `Range` asks for a part and
+    /// gives 206; one that cannot be satisfied is a 400. A client that cannot send headers uses the `download_url`
+    /// of the attachment instead.
     ///
     /// - `message_id`: Id of the message in its mailbox, not its `Message-ID` header.
     /// - `attachment_id`: Id of the attachment, from the `attachments` of its message.
@@ -311,18 +328,16 @@ impl<'a> Mailbox<'a> {
         message_id: &str,
         attachment_id: &str,
     ) -> GetMessageAttachment {
+        let request = self.0.request(&GetMessageAttachment::OP);
         GetMessageAttachment(
-            self
-                .0
-                .request(&GetMessageAttachment::OP)
-                .path("message_id", message_id)
-                .path("attachment_id", attachment_id),
+            request.path("message_id", message_id).path("attachment_id", attachment_id),
         )
     }
 
     /// Read the raw body
     ///
-    /// Reads the text and the HTML of a message as they were sent, cut at `max_body_chars`. Signatures, quotations and links are left alone; for those, ask for the clean content.
+    /// Reads the text and the HTML of a message as they were sent, cut at `max_body_chars`.
+    /// Signatures, quotations and links are left alone; for those, ask for the clean content.
     ///
     /// - `message_id`: Id of the message in its mailbox, not its `Message-ID` header.
     ///
@@ -333,7 +348,9 @@ impl<'a> Mailbox<'a> {
 
     /// Read the clean content
     ///
-    /// Reads a message in a shape made for programs: one body, on request without signature and quotation, with its links and chosen headers. The same message and options always give the same result. Attachments are described and never included.
+    /// Reads a message in a shape made for programs: one body, on request without signature and
+    /// quotation, with its links and chosen headers. The same message and options always give the
+    /// same result. Attachments are described and never included.
     ///
     /// - `message_id`: Id of the message in its mailbox, not its `Message-ID` header.
     ///
@@ -344,7 +361,8 @@ impl<'a> Mailbox<'a> {
 
     /// Count messages
     ///
-    /// Counts the messages that pass the given filters, without transferring any. The filters are those of the message list.
+    /// Counts the messages that pass the given filters, without transferring any. The filters are
+    /// those of the message list.
     ///
     /// `GET /mailbox/messages/count` (`mailboxCountMessages`)
     pub fn count_messages(&self) -> CountMessages {
@@ -353,7 +371,9 @@ impl<'a> Mailbox<'a> {
 
     /// Follow a message list
     ///
-    /// Tells how a filtered and sorted list of messages moved since a known query state. Repeat the filters and the order of the list, or the answer means nothing. Leave the state out to learn the current one.
+    /// Tells how a filtered and sorted list of messages moved since a known query state. Repeat the
+    /// filters and the order of the list, or the answer means nothing. Leave the state out to learn
+    /// the current one.
     ///
     /// `GET /mailbox/messages/query-changes` (`mailboxQueryMessageChanges`)
     pub fn query_message_changes(&self) -> QueryMessageChanges {
@@ -362,7 +382,8 @@ impl<'a> Mailbox<'a> {
 
     /// Search with snippets
     ///
-    /// Searches for a text and answers with the subject and the passage around each hit. Give `message_ids` to ask about certain messages, or filters to take the first ones that match.
+    /// Searches for a text and answers with the subject and the passage around each hit. Give `message_ids`
+    /// to ask about certain messages, or filters to take the first ones that match.
     ///
     /// - `q`: The text to search for, and to show in the snippets.
     ///
@@ -373,19 +394,16 @@ impl<'a> Mailbox<'a> {
 
     /// Send a message
     ///
-    /// Accepts a message from the mailbox and puts it into the queue; `queued` does not mean delivered, so follow the submission or a webhook. Send an `Idempotency-Key`: a repeat with the same key and body answers with the first result, one with another body is a 409 `idempotency_conflict`. Attach small files as base64 and larger ones by the blob id of an upload; a message above the limits is a 413.
+    /// Accepts a message from the mailbox and puts it into the queue; `queued` does not mean
+    /// delivered, so follow the submission or a webhook. Send an `Idempotency-Key`: a repeat with
+    /// the same key and body answers with the first result, one with another body is a 409 `idempotency_conflict`.
+    /// Attach small files as base64 and larger ones by the blob id of an upload; a message above
+    /// the limits is a 413.
     ///
     /// `POST /mailbox/messages/send` (`mailboxSendMessage`)
-    pub fn send_message(
-        &self,
-        body: impl IntoBody<types::SendMailboxMessageBody>,
-    ) -> SendMessage {
-        SendMessage(
-            self
-                .0
-                .request(&SendMessage::OP)
-                .optional_json::<types::SendMailboxMessageBody>(body),
-        )
+    pub fn send_message(&self, body: impl IntoBody<types::SendMailboxMessageBody>) -> SendMessage {
+        let request = self.0.request(&SendMessage::OP);
+        SendMessage(request.optional_json::<types::SendMailboxMessageBody>(body))
     }
 
     /// List quotas
@@ -399,7 +417,8 @@ impl<'a> Mailbox<'a> {
 
     /// Follow quota changes
     ///
-    /// Tells which quotas came, changed and went since a known state. Leave the state out to learn the current one. `updated_properties` may name the only fields that moved.
+    /// Tells which quotas came, changed and went since a known state. Leave the state out to learn
+    /// the current one. `updated_properties` may name the only fields that moved.
     ///
     /// `GET /mailbox/quotas/changes` (`mailboxGetQuotaChanges`)
     pub fn quota_changes(&self) -> GetQuotaChanges {
@@ -408,7 +427,9 @@ impl<'a> Mailbox<'a> {
 
     /// Read the session
     ///
-    /// Reads what the mailbox API offers to this credential: capabilities, limits, addresses and the current state of each kind of data. Read it once at start-up and again with `If-None-Match`. A root key is answered with 403.
+    /// Reads what the mailbox API offers to this credential: capabilities, limits, addresses and
+    /// the current state of each kind of data. Read it once at start-up and again with `If-None-Match`.
+    /// A root key is answered with 403.
     ///
     /// `GET /mailbox/session` (`mailboxGetSession`)
     pub fn session(&self) -> GetSession {
@@ -417,7 +438,8 @@ impl<'a> Mailbox<'a> {
 
     /// List submissions
     ///
-    /// Pages through the messages that were handed over for sending, with what is known of their delivery. Narrow the list down by identity, message, thread, undo status or time.
+    /// Pages through the messages that were handed over for sending, with what is known of their
+    /// delivery. Narrow the list down by identity, message, thread, undo status or time.
     ///
     /// `GET /mailbox/submissions` (`mailboxListSubmissions`)
     pub fn list_submissions(&self) -> ListSubmissions {
@@ -426,7 +448,8 @@ impl<'a> Mailbox<'a> {
 
     /// Read one submission
     ///
-    /// Reads what became of one message that was handed over for sending. The answer has a weak `ETag`, so polling with `If-None-Match` is cheap.
+    /// Reads what became of one message that was handed over for sending. The answer has a weak `ETag`,
+    /// so polling with `If-None-Match` is cheap.
     ///
     /// - `submission_id`: Id of the submission, from the list of submissions.
     ///
@@ -437,7 +460,8 @@ impl<'a> Mailbox<'a> {
 
     /// Follow submission changes
     ///
-    /// Tells which submissions came, changed and went since a known state. Leave the state out to learn the current one. While `has_more` is true, ask again from `new_state`.
+    /// Tells which submissions came, changed and went since a known state. Leave the state out to
+    /// learn the current one. While `has_more` is true, ask again from `new_state`.
     ///
     /// `GET /mailbox/submissions/changes` (`mailboxGetSubmissionChanges`)
     pub fn submission_changes(&self) -> GetSubmissionChanges {
@@ -446,7 +470,8 @@ impl<'a> Mailbox<'a> {
 
     /// List conversations
     ///
-    /// Pages through conversations, narrowed down by text, participant, folder, time, attachments or unread messages. Each row has its latest message.
+    /// Pages through conversations, narrowed down by text, participant, folder, time, attachments
+    /// or unread messages. Each row has its latest message.
     ///
     /// `GET /mailbox/threads` (`mailboxListThreads`)
     pub fn list_threads(&self) -> ListThreads {
@@ -455,7 +480,8 @@ impl<'a> Mailbox<'a> {
 
     /// Read one conversation
     ///
-    /// Reads who takes part in a conversation, how many of its messages are unread, and the ids of them all. The answer has a weak `ETag` for `If-None-Match`.
+    /// Reads who takes part in a conversation, how many of its messages are unread, and the ids of
+    /// them all. The answer has a weak `ETag` for `If-None-Match`.
     ///
     /// - `thread_id`: Id of the conversation, from `thread_id` of any of its messages.
     ///
@@ -466,7 +492,9 @@ impl<'a> Mailbox<'a> {
 
     /// Read a clean conversation
     ///
-    /// Pages through the messages of a conversation in the shape made for programs, with the same options as the clean content of one message. Attachments are described and never included; `If-None-Match` can give a 304.
+    /// Pages through the messages of a conversation in the shape made for programs, with the same
+    /// options as the clean content of one message. Attachments are described and never included; `If-None-Match`
+    /// can give a 304.
     ///
     /// - `thread_id`: Id of the conversation, from `thread_id` of any of its messages.
     ///
@@ -477,7 +505,8 @@ impl<'a> Mailbox<'a> {
 
     /// List messages of a conversation
     ///
-    /// Pages through the summaries of the messages in one conversation. Bodies are not part of it: ask for the clean conversation when they are wanted.
+    /// Pages through the summaries of the messages in one conversation. Bodies are not part of it:
+    /// ask for the clean conversation when they are wanted.
     ///
     /// - `thread_id`: Id of the conversation, from `thread_id` of any of its messages.
     ///
@@ -488,7 +517,8 @@ impl<'a> Mailbox<'a> {
 
     /// Read mailbox usage
     ///
-    /// Reads how full the mailbox is: every quota with its percentage and a verdict. Derived from the quotas, and answered with 304 when `If-None-Match` still fits.
+    /// Reads how full the mailbox is: every quota with its percentage and a verdict. Derived from
+    /// the quotas, and answered with 304 when `If-None-Match` still fits.
     ///
     /// `GET /mailbox/usage` (`mailboxListUsage`)
     pub fn list_usage(&self) -> ListUsage {
@@ -509,7 +539,8 @@ impl CreateAttachmentUpload {
         )
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -539,7 +570,8 @@ impl UploadAttachment {
         )
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -577,7 +609,8 @@ impl GetChanges {
         Self(self.0.query("since_state", since_state))
     }
 
-    /// The types to report, separated by commas: any of `messages`, `folders`, `threads`, `submissions`, `identities` and `quotas`.
+    /// The types to report, separated by commas: any of `messages`, `folders`, `threads`, `submissions`, `identities`
+    /// and `quotas`.
     ///
     /// Sets `types` in the query.
     pub fn types(self, types: &str) -> Self {
@@ -635,7 +668,8 @@ impl GetChanges {
         Self(self.0.query("limit", &limit))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -693,14 +727,16 @@ impl StreamEvents {
         Self(self.0.query("close_after", &close_after))
     }
 
-    /// Id of the last event that was seen; the stream goes on after it. Browsers send this header by themselves when they reconnect.
+    /// Id of the last event that was seen; the stream goes on after it. Browsers send this header
+    /// by themselves when they reconnect.
     ///
     /// Sets `Last-Event-ID` in the header.
     pub fn last_event_id_header(self, last_event_id_header: &str) -> Self {
         Self(self.0.header("Last-Event-ID", last_event_id_header))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -742,7 +778,8 @@ impl ListFolders {
         Self(self.0.query("limit", &limit))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -792,7 +829,8 @@ impl CreateFolder {
     const OP: Op = Op::new("mailboxCreateFolder", Method::Post, "/mailbox/folders")
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -822,7 +860,8 @@ impl GetFolder {
         )
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -857,7 +896,8 @@ impl UpdateFolder {
         )
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -892,7 +932,8 @@ impl DeleteFolder {
         )
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -943,7 +984,8 @@ impl GetFolderChanges {
         Self(self.0.query("limit", &limit))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -989,7 +1031,8 @@ impl QueryFolderChanges {
         Self(self.0.query("limit", &limit))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -1031,7 +1074,8 @@ impl ListIdentities {
         Self(self.0.query("limit", &limit))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -1081,7 +1125,8 @@ impl GetIdentity {
     const OP: Op = Op::new("mailboxGetIdentity", Method::Get, "/mailbox/identity")
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -1107,7 +1152,8 @@ impl UpdateIdentity {
     const OP: Op = Op::new("mailboxUpdateIdentity", Method::Patch, "/mailbox/identity")
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -1202,7 +1248,8 @@ pub struct GetMe(Request);
 impl GetMe {
     const OP: Op = Op::new("mailboxGetMe", Method::Get, "/mailbox/me").accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -1400,7 +1447,8 @@ impl ListMessages {
         Self(self.0.query("sort_direction", &sort_direction))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -1459,7 +1507,8 @@ impl BatchDeleteMessages {
         )
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -1489,7 +1538,8 @@ impl BatchGetMessages {
         )
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -1519,7 +1569,8 @@ impl BatchUpdateMessages {
         )
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -1549,7 +1600,8 @@ impl GetMessage {
         )
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -1587,7 +1639,8 @@ impl UpdateMessage {
         )
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -1629,7 +1682,8 @@ impl DeleteMessage {
         Self(self.0.query("permanent", &permanent))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -1663,14 +1717,16 @@ impl GetMessageAttachment {
         "/mailbox/messages/{message_id}/attachments/{attachment_id}",
     );
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
         Self(self.0.query("mailbox_id", mailbox_id))
     }
 
-    /// A short-lived permission to download without a key. It is part of every `download_url`; take that address as a whole and do not build it.
+    /// A short-lived permission to download without a key. It is part of every `download_url`; take
+    /// that address as a whole and do not build it.
     ///
     /// Sets `download_token` in the query.
     pub fn download_token(self, download_token: &str) -> Self {
@@ -1726,7 +1782,8 @@ impl ListBody {
         Self(self.0.query("max_body_chars", &max_body_chars))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -1822,7 +1879,8 @@ impl ListContent {
         Self(self.0.query("include_attachments", &include_attachments))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -1997,7 +2055,8 @@ impl CountMessages {
         Self(self.0.query("is_unread", &is_unread))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -2027,7 +2086,8 @@ impl QueryMessageChanges {
         )
         .accept("application/json");
 
-    /// The state of the message list to start from, taken with the same filters and order. Left out, only the current state is told.
+    /// The state of the message list to start from, taken with the same filters and order. Left
+    /// out, only the current state is told.
     ///
     /// Sets `since_query_state` in the query.
     pub fn since_query_state(self, since_query_state: &str) -> Self {
@@ -2201,7 +2261,8 @@ impl QueryMessageChanges {
         Self(self.0.query("sort_direction", &sort_direction))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -2370,7 +2431,8 @@ impl SearchMessageSnippets {
         Self(self.0.query("limit", &limit))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -2397,7 +2459,8 @@ impl SendMessage {
         .accept("application/json")
         .idempotency_key("Idempotency-Key");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -2486,7 +2549,8 @@ impl ListQuotas {
         Self(self.0.query("sort_direction", &sort_direction))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -2556,7 +2620,8 @@ impl GetQuotaChanges {
         Self(self.0.query("limit", &limit))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -2582,7 +2647,8 @@ impl GetSession {
     const OP: Op = Op::new("mailboxGetSession", Method::Get, "/mailbox/session")
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -2650,7 +2716,8 @@ impl ListSubmissions {
         Self(self.0.query("thread_ids", thread_ids))
     }
 
-    /// Only submissions that can still be stopped (`pending`), can no longer be (`final`) or were (`canceled`).
+    /// Only submissions that can still be stopped (`pending`), can no longer be (`final`) or were
+    /// (`canceled`).
     ///
     /// Sets `undo_status` in the query.
     pub fn undo_status(self, undo_status: types::ListSubmissionsUndoStatus) -> Self {
@@ -2685,7 +2752,8 @@ impl ListSubmissions {
         Self(self.0.query("sort_direction", &sort_direction))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -2739,7 +2807,8 @@ impl GetSubmission {
         )
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -2790,7 +2859,8 @@ impl GetSubmissionChanges {
         Self(self.0.query("limit", &limit))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -2888,7 +2958,8 @@ impl ListThreads {
         Self(self.0.query("sort_direction", &sort_direction))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -2947,7 +3018,8 @@ impl GetThread {
         )
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -3069,7 +3141,8 @@ impl GetThreadContent {
         Self(self.0.query("sort", &sort))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -3154,7 +3227,8 @@ impl ListThreadMessages {
         Self(self.0.query("sort", &sort))
     }
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {
@@ -3209,7 +3283,8 @@ impl ListUsage {
     const OP: Op = Op::new("mailboxListUsage", Method::Get, "/mailbox/usage")
         .accept("application/json");
 
-    /// The mailbox to work on. Needed only with a credential that may use several; with one for a single mailbox leave it out.
+    /// The mailbox to work on. Needed only with a credential that may use several; with one for a
+    /// single mailbox leave it out.
     ///
     /// Sets `mailbox_id` in the query.
     pub fn mailbox_id(self, mailbox_id: &str) -> Self {

@@ -18,7 +18,8 @@ impl<'a> MailboxFilters<'a> {
 
     /// Read a mailbox filter
     ///
-    /// Reads which senders may write to this one mailbox. Rules found here take the place of those of the domain. The weak `ETag` serves `If-None-Match` here and `If-Match` on the PUT.
+    /// Reads which senders may write to this one mailbox. Rules found here take the place of those
+    /// of the domain. The weak `ETag` serves `If-None-Match` here and `If-Match` on the PUT.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -29,7 +30,10 @@ impl<'a> MailboxFilters<'a> {
 
     /// Replace a mailbox filter
     ///
-    /// Swaps mode and rules of a mailbox in one step, up to 1000 rules; no mail ever meets a half-written set. Needs the `mailbox.admin.manage` permission. With `If-Match`, a filter changed since your last read is answered with 409 `conflict`, and the new `ETag` comes with the answer.
+    /// Swaps mode and rules of a mailbox in one step, up to 1000 rules; no mail ever meets a
+    /// half-written set. Needs the `mailbox.admin.manage` permission. With `If-Match`, a filter
+    /// changed since your last read is answered with 409 `conflict`, and the new `ETag` comes with
+    /// the answer.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///

@@ -4,7 +4,7 @@
 
 use crate::runtime::{
     Call, Client, Conditional, ETag, IntoBody, Items, Method, Op, Pages, Paginated,
-    Patch, Request, Response, Result,
+    Request, Response, Result,
 };
 use crate::types;
 
@@ -19,7 +19,8 @@ impl<'a> Mailboxes<'a> {
 
     /// List mailboxes
     ///
-    /// Pages through the team's mailboxes, the newest at the top. Deleted ones appear only with `include_deleted=true`. Needs the `mailbox.admin.read` permission.
+    /// Pages through the team's mailboxes, the newest at the top. Deleted ones appear only with `include_deleted=true`.
+    /// Needs the `mailbox.admin.read` permission.
     ///
     /// `GET /mailboxes` (`managementListMailboxes`)
     pub fn list(&self) -> ListMailboxes {
@@ -28,24 +29,22 @@ impl<'a> Mailboxes<'a> {
 
     /// Set up a mailbox
     ///
-    /// Sets up a mailbox and its first credential, whose `secret` is shown in this answer and never again. The domain of the address has to be verified already (otherwise 422), and a set-up that fails half-way is undone. Needs the `mailbox.admin.create` permission; send an `Idempotency-Key`, and look at `warning` and at a `null` credential before relying on the result.
+    /// Sets up a mailbox and its first credential, whose `secret` is shown in this answer and never
+    /// again. The domain of the address has to be verified already (otherwise 422), and a set-up
+    /// that fails half-way is undone. Needs the `mailbox.admin.create` permission; send an `Idempotency-Key`,
+    /// and look at `warning` and at a `null` credential before relying on the result.
     ///
     /// `POST /mailboxes` (`managementCreateMailbox`)
-    pub fn create(
-        &self,
-        body: impl IntoBody<types::CreateMailboxBody>,
-    ) -> CreateMailbox {
-        CreateMailbox(
-            self
-                .0
-                .request(&CreateMailbox::OP)
-                .optional_json::<types::CreateMailboxBody>(body),
-        )
+    pub fn create(&self, body: impl IntoBody<types::CreateMailboxBody>) -> CreateMailbox {
+        let request = self.0.request(&CreateMailbox::OP);
+        CreateMailbox(request.optional_json::<types::CreateMailboxBody>(body))
     }
 
     /// Read one mailbox
     ///
-    /// Reads the settings of a mailbox. Keep the weak `ETag`: `If-None-Match` saves the transfer of an unchanged mailbox (304), and the PATCH takes it in `If-Match`. Needs the `mailbox.admin.read` permission.
+    /// Reads the settings of a mailbox. Keep the weak `ETag`: `If-None-Match` saves the transfer of
+    /// an unchanged mailbox (304), and the PATCH takes it in `If-Match`. Needs the `mailbox.admin.read`
+    /// permission.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -56,7 +55,10 @@ impl<'a> Mailboxes<'a> {
 
     /// Change a mailbox
     ///
-    /// Changes display name, storage quota and routing; a field that is left out stays as it is. The quota has to be one of the offered sizes and cannot fall below what is stored already (422), and it is applied after the other changes. Needs the `mailbox.admin.manage` permission; a stale `If-Match` is a 409 `conflict`.
+    /// Changes display name, storage quota and routing; a field that is left out stays as it is.
+    /// The quota has to be one of the offered sizes and cannot fall below what is stored already
+    /// (422), and it is applied after the other changes. Needs the `mailbox.admin.manage`
+    /// permission; a stale `If-Match` is a 409 `conflict`.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -72,7 +74,8 @@ impl<'a> Mailboxes<'a> {
 
     /// Remove a mailbox
     ///
-    /// Deletes the mailbox and revokes every credential that belongs to it. This cannot be undone; to stop a mailbox only for a while, suspend it. Needs the `mailbox.admin.delete` permission.
+    /// Deletes the mailbox and revokes every credential that belongs to it. This cannot be undone;
+    /// to stop a mailbox only for a while, suspend it. Needs the `mailbox.admin.delete` permission.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -83,7 +86,10 @@ impl<'a> Mailboxes<'a> {
 
     /// Issue a mailbox credential
     ///
-    /// Issues one more credential for a mailbox: an API key that is at the same time the password for IMAP and SMTP. Its `secret` is shown only here. Needs the `mailbox.admin.manage` permission; 409 is `limit_exceeded` when the team has no credential left to give out, and 422 means that the mailbox is not active.
+    /// Issues one more credential for a mailbox: an API key that is at the same time the password
+    /// for IMAP and SMTP. Its `secret` is shown only here. Needs the `mailbox.admin.manage`
+    /// permission; 409 is `limit_exceeded` when the team has no credential left to give out, and
+    /// 422 means that the mailbox is not active.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -99,25 +105,23 @@ impl<'a> Mailboxes<'a> {
 
     /// Revoke a mailbox credential
     ///
-    /// Revokes one credential of a mailbox, for the API as well as for IMAP and SMTP. Revoking it a second time succeeds too. Needs the `mailbox.admin.manage` permission.
+    /// Revokes one credential of a mailbox, for the API as well as for IMAP and SMTP. Revoking it a
+    /// second time succeeds too. Needs the `mailbox.admin.manage` permission.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     /// - `key_id`: Public id of the credential to revoke: the `public_id` that came with it.
     ///
     /// `DELETE /mailboxes/{public_id}/keys/{key_id}` (`managementDeleteMailboxKey`)
     pub fn delete_key(&self, public_id: &str, key_id: &str) -> DeleteMailboxKey {
-        DeleteMailboxKey(
-            self
-                .0
-                .request(&DeleteMailboxKey::OP)
-                .path("public_id", public_id)
-                .path("key_id", key_id),
-        )
+        let request = self.0.request(&DeleteMailboxKey::OP);
+        DeleteMailboxKey(request.path("public_id", public_id).path("key_id", key_id))
     }
 
     /// Resume a suspended mailbox
     ///
-    /// Lifts a suspension: the mailbox accepts logins and mail again and may send. Resuming a mailbox that is not suspended changes nothing. Takes a root key only; a deleted mailbox is a 409 `conflict`.
+    /// Lifts a suspension: the mailbox accepts logins and mail again and may send. Resuming a
+    /// mailbox that is not suspended changes nothing. Takes a root key only; a deleted mailbox is a
+    /// 409 `conflict`.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -128,7 +132,9 @@ impl<'a> Mailboxes<'a> {
 
     /// Suspend a mailbox
     ///
-    /// Stops a mailbox from receiving, sending and logging in, while its messages, credentials and settings stay. Suspending it twice is the same as once. Takes a root key only; a deleted mailbox is a 409 `conflict`.
+    /// Stops a mailbox from receiving, sending and logging in, while its messages, credentials and
+    /// settings stay. Suspending it twice is the same as once. Takes a root key only; a deleted
+    /// mailbox is a 409 `conflict`.
     ///
     /// - `public_id`: Public id of the mailbox, as in `mx_…`.
     ///
@@ -139,15 +145,16 @@ impl<'a> Mailboxes<'a> {
 
     /// Check whether an address is free
     ///
-    /// Tells whether a mailbox could be created at an address and, if not, why. Addresses at `@myagent.mx` compete with those of all teams; for any other domain the team needs a verified one that receives. Needs the `mailbox.admin.create` permission; asking reserves nothing.
+    /// Tells whether a mailbox could be created at an address and, if not, why. Addresses at `@myagent.mx`
+    /// compete with those of all teams; for any other domain the team needs a verified one that
+    /// receives. Needs the `mailbox.admin.create` permission; asking reserves nothing.
     ///
     /// - `email`: The address to ask about.
     ///
     /// `GET /mailboxes/availability` (`managementCheckMailboxAvailability`)
     pub fn check_availability(&self, email: &str) -> CheckMailboxAvailability {
-        CheckMailboxAvailability(
-            self.0.request(&CheckMailboxAvailability::OP).query("email", email),
-        )
+        let request = self.0.request(&CheckMailboxAvailability::OP);
+        CheckMailboxAvailability(request.query("email", email))
     }
 }
 
@@ -176,7 +183,8 @@ impl ListMailboxes {
         Self(self.0.query("limit", &limit))
     }
 
-    /// Give `true` to see deleted mailboxes as well; they are kept for the records. Left out, they are hidden.
+    /// Give `true` to see deleted mailboxes as well; they are kept for the records. Left out, they
+    /// are hidden.
     ///
     /// Sets `include_deleted` in the query.
     pub fn include_deleted(self, include_deleted: types::ListMailboxesIncludeDeleted) -> Self {

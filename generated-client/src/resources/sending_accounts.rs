@@ -4,7 +4,7 @@
 
 use crate::runtime::{
     Call, Client, Conditional, ETag, IntoBody, Items, Method, Op, Pages, Paginated,
-    Patch, Request, Response, Result,
+    Request, Response, Result,
 };
 use crate::types;
 
@@ -19,7 +19,9 @@ impl<'a> SendingAccounts<'a> {
 
     /// List sending accounts
     ///
-    /// Pages through the team's sending accounts, including the shared Amazon SES one (`is_shared`). No password or token is ever part of the answer. Needs the `provider.read` permission.
+    /// Pages through the team's sending accounts, including the shared Amazon SES one
+    /// (`is_shared`). No password or token is ever part of the answer. Needs the `provider.read`
+    /// permission.
     ///
     /// `GET /providers` (`managementListProviders`)
     pub fn list(&self) -> ListProviders {
@@ -28,24 +30,21 @@ impl<'a> SendingAccounts<'a> {
 
     /// Add an SMTP sending account
     ///
-    /// Adds a sending account that delivers through an SMTP server of yours; Google and Microsoft accounts are connected in the Sendmux app instead. The password can be written but not read back. Needs the `provider.create` permission; 409 is `limit_exceeded` once the team's allowance is used up.
+    /// Adds a sending account that delivers through an SMTP server of yours; Google and Microsoft
+    /// accounts are connected in the Sendmux app instead. The password can be written but not read
+    /// back. Needs the `provider.create` permission; 409 is `limit_exceeded` once the team's
+    /// allowance is used up.
     ///
     /// `POST /providers` (`managementCreateProvider`)
-    pub fn create(
-        &self,
-        body: impl IntoBody<types::ProviderCreateBody>,
-    ) -> CreateProvider {
-        CreateProvider(
-            self
-                .0
-                .request(&CreateProvider::OP)
-                .optional_json::<types::ProviderCreateBody>(body),
-        )
+    pub fn create(&self, body: impl IntoBody<types::ProviderCreateBody>) -> CreateProvider {
+        let request = self.0.request(&CreateProvider::OP);
+        CreateProvider(request.optional_json::<types::ProviderCreateBody>(body))
     }
 
     /// Read one sending account
     ///
-    /// Reads the settings and the state of a sending account. Its `ETag` serves `If-None-Match` here and `If-Match` on the PATCH. Needs the `provider.read` permission.
+    /// Reads the settings and the state of a sending account. Its `ETag` serves `If-None-Match`
+    /// here and `If-Match` on the PATCH. Needs the `provider.read` permission.
     ///
     /// - `public_id`: Public id of the sending account, as in `dprov_…`.
     ///
@@ -56,7 +55,10 @@ impl<'a> SendingAccounts<'a> {
 
     /// Change a sending account
     ///
-    /// Changes the fields that are present and leaves the others; `null` clears a field that allows it. Nothing of the shared Amazon SES account can be edited here (422), and a connected account accepts only its metadata. Needs the `provider.update` permission; a stale `If-Match` is a 409 `conflict`.
+    /// Changes the fields that are present and leaves the others; `null` clears a field that allows
+    /// it. Nothing of the shared Amazon SES account can be edited here (422), and a connected
+    /// account accepts only its metadata. Needs the `provider.update` permission; a stale `If-Match`
+    /// is a 409 `conflict`.
     ///
     /// - `public_id`: Public id of the sending account, as in `dprov_…`.
     ///
@@ -72,7 +74,8 @@ impl<'a> SendingAccounts<'a> {
 
     /// Remove a sending account
     ///
-    /// Removes an SMTP or connected account for good. The shared Amazon SES account is refused with 422. Needs the `provider.delete` permission.
+    /// Removes an SMTP or connected account for good. The shared Amazon SES account is refused with 422.
+    /// Needs the `provider.delete` permission.
     ///
     /// - `public_id`: Public id of the sending account, as in `dprov_…`.
     ///
@@ -83,7 +86,9 @@ impl<'a> SendingAccounts<'a> {
 
     /// Switch a sending account on
     ///
-    /// Makes a sending account available for routing again. A Google or Microsoft account whose authorisation was lost becomes `pending` until somebody reconnects it in the app. Works for the shared Amazon SES account as well and needs the `provider.update` permission.
+    /// Makes a sending account available for routing again. A Google or Microsoft account whose
+    /// authorisation was lost becomes `pending` until somebody reconnects it in the app. Works for
+    /// the shared Amazon SES account as well and needs the `provider.update` permission.
     ///
     /// - `public_id`: Public id of the sending account, as in `dprov_…`.
     ///
@@ -94,7 +99,8 @@ impl<'a> SendingAccounts<'a> {
 
     /// Switch a sending account off
     ///
-    /// Takes a sending account out of routing without deleting it; the shared Amazon SES one may be switched off like any other. Needs the `provider.update` permission.
+    /// Takes a sending account out of routing without deleting it; the shared Amazon SES one may be
+    /// switched off like any other. Needs the `provider.update` permission.
     ///
     /// - `public_id`: Public id of the sending account, as in `dprov_…`.
     ///
@@ -105,7 +111,9 @@ impl<'a> SendingAccounts<'a> {
 
     /// Test an SMTP connection
     ///
-    /// Connects to the SMTP server of an account and reports how it went and how long it took. A failed connection is still a 200 with `success` false; 422 means that this kind of account has nothing to test. Needs the `provider.update` permission.
+    /// Connects to the SMTP server of an account and reports how it went and how long it took. A
+    /// failed connection is still a 200 with `success` false; 422 means that this kind of account
+    /// has nothing to test. Needs the `provider.update` permission.
     ///
     /// - `public_id`: Public id of the sending account, as in `dprov_…`.
     ///
@@ -116,7 +124,8 @@ impl<'a> SendingAccounts<'a> {
 
     /// Read sending account limits
     ///
-    /// Reads how many sending accounts the team may have and has, and how much of the daily volume of the shared Amazon SES account is used. Needs the `provider.read` permission.
+    /// Reads how many sending accounts the team may have and has, and how much of the daily volume
+    /// of the shared Amazon SES account is used. Needs the `provider.read` permission.
     ///
     /// `GET /providers/limits` (`managementGetProviderLimits`)
     pub fn limits(&self) -> GetProviderLimits {
@@ -125,16 +134,20 @@ impl<'a> SendingAccounts<'a> {
 
     /// Ask for more sending accounts
     ///
-    /// Files a request for more SMTP and connected accounts. Only one can be open at a time (409 `conflict`), and 422 means that the team is not near its limit yet. Needs the `provider.create` permission.
+    /// Files a request for more SMTP and connected accounts. Only one can be open at a time (409 `conflict`),
+    /// and 422 means that the team is not near its limit yet. Needs the `provider.create`
+    /// permission.
     ///
     /// `POST /providers/limits/sending-accounts/request-increase` (`managementRequestSendingAccountLimitIncrease`)
     pub fn request_limit_increase(&self) -> RequestSendingAccountLimitIncrease {
-        RequestSendingAccountLimitIncrease(self.0.request(&RequestSendingAccountLimitIncrease::OP))
+        let request = self.0.request(&RequestSendingAccountLimitIncrease::OP);
+        RequestSendingAccountLimitIncrease(request)
     }
 
     /// Read the shared volume request
     ///
-    /// Reads the daily limit of the shared Amazon SES account and the open request to raise it, if there is one. Needs the `provider.read` permission.
+    /// Reads the daily limit of the shared Amazon SES account and the open request to raise it, if
+    /// there is one. Needs the `provider.read` permission.
     ///
     /// `GET /providers/shared-amazon-ses-limit-request` (`managementGetSharedAmazonSesLimitRequest`)
     pub fn shared_amazon_ses_limit_request(&self) -> GetSharedAmazonSesLimitRequest {
@@ -143,16 +156,21 @@ impl<'a> SendingAccounts<'a> {
 
     /// Ask for more shared volume
     ///
-    /// Files a request to raise the daily limit of the shared Amazon SES account; Sendmux reviews it, and the limit stays as it is until then. An open request is a 409 `conflict`, a team that has no need yet gets 422. Needs the `provider.update` permission.
+    /// Files a request to raise the daily limit of the shared Amazon SES account; Sendmux reviews
+    /// it, and the limit stays as it is until then. An open request is a 409 `conflict`, a team
+    /// that has no need yet gets 422. Needs the `provider.update` permission.
     ///
     /// `POST /providers/shared-amazon-ses-limit-request` (`managementCreateSharedAmazonSesLimitRequest`)
     pub fn create_shared_amazon_ses_limit_request(&self) -> CreateSharedAmazonSesLimitRequest {
-        CreateSharedAmazonSesLimitRequest(self.0.request(&CreateSharedAmazonSesLimitRequest::OP))
+        let request = self.0.request(&CreateSharedAmazonSesLimitRequest::OP);
+        CreateSharedAmazonSesLimitRequest(request)
     }
 
     /// Withdraw the shared volume request
     ///
-    /// Withdraws a request to raise the shared daily limit while it is still `pending`. Once somebody has decided it, the answer is 409 `conflict`. Needs the `provider.update` permission.
+    /// Withdraws a request to raise the shared daily limit while it is still `pending`. Once
+    /// somebody has decided it, the answer is 409 `conflict`. Needs the `provider.update`
+    /// permission.
     ///
     /// - `request_id`: Public id of the request to raise the shared daily limit.
     ///
@@ -161,17 +179,14 @@ impl<'a> SendingAccounts<'a> {
         &self,
         request_id: &str,
     ) -> CancelSharedAmazonSesLimitRequest {
-        CancelSharedAmazonSesLimitRequest(
-            self
-                .0
-                .request(&CancelSharedAmazonSesLimitRequest::OP)
-                .path("request_id", request_id),
-        )
+        let request = self.0.request(&CancelSharedAmazonSesLimitRequest::OP);
+        CancelSharedAmazonSesLimitRequest(request.path("request_id", request_id))
     }
 
     /// Count sending accounts
     ///
-    /// Counts the team's sending accounts, in total and by type and by status. Needs the `provider.read` permission.
+    /// Counts the team's sending accounts, in total and by type and by status. Needs the `provider.read`
+    /// permission.
     ///
     /// `GET /providers/stats` (`managementGetProviderStats`)
     pub fn stats(&self) -> GetProviderStats {
@@ -180,7 +195,8 @@ impl<'a> SendingAccounts<'a> {
 
     /// Read sending account usage
     ///
-    /// Counts the mail of every sending account, for today and for the last seven days. Needs the `provider.read` permission.
+    /// Counts the mail of every sending account, for today and for the last seven days. Needs the `provider.read`
+    /// permission.
     ///
     /// `GET /providers/usage` (`managementGetProviderUsage`)
     pub fn usage(&self) -> GetProviderUsage {

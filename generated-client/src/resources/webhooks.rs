@@ -4,7 +4,7 @@
 
 use crate::runtime::{
     Call, Client, Conditional, ETag, IntoBody, Items, Method, Op, Pages, Paginated,
-    Patch, Request, Response, Result,
+    Request, Response, Result,
 };
 use crate::types;
 
@@ -19,7 +19,8 @@ impl<'a> Webhooks<'a> {
 
     /// List webhooks
     ///
-    /// Pages through the team's webhook subscriptions, the most recent one first, without their secrets. Needs the `webhook.read` permission.
+    /// Pages through the team's webhook subscriptions, the most recent one first, without their
+    /// secrets. Needs the `webhook.read` permission.
     ///
     /// `GET /webhooks` (`managementListWebhooks`)
     pub fn list(&self) -> ListWebhooks {
@@ -28,24 +29,21 @@ impl<'a> Webhooks<'a> {
 
     /// Create a webhook
     ///
-    /// Subscribes an HTTPS endpoint to events. The `secret` that signs the deliveries is in this answer and can never be read again, so store it before anything else. Needs the `webhook.create` permission; send an `Idempotency-Key`, and expect 422 for a plain HTTP address or an unknown event type.
+    /// Subscribes an HTTPS endpoint to events. The `secret` that signs the deliveries is in this
+    /// answer and can never be read again, so store it before anything else. Needs the `webhook.create`
+    /// permission; send an `Idempotency-Key`, and expect 422 for a plain HTTP address or an unknown
+    /// event type.
     ///
     /// `POST /webhooks` (`managementCreateWebhook`)
-    pub fn create(
-        &self,
-        body: impl IntoBody<types::WebhookCreateBody>,
-    ) -> CreateWebhook {
-        CreateWebhook(
-            self
-                .0
-                .request(&CreateWebhook::OP)
-                .optional_json::<types::WebhookCreateBody>(body),
-        )
+    pub fn create(&self, body: impl IntoBody<types::WebhookCreateBody>) -> CreateWebhook {
+        let request = self.0.request(&CreateWebhook::OP);
+        CreateWebhook(request.optional_json::<types::WebhookCreateBody>(body))
     }
 
     /// Read one webhook
     ///
-    /// Reads a subscription without its secret. Keep the weak `ETag` for `If-None-Match` on the next read and for `If-Match` on a PATCH. Needs the `webhook.read` permission.
+    /// Reads a subscription without its secret. Keep the weak `ETag` for `If-None-Match` on the
+    /// next read and for `If-Match` on a PATCH. Needs the `webhook.read` permission.
     ///
     /// - `public_id`: Public id of the webhook subscription, as in `whk_…`.
     ///
@@ -56,7 +54,9 @@ impl<'a> Webhooks<'a> {
 
     /// Change a webhook
     ///
-    /// Changes address, events, mailboxes, name or the on/off switch; what is left out stays. The signing secret is changed elsewhere, by rotating it. Needs the `webhook.update` permission; a stale `If-Match` is a 409 `conflict`.
+    /// Changes address, events, mailboxes, name or the on/off switch; what is left out stays. The
+    /// signing secret is changed elsewhere, by rotating it. Needs the `webhook.update` permission;
+    /// a stale `If-Match` is a 409 `conflict`.
     ///
     /// - `public_id`: Public id of the webhook subscription, as in `whk_…`.
     ///
@@ -72,7 +72,8 @@ impl<'a> Webhooks<'a> {
 
     /// Delete a webhook
     ///
-    /// Ends a subscription for good; deliveries that were waiting for another attempt are dropped. Needs the `webhook.delete` permission.
+    /// Ends a subscription for good; deliveries that were waiting for another attempt are dropped.
+    /// Needs the `webhook.delete` permission.
     ///
     /// - `public_id`: Public id of the webhook subscription, as in `whk_…`.
     ///
@@ -83,7 +84,8 @@ impl<'a> Webhooks<'a> {
 
     /// List delivery attempts
     ///
-    /// Pages through the attempts to deliver events to one subscription, the latest attempt first. They are kept for seven days. Needs the `webhook.read` permission.
+    /// Pages through the attempts to deliver events to one subscription, the latest attempt first.
+    /// They are kept for seven days. Needs the `webhook.read` permission.
     ///
     /// - `public_id`: Public id of the webhook subscription, as in `whk_…`.
     ///
@@ -94,40 +96,39 @@ impl<'a> Webhooks<'a> {
 
     /// Read a delivered payload
     ///
-    /// Reads the JSON body that one attempt delivered, for debugging or for catching up. It is kept for seven days, after which the answer is 404. Needs the `webhook.read` permission.
+    /// Reads the JSON body that one attempt delivered, for debugging or for catching up. It is kept
+    /// for seven days, after which the answer is 404. Needs the `webhook.read` permission.
     ///
     /// - `public_id`: Public id of the webhook subscription, as in `whk_…`.
     /// - `delivery_id`: Public id of the delivery attempt, from the list of attempts.
     ///
     /// `GET /webhooks/{public_id}/deliveries/{delivery_id}/payload` (`managementGetDeliveryPayload`)
-    pub fn delivery_payload(
-        &self,
-        public_id: &str,
-        delivery_id: &str,
-    ) -> GetDeliveryPayload {
-        GetDeliveryPayload(
-            self
-                .0
-                .request(&GetDeliveryPayload::OP)
-                .path("public_id", public_id)
-                .path("delivery_id", delivery_id),
-        )
+    pub fn delivery_payload(&self, public_id: &str, delivery_id: &str) -> GetDeliveryPayload {
+        let request = self.0.request(&GetDeliveryPayload::OP);
+        GetDeliveryPayload(request.path("public_id", public_id).path("delivery_id", delivery_id))
     }
 
     /// Rotate a webhook secret
     ///
-    /// Replaces the signing secret and shows the new one once. The old one stops counting at once, so hand the new one to the receiver without delay. Needs the `webhook.manage` permission; with the same `Idempotency-Key` a repeat answers with the same secret, and with another webhook it is a 409 `idempotency_conflict`.
+    /// Replaces the signing secret and shows the new one once. The old one stops counting at once,
+    /// so hand the new one to the receiver without delay. Needs the `webhook.manage` permission;
+    /// with the same `Idempotency-Key` a repeat answers with the same secret, and with another
+    /// webhook it is a 409 `idempotency_conflict`.
     ///
     /// - `public_id`: Public id of the webhook subscription, as in `whk_…`.
     ///
     /// `POST /webhooks/{public_id}/rotate-secret` (`managementRotateWebhookSecret`)
     pub fn rotate_secret(&self, public_id: &str) -> RotateWebhookSecret {
-        RotateWebhookSecret(self.0.request(&RotateWebhookSecret::OP).path("public_id", public_id))
+        let request = self.0.request(&RotateWebhookSecret::OP);
+        RotateWebhookSecret(request.path("public_id", public_id))
     }
 
     /// Send a test event
     ///
-    /// Sends a `sendmux.test` event to the endpoint of a subscription and answers with its id, which the delivery repeats in `X-Sendmux-Event-Id`. A subscription that does not list `sendmux.test` is refused with 409 `conflict`; its mailbox filter plays no role. Needs the `webhook.manage` permission; send an `Idempotency-Key` to keep a repeat from sending a second event.
+    /// Sends a `sendmux.test` event to the endpoint of a subscription and answers with its id,
+    /// which the delivery repeats in `X-Sendmux-Event-Id`. A subscription that does not list `sendmux.test`
+    /// is refused with 409 `conflict`; its mailbox filter plays no role. Needs the `webhook.manage`
+    /// permission; send an `Idempotency-Key` to keep a repeat from sending a second event.
     ///
     /// - `public_id`: Public id of the webhook subscription, as in `whk_…`.
     ///

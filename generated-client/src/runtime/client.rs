@@ -19,7 +19,9 @@ pub struct Client(Arc<Shared>);
 
 pub(super) struct Shared {
     pub(super) api: &'static Api,
-    pub(super) base: Option<String>,
+    pub(super) base: String,
+    /// Whether the base was chosen by the caller, so that it holds for every operation.
+    pub(super) is_chosen: bool,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) credentials: Vec<(&'static str, Keeper)>,
     pub(super) headers: HeaderMap,
@@ -139,10 +141,7 @@ impl ClientBuilder {
 
     /// Sends `Authorization: Basic …`.
     pub fn basic(self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
-        let credential = Credential::Basic {
-            user: user.into(),
-            password: password.into(),
-        };
+        let credential = Credential::Basic { user: user.into(), password: password.into() };
         self.keep_for(|kind| kind == SecurityKind::Basic, "basic", credential)
     }
 
@@ -155,9 +154,7 @@ impl ClientBuilder {
     /// Sets the credential of a security scheme by the name that the API's document gives it.
     pub fn credential(mut self, scheme: &str, credential: Credential) -> Self {
         match self.api.security.iter().find(|known| known.name == scheme) {
-            Some(known) => self
-                .credentials
-                .push((known.name, Keeper::Fixed(credential))),
+            Some(known) => self.credentials.push((known.name, Keeper::Fixed(credential))),
             None => self.fail(format!("the API has no security scheme `{scheme}`")),
         }
         self
@@ -170,9 +167,9 @@ impl ClientBuilder {
         provider: impl CredentialProvider + 'static,
     ) -> Self {
         match self.api.security.iter().find(|known| known.name == scheme) {
-            Some(known) => self
-                .credentials
-                .push((known.name, Keeper::Provider(Arc::new(provider)))),
+            Some(known) => {
+                self.credentials.push((known.name, Keeper::Provider(Arc::new(provider))))
+            }
             None => self.fail(format!("the API has no security scheme `{scheme}`")),
         }
         self
@@ -196,16 +193,11 @@ impl ClientBuilder {
 
     /// Sends a header with every request.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        match (
-            HeaderName::from_bytes(name.as_bytes()),
-            HeaderValue::from_bytes(value.as_bytes()),
-        ) {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes())) {
             (Ok(name), Ok(value)) => {
                 self.headers.insert(name, value);
             }
-            _ => self.fail(format!(
-                "header `{name}`: the name or the value is no header"
-            )),
+            _ => self.fail(format!("header `{name}`: the name or the value is no header")),
         }
         self
     }
@@ -308,9 +300,7 @@ impl ClientBuilder {
         let base = match self.base.as_deref().or(self.api.servers.first().copied()) {
             Some(url) if !url.is_empty() => base(url, self.settings.allow_http)?,
             _ => {
-                return Err(Error::build(
-                    "the API names no server: `base_url` is needed",
-                ));
+                return Err(Error::build("the API names no server: `base_url` is needed"));
             }
         };
         let mut headers = self.headers;
@@ -327,7 +317,8 @@ impl ClientBuilder {
         };
         Ok(Client(Arc::new(Shared {
             api: self.api,
-            base: Some(base),
+            base,
+            is_chosen: self.base.is_some(),
             transport,
             credentials: self.credentials,
             headers,
@@ -366,9 +357,7 @@ fn is_loopback(url: &reqwest::Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost"
         || host.ends_with(".localhost")
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// A client of reqwest that does nothing of its own accord.

@@ -38,14 +38,7 @@ pub struct Parameter {
 
 impl Parameter {
     const fn new(place: Place, name: &'static str, style: Style, explode: bool) -> Self {
-        Self {
-            place,
-            name,
-            style,
-            explode,
-            escape: Escape::Component,
-            content: None,
-        }
+        Self { place, name, style, explode, escape: Escape::Component, content: None }
     }
 
     /// A parameter of the path: simple unless told otherwise.
@@ -60,10 +53,7 @@ impl Parameter {
 
     /// A header: simple.
     pub const fn header(name: &'static str) -> Self {
-        Self {
-            escape: Escape::None,
-            ..Self::new(Place::Header, name, Style::Simple, false)
-        }
+        Self { escape: Escape::None, ..Self::new(Place::Header, name, Style::Simple, false) }
     }
 
     /// A cookie: form, exploded, unless told otherwise.
@@ -78,17 +68,8 @@ impl Parameter {
 
     /// Sets the style; exploding follows it (only `Form` and `Cookie` do) until set.
     pub const fn style(self, style: Style) -> Self {
-        let escape = if matches!(style, Style::Cookie) {
-            Escape::None
-        } else {
-            self.escape
-        };
-        Self {
-            style,
-            explode: matches!(style, Style::Form | Style::Cookie),
-            escape,
-            ..self
-        }
+        let escape = if matches!(style, Style::Cookie) { Escape::None } else { self.escape };
+        Self { style, explode: matches!(style, Style::Form | Style::Cookie), escape, ..self }
     }
 
     /// Sets whether a list or an object repeats the name.
@@ -98,18 +79,12 @@ impl Parameter {
 
     /// Leaves reserved characters as they are.
     pub const fn allow_reserved(self) -> Self {
-        Self {
-            escape: Escape::Reserved,
-            ..self
-        }
+        Self { escape: Escape::Reserved, ..self }
     }
 
     /// Writes the value in a media type; all but text and forms are written as JSON.
     pub const fn content(self, media_type: &'static str) -> Self {
-        Self {
-            content: Some(media_type),
-            ..self
-        }
+        Self { content: Some(media_type), ..self }
     }
 
     /// Whether the value goes out as JSON text.
@@ -198,13 +173,7 @@ pub(super) type Pair = (String, String);
 
 /// Writes a value without a name: `simple`, `label` and `matrix`.
 pub(super) fn expand(parameter: &Parameter, value: &Value) -> String {
-    let Parameter {
-        name,
-        style,
-        explode,
-        escape,
-        ..
-    } = *parameter;
+    let Parameter { name, style, explode, escape, .. } = *parameter;
     let (start, separator) = match (style, explode) {
         (Style::Label, true) => (".", "."),
         (Style::Label, false) => (".", ","),
@@ -231,11 +200,7 @@ pub(super) fn expand(parameter: &Parameter, value: &Value) -> String {
 /// `name=value`, or the name alone for an empty value, as matrix parameters are written.
 fn assign(name: &str, value: String) -> String {
     let name = Escape::Component.text(name);
-    if value.is_empty() {
-        name
-    } else {
-        format!("{name}={value}")
-    }
+    if value.is_empty() { name } else { format!("{name}={value}") }
 }
 
 /// The items of a value: one for a scalar, one each of a list, `key=value` or key and value of an
@@ -264,11 +229,7 @@ pub(super) fn pairs(
     escape: Escape,
     value: &Value,
 ) -> Vec<Pair> {
-    let names = if escape == Escape::Reserved {
-        Escape::Component
-    } else {
-        escape
-    };
+    let names = if escape == Escape::Reserved { Escape::Component } else { escape };
     let name = names.text(name);
     match (style, value) {
         (_, Value::Null) => Vec::new(),
@@ -277,10 +238,9 @@ pub(super) fn pairs(
             deep(name, value, escape, &mut out);
             out
         }
-        (_, Value::Array(list)) if explode => list
-            .iter()
-            .map(|item| (name.clone(), escape.text(&text(item))))
-            .collect(),
+        (_, Value::Array(list)) if explode => {
+            list.iter().map(|item| (name.clone(), escape.text(&text(item)))).collect()
+        }
         (_, Value::Object(fields)) if explode => fields
             .iter()
             .filter(|(_, value)| !value.is_null())
@@ -313,12 +273,7 @@ fn deep(name: String, value: &Value, escape: Escape, out: &mut Vec<Pair>) {
         Value::Null => {}
         Value::Object(fields) => {
             for (key, value) in fields {
-                deep(
-                    format!("{name}%5B{}%5D", escape.text(key)),
-                    value,
-                    escape,
-                    out,
-                );
+                deep(format!("{name}%5B{}%5D", escape.text(key)), value, escape, out);
             }
         }
         Value::Array(list) => {
@@ -346,23 +301,17 @@ pub(super) fn form(value: &Value, fields: &[FieldEncoding], escape: Escape) -> V
     };
     object
         .iter()
-        .flat_map(
-            |(name, value)| match fields.iter().find(|field| field.name == name) {
-                Some(field) if field.json && !value.is_null() => {
-                    vec![(escape.text(name), escape.text(&value.to_string()))]
-                }
-                Some(field) => pairs(name, field.style, field.explode, escape, value),
-                None => pairs(name, Style::Form, true, escape, value),
-            },
-        )
+        .flat_map(|(name, value)| match fields.iter().find(|field| field.name == name) {
+            Some(field) if field.json && !value.is_null() => {
+                vec![(escape.text(name), escape.text(&value.to_string()))]
+            }
+            Some(field) => pairs(name, field.style, field.explode, escape, value),
+            None => pairs(name, Style::Form, true, escape, value),
+        })
         .collect()
 }
 
 /// Joins pairs.
 pub(super) fn join(pairs: &[Pair]) -> String {
-    pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect::<Vec<_>>()
-        .join("&")
+    pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }

@@ -23,13 +23,7 @@ pub struct Lines<T> {
 
 impl<T> Lines<T> {
     pub(super) fn new(exchange: Exchange, read: fn(&str) -> Result<T>) -> Self {
-        Self {
-            exchange,
-            read,
-            buffer: Vec::new(),
-            start: 0,
-            searched: 0,
-        }
+        Self { exchange, read, buffer: Vec::new(), start: 0, searched: 0 }
     }
 
     /// Returns the next value, or nothing after the last.
@@ -43,10 +37,7 @@ impl<T> Lines<T> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<T>>> {
         loop {
-            while let Some(length) = self.buffer[self.searched..]
-                .iter()
-                .position(|&b| b == b'\n')
-            {
+            while let Some(length) = self.buffer[self.searched..].iter().position(|&b| b == b'\n') {
                 let end = self.searched + length;
                 let value = self.line(&self.buffer[self.start..end]);
                 (self.start, self.searched) = (end + 1, end + 1);
@@ -71,12 +62,14 @@ impl<T> Lines<T> {
         }
     }
 
+    /// Adds a chunk to what is left of the one before, which is an unfinished line.
     fn take(&mut self, chunk: &[u8]) -> Result<()> {
         let limit = self.exchange.request.0.client.shared().settings.max_body;
         self.buffer.drain(..self.start);
-        (self.start, self.searched) = (0, self.searched - self.start);
-        self.buffer.extend_from_slice(chunk);
-        if self.buffer.len() <= limit.saturating_add(chunk.len()) {
+        self.searched -= self.start;
+        self.start = 0;
+        if self.buffer.len() <= limit {
+            self.buffer.extend_from_slice(chunk);
             return Ok(());
         }
         self.close();

@@ -31,6 +31,7 @@ mod intake;
 mod lines;
 mod mock;
 mod multipart;
+mod options;
 mod page;
 mod patch;
 mod prepare;
@@ -80,7 +81,8 @@ pub use self::{
     encode::{FieldEncoding, Parameter, Style},
     envelope::{AnyEnvelope, DecodeEnvelope, ErrorEnvelope, envelope},
     multipart::Multipart,
-    request::{Operation, Request},
+    options::Operation,
+    request::Request,
     webhook::WebhookScheme,
 };
 #[doc(hidden)]

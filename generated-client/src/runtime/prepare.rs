@@ -2,7 +2,7 @@
 //! From a built request to what goes over the wire.
 
 use super::{
-    Body, Error, Request, Result,
+    Body, Error, Request, Result, client,
     encode::{self, Escape, Pair},
     environment::{Environment, uuid},
     request::Parts,
@@ -37,30 +37,22 @@ impl Request {
         let body = parts.body(&mut headers, environment)?;
         let method = http::Method::from_bytes(parts.op.method.as_str().as_bytes())
             .map_err(|error| Error::build("the method is none").because(error))?;
-        Ok(Prepared {
-            uri: parts.uri()?,
-            method,
-            headers,
-            body,
-        })
+        Ok(Prepared { uri: parts.uri()?, method, headers, body })
     }
 }
 
 impl Parts {
     fn uri(&self) -> Result<Uri> {
-        let base = match (self.client.shared().base.as_deref(), self.op.server) {
-            (Some(base), _) => base,
-            (None, Some(server)) => server.trim_end_matches('/'),
-            (None, None) => {
-                return Err(Error::build(
-                    "the API names no server: `base_url` is needed",
-                ));
+        let shared = self.client.shared();
+        let base = match self.op.server {
+            Some(server) if !shared.is_chosen => {
+                Cow::Owned(client::base(server, shared.settings.allow_http)?)
             }
+            _ => Cow::Borrowed(&*shared.base),
         };
         let target = self.target()?;
         let uri = format!("{base}{target}");
-        uri.parse()
-            .map_err(|error| Error::build("the request makes no URL").because(error))
+        uri.parse().map_err(|error| Error::build("the request makes no URL").because(error))
     }
 
     /// The path and the query, behind the base URL.
@@ -70,12 +62,7 @@ impl Parts {
         }
         let mut target = self.filled_path()?;
         let mut before = '?';
-        for pairs in self
-            .query
-            .iter()
-            .map(|(_, pairs)| pairs)
-            .filter(|pairs| !pairs.is_empty())
-        {
+        for pairs in self.query.iter().map(|(_, pairs)| pairs).filter(|pairs| !pairs.is_empty()) {
             target.push(before);
             match &pairs[..] {
                 [(name, value)] if name.is_empty() => target.push_str(value),
@@ -89,12 +76,7 @@ impl Parts {
     /// The path with its parameters filled in, segment by segment.
     fn filled_path(&self) -> Result<String> {
         let mut path = String::new();
-        for segment in self
-            .op
-            .path
-            .split('/')
-            .skip(usize::from(self.op.path.starts_with('/')))
-        {
+        for segment in self.op.path.split('/').skip(usize::from(self.op.path.starts_with('/'))) {
             let filled = self.filled_segment(segment)?;
             if segment.contains('{') && matches!(&*filled, "" | "." | "..") {
                 return Err(Error::build(format!(
@@ -110,9 +92,8 @@ impl Parts {
     fn filled_segment(&self, segment: &str) -> Result<String> {
         let mut filled = String::new();
         let mut rest = segment;
-        while let Some((literal, (name, after))) = rest
-            .split_once('{')
-            .and_then(|(literal, rest)| Some((literal, rest.split_once('}')?)))
+        while let Some((literal, (name, after))) =
+            rest.split_once('{').and_then(|(literal, rest)| Some((literal, rest.split_once('}')?)))
         {
             Escape::Path.push(literal, &mut filled);
             match self.path.iter().find(|(known, _)| *known == name) {
@@ -133,10 +114,7 @@ impl Parts {
         if pairs.is_empty() {
             return Ok(());
         }
-        let cookies: Vec<_> = pairs
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let cookies: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let value = HeaderValue::from_bytes(cookies.join("; ").as_bytes())
             .map_err(|error| Error::build("a cookie has control characters").because(error))?;
         headers.insert(header::COOKIE, value);
@@ -169,12 +147,9 @@ impl Parts {
             return Ok(self.body.clone().unwrap_or_default());
         };
         let boundary = uuid(environment)?;
-        let given = headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        let media_type = given.map_or(Cow::Borrowed("multipart/form-data"), |it| {
-            it.to_owned().into()
-        });
+        let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let media_type =
+            given.map_or(Cow::Borrowed("multipart/form-data"), |it| it.to_owned().into());
         let value = HeaderValue::from_str(&format!("{media_type}; boundary={boundary}"))
             .map_err(|error| Error::build("the media type is no header").because(error))?;
         headers.insert(header::CONTENT_TYPE, value);

@@ -11,19 +11,15 @@ pub(super) fn refusal(exchange: &Exchange, sent: &HeaderMap, today: SystemTime) 
     let status = exchange.head.status;
     let body = scrub::body(&exchange.body, &exchange.secrets);
     let said = envelope.read(&body);
-    let spoken = said
-        .message
-        .as_deref()
-        .filter(|message| !message.is_empty());
+    let spoken = said.message.as_deref().filter(|message| !message.is_empty());
     let message = spoken.map_or_else(|| describe(status, exchange), str::to_owned);
     let mut error = exchange.fail(ErrorKind::Status, &message);
     let report = error.report_mut();
     report.envelope = envelope.decode.and_then(|decode| decode(&body));
     report.code = said.code;
     report.retryable = said.retryable;
-    report.request_id = headers::request_id(&exchange.head.headers)
-        .map(Into::into)
-        .or(said.request_id);
+    report.request_id =
+        headers::request_id(&exchange.head.headers).map(Into::into).or(said.request_id);
     report.retry_after = headers::text(&exchange.head.headers, "retry-after")
         .and_then(|text| date::retry_after(text, today));
     report.maybe_sent = status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT;

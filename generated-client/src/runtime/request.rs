@@ -35,7 +35,6 @@ pub(super) struct Parts {
     pub(super) body: Option<Body>,
     pub(super) form: Option<Multipart>,
     pub(super) url: Option<Box<str>>,
-    pub(super) bare: bool,
     pub(super) options: Options,
     pub(super) problem: Option<(ErrorKind, Arc<str>)>,
 }
@@ -73,7 +72,6 @@ impl Request {
             body: None,
             form: None,
             url: None,
-            bare: false,
             options: Options::default(),
             problem: None,
         }))
@@ -116,12 +114,7 @@ impl Request {
             Ok(value) => value,
             Err(error) => return self.fail(format!("parameter `{name}`: {error}")),
         };
-        let Parameter {
-            style,
-            explode,
-            escape,
-            ..
-        } = *parameter;
+        let Parameter { style, explode, escape, .. } = *parameter;
         let pairs = |name| encode::pairs(name, style, explode, escape, &value);
         match parameter.place {
             Place::Path => replace(&mut self.0.path, name, encode::expand(parameter, &value)),
@@ -355,50 +348,4 @@ fn query_string(value: &Value, escape: Escape) -> Vec<Pair> {
         Value::Object(_) => encode::form(value, &[], Escape::Form),
         other => encode::pairs("", Style::Form, false, escape, other),
     }
-}
-
-/// An operation's builder: a newtype around a [`Request`].
-pub trait Operation {
-    /// Returns the request.
-    fn request(&self) -> &Request;
-}
-
-/// Gives an operation's builder the setters that all of them have.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __runtime_request_options {
-    ($($name:ident),* $(,)?) => { $(
-        impl $name {
-            /// Gives up when the call takes longer.
-            pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
-                Self(self.0.timeout(timeout))
-            }
-
-            /// Gives up at a point in time.
-            pub fn deadline(self, deadline: ::std::time::Instant) -> Self {
-                Self(self.0.deadline(deadline))
-            }
-
-            /// Repeats by another policy than the client's.
-            pub fn retry(self, policy: $crate::runtime::RetryPolicy) -> Self {
-                Self(self.0.retry(policy))
-            }
-
-            /// Adds a header that the API's document does not name.
-            pub fn extra_header(self, name: &str, value: &str) -> Self {
-                Self(self.0.extra_header(name, value))
-            }
-
-            /// Adds a query parameter that the API's document does not name.
-            pub fn extra_query(self, name: &str, value: &str) -> Self {
-                Self(self.0.extra_query(name, value))
-            }
-        }
-
-        impl $crate::runtime::Operation for $name {
-            fn request(&self) -> &$crate::runtime::Request {
-                &self.0
-            }
-        }
-    )* };
 }

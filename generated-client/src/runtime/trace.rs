@@ -45,8 +45,7 @@ impl Trace {
     pub(super) fn end(self, outcome: &Result<Exchange>) {
         match outcome {
             Ok(exchange) => {
-                self.0
-                    .record("http.response.status_code", exchange.head.status.as_u16());
+                self.0.record("http.response.status_code", exchange.head.status.as_u16());
             }
             Err(error) => {
                 let status = error.status().map(|status| status.as_u16());

@@ -14,7 +14,8 @@ pub struct ApiError {
     pub ok: bool,
 }
 
-/// The kind of failure, for programs to decide on. Unlike the message, it does not change its wording.
+/// The kind of failure, for programs to decide on. Unlike the message, it does not change its
+/// wording.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiErrorCode {
@@ -39,7 +40,8 @@ pub enum ApiErrorCode {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApiErrorError {
-    /// The kind of failure, for programs to decide on. Unlike the message, it does not change its wording.
+    /// The kind of failure, for programs to decide on. Unlike the message, it does not change its
+    /// wording.
     pub code: ApiErrorCode,
     /// Where this kind of failure is documented.
     pub doc_url: Option<String>,
@@ -49,7 +51,8 @@ pub struct ApiErrorError {
     pub message: String,
     /// The parameter at fault, when there is a single one.
     pub param: Option<String>,
-    /// The server's word on whether the same request can succeed later. A `Retry-After` header says how long to wait.
+    /// The server's word on whether the same request can succeed later. A `Retry-After` header says
+    /// how long to wait.
     pub retryable: bool,
 }
 

@@ -24,11 +24,13 @@ pub struct BalanceAutoTopup {
     pub amount: Option<String>,
     /// Whether credit is bought automatically.
     pub enabled: bool,
-    /// The most that may be bought automatically in a month, in US dollars as a decimal. `null` when there is no such limit.
+    /// The most that may be bought automatically in a month, in US dollars as a decimal. `null`
+    /// when there is no such limit.
     pub monthly_limit: Option<String>,
     /// What was bought automatically in this month so far, in US dollars as a decimal.
     pub monthly_used: String,
-    /// Credit is bought when the balance falls to this amount, in US dollars as a decimal. `null` when none was set.
+    /// Credit is bought when the balance falls to this amount, in US dollars as a decimal. `null`
+    /// when none was set.
     pub threshold: Option<String>,
 }
 

@@ -7,7 +7,8 @@ pub struct BatchDeleteMailboxMessagesBody {
     ///
     /// 1 to 100 items.
     pub ids: Vec<String>,
-    /// The message state that the caller acts on. If the mailbox has moved on, nothing is deleted and the answer is 409.
+    /// The message state that the caller acts on. If the mailbox has moved on, nothing is deleted
+    /// and the answer is 409.
     pub if_in_state: Option<String>,
     /// With `true`, the messages are destroyed and do not go to the Trash.
     pub permanent: Option<bool>,

@@ -11,9 +11,12 @@ pub struct BatchUpdateMailboxMessagesBody {
     ///
     /// 1 to 100 items.
     pub ids: Vec<String>,
-    /// The message state that the caller acts on. If the mailbox has moved on, nothing is changed and the answer is 409.
+    /// The message state that the caller acts on. If the mailbox has moved on, nothing is changed
+    /// and the answer is 409.
     pub if_in_state: Option<String>,
-    /// Keywords to change: `true` adds one and `false` removes it, all others stay. Names are stored in lower case, and those that the system keeps itself, such as `$draft`, cannot be changed.
+    /// Keywords to change: `true` adds one and `false` removes it, all others stay. Names are
+    /// stored in lower case, and those that the system keeps itself, such as `$draft`, cannot be
+    /// changed.
     pub keywords: Option<BTreeMap<String, bool>>,
     /// `true` marks as read, `false` as unread.
     pub seen: Option<bool>,

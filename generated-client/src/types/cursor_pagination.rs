@@ -6,7 +6,8 @@
 pub struct CursorPagination {
     /// Whether entries are left after this page.
     pub has_more: bool,
-    /// The cursor to ask for the next page with. Absent on the last page; opaque, so hand it back unchanged.
+    /// The cursor to ask for the next page with. Absent on the last page; opaque, so hand it back
+    /// unchanged.
     pub next_cursor: Option<String>,
 }
 

@@ -6,7 +6,8 @@ use super::DeliveryLogRecipient;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveryLogDetail {
-    /// How many recipients the sending account took. `null` when no record was made for each recipient.
+    /// How many recipients the sending account took. `null` when no record was made for each
+    /// recipient.
     ///
     /// From 0 to 50.
     pub accepted_recipient_count: Option<i64>,
@@ -24,21 +25,25 @@ pub struct DeliveryLogDetail {
     pub provider_id: Option<String>,
     /// Name of the sending account that carried the message.
     pub provider_name: Option<String>,
-    /// How many recipients the message had, repeats included. `null` when no record was made for each recipient.
+    /// How many recipients the message had, repeats included. `null` when no record was made for
+    /// each recipient.
     ///
     /// From 0 to 50.
     pub recipient_count: Option<i64>,
-    /// What happened to each recipient, in the order of the message. `null` when no record was made for each recipient.
+    /// What happened to each recipient, in the order of the message. `null` when no record was made
+    /// for each recipient.
     ///
     /// At most 50 items.
     pub recipients: Option<Vec<DeliveryLogRecipient>>,
-    /// How many recipients the sending account turned down. `null` when no record was made for each recipient.
+    /// How many recipients the sending account turned down. `null` when no record was made for each
+    /// recipient.
     ///
     /// From 0 to 50.
     pub rejected_recipient_count: Option<i64>,
     /// When the message was sent, in UTC. `null` as long as it was not.
     pub sent_at: Option<String>,
-    /// Sender address that was really used, when it had to be replaced. `null` when it was not, and in old entries.
+    /// Sender address that was really used, when it had to be replaced. `null` when it was not, and
+    /// in old entries.
     pub sent_from_email: Option<String>,
     /// Size of the message in bytes.
     pub size_bytes: Option<f64>,

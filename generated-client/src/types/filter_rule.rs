@@ -9,7 +9,8 @@ pub struct FilterRule {
     ///
     /// At most 255 characters.
     pub note: Patch<String>,
-    /// An email address, or a domain that stands for all of its addresses. `*@domain` is understood and stored as the domain.
+    /// An email address, or a domain that stands for all of its addresses. `*@domain` is understood
+    /// and stored as the domain.
     pub pattern: String,
     /// Whether matching senders are let in (`allow`) or kept out (`deny`).
     pub r#type: FilterRuleType,

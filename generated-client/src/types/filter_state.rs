@@ -6,13 +6,15 @@ use super::FilterRule;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FilterState {
-    /// How rules are used: `off` lets everybody in, `allowlist` only the senders that match a rule, `denylist` all but those.
+    /// How rules are used: `off` lets everybody in, `allowlist` only the senders that match a rule, `denylist`
+    /// all but those.
     pub mode: FilterStateMode,
     /// The rules in force, in the alphabetical order of their patterns.
     pub rules: Vec<FilterRule>,
 }
 
-/// How rules are used: `off` lets everybody in, `allowlist` only the senders that match a rule, `denylist` all but those.
+/// How rules are used: `off` lets everybody in, `allowlist` only the senders that match a rule, `denylist`
+/// all but those.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FilterStateMode {

@@ -4,13 +4,16 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MailboxAttachment {
-    /// The `Content-ID` by which the HTML refers to it, as inline pictures do. `null` when there is none.
+    /// The `Content-ID` by which the HTML refers to it, as inline pictures do. `null` when there is
+    /// none.
     pub content_id: Option<String>,
     /// Media type given by the sender.
     pub content_type: String,
-    /// How the sender wants it shown, such as `attachment` or `inline`. `null` when nothing was said.
+    /// How the sender wants it shown, such as `attachment` or `inline`. `null` when nothing was
+    /// said.
     pub disposition: Option<String>,
-    /// Address from which these bytes can be fetched without a key, for a short time. Read the message again for a fresh one.
+    /// Address from which these bytes can be fetched without a key, for a short time. Read the
+    /// message again for a fresh one.
     pub download_url: Option<String>,
     /// File name given by the sender. `null` when there was none.
     pub filename: Option<String>,

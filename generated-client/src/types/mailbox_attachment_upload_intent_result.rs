@@ -16,7 +16,8 @@ pub struct MailboxAttachmentUploadIntentResult {
     pub method: MailboxAttachmentUploadIntentResultMethod,
     /// Id of the announced upload.
     pub upload_id: String,
-    /// Signed address for the PUT. It works for a short time and for this file only; ask again when it has expired.
+    /// Signed address for the PUT. It works for a short time and for this file only; ask again when
+    /// it has expired.
     pub upload_url: String,
 }
 

@@ -21,7 +21,8 @@ pub struct MailboxBatchGetBody {
     ///
     /// From 1 to 1000000.
     pub max_body_chars: Option<i64>,
-    /// Which body to start from; `auto` takes the plain text when there is one. Has no effect when `body_mode` is `none`.
+    /// Which body to start from; `auto` takes the plain text when there is one. Has no effect when `body_mode`
+    /// is `none`.
     pub part: Option<MailboxBatchGetBodyPart>,
     /// With `true`, quoted text of earlier messages is left out of the clean shape.
     pub strip_quotes: Option<bool>,
@@ -79,7 +80,8 @@ pub enum MailboxBatchGetBodyIncludeHeaders {
     Unknown(Box<str>),
 }
 
-/// Which body to start from; `auto` takes the plain text when there is one. Has no effect when `body_mode` is `none`.
+/// Which body to start from; `auto` takes the plain text when there is one. Has no effect when `body_mode`
+/// is `none`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MailboxBatchGetBodyPart {

@@ -14,7 +14,8 @@ pub struct MailboxChanges {
     pub new_state: String,
     /// The state that the changes start from. `null` when none was given.
     pub old_state: Option<String>,
-    /// With `true`, the changes cannot be told any more: ignore the lists of ids and read everything of this type again.
+    /// With `true`, the changes cannot be told any more: ignore the lists of ids and read
+    /// everything of this type again.
     pub sync_required: Option<bool>,
     /// Ids of what changed.
     pub updated: Vec<String>,

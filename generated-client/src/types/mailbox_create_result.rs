@@ -10,7 +10,8 @@ pub struct MailboxCreateResult {
     pub credential: Option<MailboxCredential>,
     /// The new mailbox.
     pub mailbox: Mailbox,
-    /// What is missing, when the mailbox exists but its credential does not. `null` when all went well.
+    /// What is missing, when the mailbox exists but its credential does not. `null` when all went
+    /// well.
     pub warning: Option<String>,
 }
 

@@ -2,7 +2,8 @@
 
 use crate::runtime::Secret;
 
-/// A credential of a mailbox, good for the API, IMAP and SMTP. It is `null` when a mailbox was created but no credential could be issued; issue one separately then.
+/// A credential of a mailbox, good for the API, IMAP and SMTP. It is `null` when a mailbox was
+/// created but no credential could be issued; issue one separately then.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MailboxCredential {
@@ -14,7 +15,8 @@ pub struct MailboxCredential {
     pub key_suffix: String,
     /// Public id of the credential, to revoke it with.
     pub public_id: String,
-    /// The secret itself, in clear and only this once. It is the bearer token of the API and the password for IMAP and SMTP.
+    /// The secret itself, in clear and only this once. It is the bearer token of the API and the
+    /// password for IMAP and SMTP.
     pub secret: Secret,
     /// Host name of the IMAP and SMTP server.
     pub server: String,

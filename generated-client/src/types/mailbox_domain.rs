@@ -18,27 +18,32 @@ pub struct MailboxDomain {
     ///
     /// At least 0.
     pub mailbox_count: i64,
-    /// `send_only` can just send; `send_receive` also has mailboxes and therefore needs an MX record.
+    /// `send_only` can just send; `send_receive` also has mailboxes and therefore needs an MX
+    /// record.
     pub mode: MailboxDomainMode,
     /// Whether Amazon SES signs mail of the domain with DKIM.
     pub ses_dkim_signing_enabled: Option<bool>,
-    /// What Amazon SES says of the DKIM records: `pending`, `success`, `failed`, `temporary_failure` or `not_started`.
+    /// What Amazon SES says of the DKIM records: `pending`, `success`, `failed`, `temporary_failure`
+    /// or `not_started`.
     pub ses_dkim_status: Option<String>,
     /// When Amazon SES was last asked about the domain, in UTC.
     pub ses_identity_checked_at: Option<String>,
     /// What Amazon SES says of the domain as a whole.
     pub ses_identity_verification_status: Option<String>,
-    /// What Amazon SES says of the bounce subdomain: `pending`, `success`, `failed`, `temporary_failure` or `not_started`.
+    /// What Amazon SES says of the bounce subdomain: `pending`, `success`, `failed`, `temporary_failure`
+    /// or `not_started`.
     pub ses_mail_from_status: Option<String>,
     /// Whether Amazon SES lets the domain send.
     pub ses_verified_for_sending: Option<bool>,
-    /// Outcome of the checks: `pending` until the records are found, `verified` when all are there. A `failed` domain recovers with the next complete check.
+    /// Outcome of the checks: `pending` until the records are found, `verified` when all are there.
+    /// A `failed` domain recovers with the next complete check.
     pub verification_status: MailboxDomainVerificationStatus,
     /// When a check last found everything in order, in UTC. `null` when none ever did.
     pub verified_at: Option<String>,
 }
 
-/// `send_only` can just send; `send_receive` also has mailboxes and therefore needs an MX record.
+/// `send_only` can just send; `send_receive` also has mailboxes and therefore needs an MX
+/// record.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MailboxDomainMode {
@@ -48,7 +53,8 @@ pub enum MailboxDomainMode {
     Unknown(Box<str>),
 }
 
-/// Outcome of the checks: `pending` until the records are found, `verified` when all are there. A `failed` domain recovers with the next complete check.
+/// Outcome of the checks: `pending` until the records are found, `verified` when all are there.
+/// A `failed` domain recovers with the next complete check.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MailboxDomainVerificationStatus {

@@ -8,7 +8,8 @@ use super::{MailboxDomainMailFromRecords, MailboxDomainMxRecord, MailboxDomainNa
 pub struct MailboxDomainDnsRecords {
     /// The three CNAME records with which Amazon SES signs.
     pub dkim: Vec<MailboxDomainNameValueRecord>,
-    /// The TXT record with the DMARC policy: failing mail goes to quarantine, and no reports are asked for.
+    /// The TXT record with the DMARC policy: failing mail goes to quarantine, and no reports are
+    /// asked for.
     pub dmarc: MailboxDomainNameValueRecord,
     /// The records of the bounce subdomain.
     pub mail_from: MailboxDomainMailFromRecords,

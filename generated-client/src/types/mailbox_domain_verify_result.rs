@@ -10,13 +10,15 @@ pub struct MailboxDomainVerifyResult {
     pub checks: MailboxDomainVerifyChecks,
     /// Whether Amazon SES signs mail of the domain with DKIM.
     pub ses_dkim_signing_enabled: bool,
-    /// What Amazon SES says of the DKIM records: `pending`, `success`, `failed`, `temporary_failure` or `not_started`.
+    /// What Amazon SES says of the DKIM records: `pending`, `success`, `failed`, `temporary_failure`
+    /// or `not_started`.
     pub ses_dkim_status: String,
     /// When Amazon SES was last asked about the domain, in UTC.
     pub ses_identity_checked_at: String,
     /// What Amazon SES says of the domain as a whole.
     pub ses_identity_verification_status: String,
-    /// What Amazon SES says of the bounce subdomain: `pending`, `success`, `failed`, `temporary_failure` or `not_started`.
+    /// What Amazon SES says of the bounce subdomain: `pending`, `success`, `failed`, `temporary_failure`
+    /// or `not_started`.
     pub ses_mail_from_status: String,
     /// Whether Amazon SES lets the domain send.
     pub ses_verified_for_sending: bool,

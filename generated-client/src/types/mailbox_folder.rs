@@ -12,7 +12,8 @@ pub struct MailboxFolder {
     pub name: String,
     /// Id of the folder around it. `null` at the top level.
     pub parent_id: Option<String>,
-    /// What the mail system uses the folder for, such as `inbox` or `trash`. `null` for folders of the user's own.
+    /// What the mail system uses the folder for, such as `inbox` or `trash`. `null` for folders of
+    /// the user's own.
     pub role: Option<String>,
     /// Place among its siblings; smaller numbers come first. `null` when none was set.
     pub sort_order: Option<i64>,

@@ -6,7 +6,8 @@ use super::{MailboxAddress, MailboxAttachment, MailboxMessageFlags};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MailboxMessageSummary {
-    /// Descriptions of the attachments. Their `download_url` works for a short time; read the message again for fresh ones.
+    /// Descriptions of the attachments. Their `download_url` works for a short time; read the
+    /// message again for fresh ones.
     pub attachments: Option<Vec<MailboxAttachment>>,
     /// The Bcc recipients, known only for mail of one's own.
     pub bcc: Vec<MailboxAddress>,

@@ -12,7 +12,8 @@ pub struct MailboxQuota {
     pub id: String,
     /// Name of the quota.
     pub name: String,
-    /// What is limited: `count` for a number of things, `octets` for bytes. Gives the unit of the limits and of `used`.
+    /// What is limited: `count` for a number of things, `octets` for bytes. Gives the unit of the
+    /// limits and of `used`.
     pub resource_type: String,
     /// How widely the quota is shared: by an `account`, a `domain` or everybody (`global`).
     pub scope: String,

@@ -2,11 +2,13 @@
 
 use super::MailboxRealtimeMessage;
 
-/// The data of one event on the stream: a message has come in, or the client has to read its lists afresh.
+/// The data of one event on the stream: a message has come in, or the client has to read its
+/// lists afresh.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MailboxRealtimeEvent {
-    /// What happened. After `sync_required`, events may be missing, and the lists have to be read again.
+    /// What happened. After `sync_required`, events may be missing, and the lists have to be read
+    /// again.
     pub event_type: MailboxRealtimeEventType,
     /// Whether the message was classed as spam. `null` when the event is not about a message.
     pub is_spam: Option<bool>,
@@ -14,9 +16,11 @@ pub struct MailboxRealtimeEvent {
     pub mailbox_id: String,
     /// The message. `null` when the event is not about one.
     pub message: Option<MailboxRealtimeMessage>,
-    /// Identifier of the message, of the kind told by `message_id_kind`. `null` when the event is not about a message.
+    /// Identifier of the message, of the kind told by `message_id_kind`. `null` when the event is
+    /// not about a message.
     pub message_id: Option<String>,
-    /// Whether `message_id` was given by the sending service or is the `Message-ID` header. `null` when there is none.
+    /// Whether `message_id` was given by the sending service or is the `Message-ID` header. `null`
+    /// when there is none.
     pub message_id_kind: Option<MailboxRealtimeEventMessageIdKind>,
     /// When it happened, in UTC.
     pub occurred_at: String,
@@ -28,7 +32,8 @@ pub struct MailboxRealtimeEvent {
     pub team_public_id: String,
 }
 
-/// What happened. After `sync_required`, events may be missing, and the lists have to be read again.
+/// What happened. After `sync_required`, events may be missing, and the lists have to be read
+/// again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MailboxRealtimeEventType {
@@ -39,7 +44,8 @@ pub enum MailboxRealtimeEventType {
     Unknown(Box<str>),
 }
 
-/// Whether `message_id` was given by the sending service or is the `Message-ID` header. `null` when there is none.
+/// Whether `message_id` was given by the sending service or is the `Message-ID` header. `null`
+/// when there is none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MailboxRealtimeEventMessageIdKind {

@@ -6,7 +6,8 @@
 pub struct MailboxSearchSnippet {
     /// Id of the message.
     pub message_id: String,
-    /// A passage of the body; matches may be enclosed in `mark` tags. `null` when nothing matched there.
+    /// A passage of the body; matches may be enclosed in `mark` tags. `null` when nothing matched
+    /// there.
     pub preview: Option<String>,
     /// The subject; matches may be enclosed in `mark` tags. `null` when nothing matched there.
     pub subject: Option<String>,

@@ -8,11 +8,13 @@ pub struct MailboxSendScope {
     pub group_public_ids: Option<Vec<String>>,
     /// Public ids of the sending accounts; goes with the type `providers`.
     pub provider_public_ids: Option<Vec<String>>,
-    /// `all` for every sending account of the team, `providers` for the listed ones, `group` for those of a delivery group.
+    /// `all` for every sending account of the team, `providers` for the listed ones, `group` for
+    /// those of a delivery group.
     pub r#type: MailboxSendScopeType,
 }
 
-/// `all` for every sending account of the team, `providers` for the listed ones, `group` for those of a delivery group.
+/// `all` for every sending account of the team, `providers` for the listed ones, `group` for
+/// those of a delivery group.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MailboxSendScopeType {

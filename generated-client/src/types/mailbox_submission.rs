@@ -24,7 +24,8 @@ pub struct MailboxSubmission {
     pub send_at: Option<String>,
     /// Id of its conversation. `null` when not known.
     pub thread_id: Option<String>,
-    /// `pending` while it can be stopped, `final` once it cannot, `canceled` when it was. `null` when not known.
+    /// `pending` while it can be stopped, `final` once it cannot, `canceled` when it was. `null`
+    /// when not known.
     pub undo_status: Option<String>,
 }
 

@@ -2,7 +2,8 @@
 
 use super::MailboxSubmissionEnvelopeAddress;
 
-/// The SMTP envelope of a submission, which may differ from the headers of the message. `null` when it is not known.
+/// The SMTP envelope of a submission, which may differ from the headers of the message. `null`
+/// when it is not known.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MailboxSubmissionEnvelope {

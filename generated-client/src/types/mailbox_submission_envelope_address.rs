@@ -10,7 +10,8 @@ pub struct MailboxSubmissionEnvelopeAddress {
     ///
     /// Format: `email`.
     pub email: String,
-    /// SMTP parameters of the address by name, where `null` is one without a value. The whole is `null` when there are none.
+    /// SMTP parameters of the address by name, where `null` is one without a value. The whole is `null`
+    /// when there are none.
     pub parameters: Option<BTreeMap<String, Option<String>>>,
 }
 

@@ -14,7 +14,8 @@ pub struct MailboxUsageResource {
     pub percent_used: Option<f64>,
     /// Id of the quota that this comes from.
     pub quota_id: String,
-    /// What is limited: `count` for a number of things, `octets` for bytes. Gives the unit of the limits and of `used`.
+    /// What is limited: `count` for a number of things, `octets` for bytes. Gives the unit of the
+    /// limits and of `used`.
     pub resource_type: String,
     /// How widely the quota is shared: by an `account`, a `domain` or everybody (`global`).
     pub scope: String,

@@ -8,7 +8,8 @@ pub enum ListMailboxesIncludeDeleted {
     Unknown(Box<str>),
 }
 
-/// `all` for every sending account of the team, `providers` for the listed ones, `group` for those of a delivery group.
+/// `all` for every sending account of the team, `providers` for the listed ones, `group` for
+/// those of a delivery group.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateMailboxBodySendScopeType {
@@ -26,7 +27,8 @@ pub struct CreateMailboxBodySendScope {
     pub group_public_ids: Option<Vec<String>>,
     /// Public ids of the sending accounts; goes with the type `providers`.
     pub provider_public_ids: Option<Vec<String>>,
-    /// `all` for every sending account of the team, `providers` for the listed ones, `group` for those of a delivery group.
+    /// `all` for every sending account of the team, `providers` for the listed ones, `group` for
+    /// those of a delivery group.
     pub r#type: CreateMailboxBodySendScopeType,
 }
 
@@ -47,7 +49,8 @@ pub struct CreateMailboxBody {
     ///
     /// 5 to 254 characters.
     pub email: String,
-    /// How many bytes the mailbox may store: one of 1073741824, 5368709120 and 53687091200, which are 1, 5 and 50 GB.
+    /// How many bytes the mailbox may store: one of 1073741824, 5368709120 and 53687091200, which
+    /// are 1, 5 and 50 GB.
     ///
     /// At least 1.
     pub quota_bytes: Option<i64>,

@@ -16,21 +16,17 @@ mod batch_update_mailbox_messages_body;
 mod billing_operations;
 #[cfg(feature = "mailbox")]
 mod create_mailbox_folder_body;
-#[
-    cfg(
-        any(
-            feature = "billing",
-            feature = "domains",
-            feature = "emails",
-            feature = "inboxes",
-            feature = "mailbox",
-            feature = "mailboxes",
-            feature = "sending-accounts",
-            feature = "webhooks",
-            feature = "other-types",
-        ),
-    ),
-]
+#[cfg(any(
+    feature = "billing",
+    feature = "domains",
+    feature = "emails",
+    feature = "inboxes",
+    feature = "mailbox",
+    feature = "mailboxes",
+    feature = "sending-accounts",
+    feature = "webhooks",
+    feature = "other-types",
+))]
 mod cursor_pagination;
 #[cfg(any(feature = "emails", feature = "other-types"))]
 mod delivery_log_detail;
@@ -407,21 +403,17 @@ pub use batch_update_mailbox_messages_body::*;
 pub use billing_operations::*;
 #[cfg(feature = "mailbox")]
 pub use create_mailbox_folder_body::*;
-#[
-    cfg(
-        any(
-            feature = "billing",
-            feature = "domains",
-            feature = "emails",
-            feature = "inboxes",
-            feature = "mailbox",
-            feature = "mailboxes",
-            feature = "sending-accounts",
-            feature = "webhooks",
-            feature = "other-types",
-        ),
-    ),
-]
+#[cfg(any(
+    feature = "billing",
+    feature = "domains",
+    feature = "emails",
+    feature = "inboxes",
+    feature = "mailbox",
+    feature = "mailboxes",
+    feature = "sending-accounts",
+    feature = "webhooks",
+    feature = "other-types",
+))]
 pub use cursor_pagination::*;
 #[cfg(any(feature = "emails", feature = "other-types"))]
 pub use delivery_log_detail::*;

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 pub struct PatchMailboxMessageBody {
     /// `true` sets the flag, `false` takes it away.
     pub flagged: Option<bool>,
-    /// Keywords to change: `true` adds one and `false` removes it, all others stay. Names are stored in lower case, and those that the system keeps itself, such as `$draft`, cannot be changed.
+    /// Keywords to change: `true` adds one and `false` removes it, all others stay. Names are
+    /// stored in lower case, and those that the system keeps itself, such as `$draft`, cannot be
+    /// changed.
     pub keywords: Option<BTreeMap<String, bool>>,
     /// `true` marks as read, `false` as unread.
     pub seen: Option<bool>,

@@ -44,7 +44,8 @@ pub struct ProviderCreateBody {
     ///
     /// From 1 to 65535.
     pub smtp_port: i64,
-    /// How the connection is protected: encrypted from the start (`tls`, `ssl`), upgraded (`starttls`) or not at all (`none`).
+    /// How the connection is protected: encrypted from the start (`tls`, `ssl`), upgraded
+    /// (`starttls`) or not at all (`none`).
     pub smtp_protocol: ProviderCreateBodySmtpProtocol,
     /// User name at the SMTP server.
     ///
@@ -137,7 +138,8 @@ pub struct ProviderCreateBodyQuotas {
     pub per_second: Patch<ProviderCreateBodyQuotasPerSecond>,
 }
 
-/// How the connection is protected: encrypted from the start (`tls`, `ssl`), upgraded (`starttls`) or not at all (`none`).
+/// How the connection is protected: encrypted from the start (`tls`, `ssl`), upgraded
+/// (`starttls`) or not at all (`none`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProviderCreateBodySmtpProtocol {

@@ -34,7 +34,8 @@ pub struct ProviderItem {
     pub name: String,
     /// Address of the connected Google or Microsoft account. `null` for other types.
     pub oauth_email: Option<String>,
-    /// Share of the mail that routing gives to it, as a weight from 0 to 100. `null` when routing does not weigh it.
+    /// Share of the mail that routing gives to it, as a weight from 0 to 100. `null` when routing
+    /// does not weigh it.
     pub percentage: Option<i64>,
     /// How fast it may send.
     pub quotas: ProviderQuotas,
@@ -56,7 +57,8 @@ pub struct ProviderItem {
     pub status_reason: Option<String>,
     /// Host name used in tracked links. `null` when there is none.
     pub tracking_domain: Option<String>,
-    /// `smtp` for a server of one's own, `gmail_api` and `outlook_api` for connected accounts, `amazon_ses` for the shared one.
+    /// `smtp` for a server of one's own, `gmail_api` and `outlook_api` for connected accounts, `amazon_ses`
+    /// for the shared one.
     pub r#type: ProviderItemType,
     /// When it was last changed, in UTC.
     pub updated_at: String,
@@ -74,7 +76,8 @@ pub enum ProviderItemStatus {
     Unknown(Box<str>),
 }
 
-/// `smtp` for a server of one's own, `gmail_api` and `outlook_api` for connected accounts, `amazon_ses` for the shared one.
+/// `smtp` for a server of one's own, `gmail_api` and `outlook_api` for connected accounts, `amazon_ses`
+/// for the shared one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProviderItemType {

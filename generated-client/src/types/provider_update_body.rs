@@ -6,7 +6,8 @@ use crate::runtime::{Json, Patch, Secret};
 /// The fields of a sending account to change. Fields that are left out stay as they are.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProviderUpdateBody {
-    /// Sender address for mail that has none; `null` for none. Accounts connected to Google or Microsoft always send from their own address.
+    /// Sender address for mail that has none; `null` for none. Accounts connected to Google or
+    /// Microsoft always send from their own address.
     ///
     /// At most 255 characters. Format: `email`.
     pub from_email: Patch<String>,
@@ -44,7 +45,8 @@ pub struct ProviderUpdateBody {
     ///
     /// From 1 to 65535.
     pub smtp_port: Option<i64>,
-    /// How the connection is protected: encrypted from the start (`tls`, `ssl`), upgraded (`starttls`) or not at all (`none`).
+    /// How the connection is protected: encrypted from the start (`tls`, `ssl`), upgraded
+    /// (`starttls`) or not at all (`none`).
     pub smtp_protocol: Option<ProviderUpdateBodySmtpProtocol>,
     /// User name at the SMTP server.
     ///
@@ -109,7 +111,8 @@ pub struct ProviderUpdateBodyQuotas {
     pub per_second: Patch<ProviderUpdateBodyQuotasPerSecond>,
 }
 
-/// How the connection is protected: encrypted from the start (`tls`, `ssl`), upgraded (`starttls`) or not at all (`none`).
+/// How the connection is protected: encrypted from the start (`tls`, `ssl`), upgraded
+/// (`starttls`) or not at all (`none`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProviderUpdateBodySmtpProtocol {

@@ -5,9 +5,11 @@ use super::FilterRule;
 /// A complete sender filter that takes the place of the stored one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetFilterStateBody {
-    /// How rules are used: `off` lets everybody in, `allowlist` only the senders that match a rule, `denylist` all but those.
+    /// How rules are used: `off` lets everybody in, `allowlist` only the senders that match a rule, `denylist`
+    /// all but those.
     pub mode: SetFilterStateBodyMode,
-    /// The new rules, at most 1000. They replace all earlier ones; an empty list removes every rule.
+    /// The new rules, at most 1000. They replace all earlier ones; an empty list removes every
+    /// rule.
     ///
     /// At most 1000 items.
     pub rules: Vec<FilterRule>,
@@ -20,7 +22,8 @@ impl SetFilterStateBody {
     }
 }
 
-/// How rules are used: `off` lets everybody in, `allowlist` only the senders that match a rule, `denylist` all but those.
+/// How rules are used: `off` lets everybody in, `allowlist` only the senders that match a rule, `denylist`
+/// all but those.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SetFilterStateBodyMode {

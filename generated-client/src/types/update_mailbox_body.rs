@@ -9,7 +9,8 @@ pub struct UpdateMailboxBody {
     ///
     /// 1 to 254 characters.
     pub display_name: Patch<String>,
-    /// How many bytes the mailbox may store: one of 1073741824, 5368709120 and 53687091200, which are 1, 5 and 50 GB.
+    /// How many bytes the mailbox may store: one of 1073741824, 5368709120 and 53687091200, which
+    /// are 1, 5 and 50 GB.
     ///
     /// At least 1.
     pub quota_bytes: Option<i64>,
@@ -17,7 +18,8 @@ pub struct UpdateMailboxBody {
     pub send_scope: Option<UpdateMailboxBodySendScope>,
 }
 
-/// `all` for every sending account of the team, `providers` for the listed ones, `group` for those of a delivery group.
+/// `all` for every sending account of the team, `providers` for the listed ones, `group` for
+/// those of a delivery group.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateMailboxBodySendScopeType {
@@ -35,7 +37,8 @@ pub struct UpdateMailboxBodySendScope {
     pub group_public_ids: Option<Vec<String>>,
     /// Public ids of the sending accounts; goes with the type `providers`.
     pub provider_public_ids: Option<Vec<String>>,
-    /// `all` for every sending account of the team, `providers` for the listed ones, `group` for those of a delivery group.
+    /// `all` for every sending account of the team, `providers` for the listed ones, `group` for
+    /// those of a delivery group.
     pub r#type: UpdateMailboxBodySendScopeType,
 }
 

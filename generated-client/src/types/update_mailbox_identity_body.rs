@@ -5,7 +5,8 @@ use crate::runtime::Patch;
 /// The fields of the default identity to change. Fields that are left out stay as they are.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateMailboxIdentityBody {
-    /// New signature for HTML bodies, at most 2047 characters; `null` removes it. It is added to messages sent through this API that have an `html_body`.
+    /// New signature for HTML bodies, at most 2047 characters; `null` removes it. It is added to
+    /// messages sent through this API that have an `html_body`.
     ///
     /// At most 2047 characters.
     pub html_signature: Patch<String>,
@@ -13,7 +14,8 @@ pub struct UpdateMailboxIdentityBody {
     ///
     /// At most 254 characters.
     pub name: Patch<String>,
-    /// New signature for plain text bodies, at most 2047 characters; `null` removes it. It is added to messages sent through this API that have a `text_body`.
+    /// New signature for plain text bodies, at most 2047 characters; `null` removes it. It is added
+    /// to messages sent through this API that have a `text_body`.
     ///
     /// At most 2047 characters.
     pub text_signature: Patch<String>,

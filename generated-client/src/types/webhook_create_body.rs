@@ -11,7 +11,8 @@ pub struct WebhookCreateBody {
     ///
     /// At least 1 item.
     pub event_types: Vec<WebhookCreateBodyEventType>,
-    /// Limits the subscription to certain mailboxes; left out, or with no mailbox in it, it covers them all.
+    /// Limits the subscription to certain mailboxes; left out, or with no mailbox in it, it covers
+    /// them all.
     pub filters: Option<WebhookFilters>,
     /// A label of your own, up to 255 characters.
     ///

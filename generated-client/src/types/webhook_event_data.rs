@@ -22,7 +22,8 @@ pub struct WebhookEventData {
     pub mailbox_id: Option<String>,
     /// Identifier of the message, of the kind told by `message_id_kind`.
     pub message_id: Option<String>,
-    /// `provider` for the id that the sending service gave, `rfc5322` for the `Message-ID` header of a received message.
+    /// `provider` for the id that the sending service gave, `rfc5322` for the `Message-ID` header
+    /// of a received message.
     pub message_id_kind: Option<WebhookEventDataMessageIdKind>,
     /// The addresses that the event is about; none for a test.
     pub recipients: Vec<String>,
@@ -47,7 +48,8 @@ pub enum WebhookEventDataBounceType {
     Unknown(Box<str>),
 }
 
-/// `provider` for the id that the sending service gave, `rfc5322` for the `Message-ID` header of a received message.
+/// `provider` for the id that the sending service gave, `rfc5322` for the `Message-ID` header
+/// of a received message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebhookEventDataMessageIdKind {

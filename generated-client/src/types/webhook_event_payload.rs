@@ -2,13 +2,15 @@
 
 use super::WebhookEventData;
 
-/// The JSON body of a webhook delivery. Check `X-Sendmux-Signature`, an HMAC-SHA256 of the raw bytes, before parsing it, and keep the `id` to recognise a repeat.
+/// The JSON body of a webhook delivery. Check `X-Sendmux-Signature`, an HMAC-SHA256 of the raw
+/// bytes, before parsing it, and keep the `id` to recognise a repeat.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookEventPayload {
     /// The facts of the event.
     pub data: WebhookEventData,
-    /// Id of the event, repeated in `X-Sendmux-Event-Id`. It stays the same when the event is delivered again, so use it to ignore repeats.
+    /// Id of the event, repeated in `X-Sendmux-Event-Id`. It stays the same when the event is
+    /// delivered again, so use it to ignore repeats.
     pub id: String,
     /// When it happened, in UTC.
     pub occurred_at: String,

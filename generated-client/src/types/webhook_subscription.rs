@@ -12,7 +12,8 @@ pub struct WebhookSubscription {
     pub enabled: bool,
     /// The events that are delivered.
     pub event_types: Vec<WebhookSubscriptionEventType>,
-    /// Whether deliveries have been failing for 24 hours, so that they were given up. Correct the endpoint and switch the subscription on again to clear it.
+    /// Whether deliveries have been failing for 24 hours, so that they were given up. Correct the
+    /// endpoint and switch the subscription on again to clear it.
     pub failing: bool,
     /// The mailboxes that it is limited to.
     pub filters: WebhookFilters,

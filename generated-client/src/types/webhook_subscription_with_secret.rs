@@ -13,7 +13,8 @@ pub struct WebhookSubscriptionWithSecret {
     pub enabled: bool,
     /// The events that are delivered.
     pub event_types: Vec<WebhookSubscriptionEventType>,
-    /// Whether deliveries have been failing for 24 hours, so that they were given up. Correct the endpoint and switch the subscription on again to clear it.
+    /// Whether deliveries have been failing for 24 hours, so that they were given up. Correct the
+    /// endpoint and switch the subscription on again to clear it.
     pub failing: bool,
     /// The mailboxes that it is limited to.
     pub filters: WebhookFilters,
@@ -27,7 +28,8 @@ pub struct WebhookSubscriptionWithSecret {
     ///
     /// Format: `uri`.
     pub url: String,
-    /// The secret that signs every delivery with HMAC-SHA256. It is shown here only; when it is lost, rotate it.
+    /// The secret that signs every delivery with HMAC-SHA256. It is shown here only; when it is
+    /// lost, rotate it.
     pub secret: Secret,
 }
 

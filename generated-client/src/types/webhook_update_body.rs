@@ -6,13 +6,15 @@ use crate::runtime::Patch;
 /// The fields of a subscription to change. Fields that are left out stay as they are.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WebhookUpdateBody {
-    /// `false` stops deliveries. Setting it to `true` again makes `failing` false, and deliveries go on with the next event.
+    /// `false` stops deliveries. Setting it to `true` again makes `failing` false, and deliveries
+    /// go on with the next event.
     pub enabled: Option<bool>,
     /// The complete new list of events, at least one.
     ///
     /// At least 1 item.
     pub event_types: Option<Vec<WebhookUpdateBodyEventType>>,
-    /// The new limitation to mailboxes, in place of the present one; with no mailbox in it, all are covered.
+    /// The new limitation to mailboxes, in place of the present one; with no mailbox in it, all are
+    /// covered.
     pub filters: Option<WebhookFilters>,
     /// New label, up to 255 characters; `null` removes it.
     ///
