@@ -40,6 +40,8 @@ pub struct Output {
     pub operations: usize,
     /// The number of types.
     pub types: usize,
+    /// The number of places whose type is any JSON.
+    pub untyped: usize,
 }
 
 /// Compiles a document.
@@ -99,6 +101,7 @@ fn stages(
         tree,
         operations: api.operations.len(),
         types: api.types.len(),
+        untyped: api.untyped(),
     })
 }
 

@@ -21,7 +21,7 @@ pub(super) fn builder(
     let structure = Item::new(quote!(pub struct #ident(Request)), Body::Semicolon);
     items.push(
         structure
-            .doc(made_by(resource, operation))
+            .docs(&made_by(resource, operation))
             .attribute(quote!(#[derive(Clone, Debug)]))
             .attribute(quote!(#[must_use = "a request does nothing until awaited"])),
     );

@@ -48,13 +48,8 @@ fn statements(
     statements.extend(parameters.before);
     statements.extend(others.before);
     let chain = parameters.chain;
-    let whole = quote!(#builder(#start #(#chain)*));
     match (others.chain.as_slice(), others.folds.is_empty()) {
-        ([], true) if is_short(&whole) => statements.push(whole),
-        ([], true) => {
-            statements.push(quote!(let request = #start;));
-            statements.push(quote!(#builder(request #(#chain)*)));
-        }
+        ([], true) => statements.push(quote!(#builder(#start #(#chain)*))),
         (rest, _) => {
             statements.push(quote!(let request = #start #(#chain)*;));
             statements.extend(others.folds.iter().map(|fold| quote!(let request = #fold;)));
@@ -62,11 +57,4 @@ fn statements(
         }
     }
     statements
-}
-
-/// Whether an expression fits on a line; only a matter of looks.
-fn is_short(expression: &TokenStream) -> bool {
-    let written = expression.to_string();
-    let spaces = written.bytes().filter(|byte| *byte == b' ').count();
-    written.len() - spaces < 88
 }

@@ -45,7 +45,7 @@ pub(super) fn future(builder: &RustIdent, output: &Output, spelling: &Spelling<'
     let (ty, send) = sending(output, spelling);
     let into_future = Item::new(
         quote!(fn into_future(self) -> Self::IntoFuture),
-        Body::Statements(vec![quote!(self.0.#send())]),
+        Body::Statements(vec![quote!(self.0 . #send())]),
     );
     let items = vec![
         Item::new(quote!(type Output = Result<#ty>), Body::Row),

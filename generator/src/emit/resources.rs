@@ -4,7 +4,7 @@ use super::builders::builder;
 use super::code::{Body, Item, Source};
 use super::constructors::constructors;
 use super::types::Spelling;
-use crate::plan::{OperationPlan, Resource};
+use crate::plan::{Constructor, OperationPlan, Resource};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -116,12 +116,13 @@ fn names(tokens: &TokenStream, named: &mut BTreeSet<String>) {
     }
 }
 
-/// A line that says where a builder comes from.
-pub(super) fn made_by(resource: &Resource, operation: &OperationPlan) -> String {
-    let links: Vec<String> = operation
-        .constructors
-        .iter()
-        .map(|it| format!("[`{0}::{1}`]", resource.ident.plain(), it.method.plain()))
-        .collect();
-    format!("Made by {}.", links.join(", "))
+/// Says where a builder comes from, a method a line.
+pub(super) fn made_by(resource: &Resource, operation: &OperationPlan) -> Vec<String> {
+    let last = operation.constructors.len().saturating_sub(1);
+    let line = |(at, constructor): (usize, &Constructor)| {
+        let start = if at == 0 { "Made by " } else { "" };
+        let end = if at == last { "." } else { "," };
+        format!("{start}[`{}::{}`]{end}", resource.ident.plain(), constructor.method.plain())
+    };
+    operation.constructors.iter().enumerate().map(line).collect()
 }

@@ -1,7 +1,7 @@
 //! Cargo features: one for each tag, with the types that its operations reach.
 
 use super::model::{Gate, Plan};
-use crate::ir::{Api, Content, Format, Ty, TypeId};
+use crate::ir::{Api, Ty, TypeId};
 use crate::name::{Case, Scope, words};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ pub(crate) fn gate(plan: &mut Plan, api: &Api, home: &[usize]) {
         }
     }
     if let Some(envelope) = &api.error_envelope {
-        each(&envelope.ty, &mut |id| reached[home[id.index()]].extend(0..=rest));
+        envelope.ty.each_named(&mut |id| reached[home[id.index()]].extend(0..=rest));
     }
     for (_, features) in reached.iter_mut().enumerate().filter(|(_, features)| features.is_empty())
     {
@@ -90,36 +90,15 @@ fn close(plan: &Plan, reached: &mut [Features]) {
     }
 }
 
-fn operation_types(api: &Api, index: usize, visit: &mut dyn FnMut(TypeId)) {
+fn operation_types(api: &Api, index: usize, visit: &mut impl FnMut(TypeId)) {
     let operation = &api.operations[index];
-    operation.parameters.iter().for_each(|parameter| each(&parameter.ty, visit));
     let bodies = operation.body.iter().flat_map(|body| &body.contents);
     let responses = operation.responses.iter().flat_map(|response| &response.contents);
-    bodies.chain(responses).for_each(|content| content_types(content, visit));
-    operation
-        .responses
-        .iter()
-        .flat_map(|it| &it.headers)
-        .for_each(|header| each(&header.ty, visit));
-    operation.pagination.iter().for_each(|pages| each(&pages.item, visit));
-}
-
-fn content_types(content: &Content, visit: &mut dyn FnMut(TypeId)) {
-    match &content.format {
-        Format::Json(ty)
-        | Format::Form(ty, _)
-        | Format::JsonLines(ty)
-        | Format::Events(Some(ty)) => each(ty, visit),
-        Format::Multipart(parts) => parts.iter().for_each(|part| each(&part.ty, visit)),
-        Format::Text | Format::Bytes | Format::Events(None) => {}
-    }
-}
-
-fn each(ty: &Ty, visit: &mut dyn FnMut(TypeId)) {
-    match ty {
-        Ty::Named(id) | Ty::Boxed(id) => visit(*id),
-        Ty::List(inner) | Ty::Map(inner) | Ty::Nullable(inner) => each(inner, visit),
-        Ty::Tuple(elements) => elements.iter().for_each(|element| each(element, visit)),
-        Ty::Prim(_) | Ty::Json | Ty::Null => {}
-    }
+    let mut uses: Vec<&Ty> = operation.parameters.iter().map(|parameter| &parameter.ty).collect();
+    uses.extend(operation.responses.iter().flat_map(|it| &it.headers).map(|header| &header.ty));
+    uses.extend(operation.pagination.iter().map(|pages| &pages.item));
+    uses.iter().for_each(|ty| ty.each_named(visit));
+    bodies
+        .chain(responses)
+        .for_each(|content| content.format.each_ty(&mut |ty| ty.each_named(visit)));
 }

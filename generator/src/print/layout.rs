@@ -1,10 +1,10 @@
 //! Items below each other, with empty lines between.
 
 use super::WIDTH;
-use super::breaking::{broken, pretty, with_body, with_semicolon};
+use super::breaking::{broken, pretty, signature};
 use super::inline::inline;
 use crate::emit::{Body, Item, Source};
-use proc_macro2::TokenStream;
+use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
 
 /// The text of a file.
 pub fn source(source: &Source) -> String {
@@ -67,43 +67,31 @@ impl Writer {
         self.line("}");
     }
 
+    /// A declaration; one that stands alone and does not fit is of no regular form.
     fn declaration(&mut self, head: &TokenStream) {
         let line = inline(head);
         if self.fits(&line, 1) {
             return self.line(&format!("{line};"));
         }
-        match pretty(with_semicolon(head), self.indent > 0) {
+        let alone = self.indent == 0;
+        match pretty(with_semicolon(head)).filter(|_| alone) {
             Some(text) => self.text.push_str(&text),
-            None => self.line(&format!("{line};")),
+            None => {
+                let text = broken(head, self.indent);
+                self.line(&format!("{text};"));
+            }
         }
     }
 
     fn function(&mut self, head: &TokenStream, statements: &[TokenStream]) {
-        let signature = inline(head);
-        let lines: Vec<String> = statements.iter().map(inline).collect();
-        let fits = lines.iter().all(|line| self.fits(line, 4));
-        let signature_fits = self.fits(&signature, 2);
-        let pretty = match fits && signature_fits {
-            true => None,
-            false => pretty(with_body(head, statements), self.indent > 0),
-        };
-        let Some(text) = pretty else {
-            return self.short_function(&signature, &lines);
-        };
-        let start = if signature_fits { body_start(&text) } else { None };
-        match start {
-            Some(start) => {
-                self.line(&format!("{signature} {{"));
-                self.text.push_str(&text[start..]);
-            }
-            None => self.text.push_str(&text),
-        }
-    }
-
-    fn short_function(&mut self, signature: &str, lines: &[String]) {
-        self.line(&format!("{signature} {{"));
+        let line = inline(head);
+        let line = if self.fits(&line, 2) { line } else { signature(head, self.indent) };
+        self.line(&format!("{line} {{"));
         self.indent += 4;
-        lines.iter().for_each(|line| self.line(line));
+        for statement in statements {
+            let text = broken(statement, self.indent);
+            self.line(&text);
+        }
         self.indent -= 4;
         self.line("}");
     }
@@ -167,7 +155,9 @@ impl Writer {
     }
 }
 
-/// Where the first line of the body of a function starts.
-fn body_start(text: &str) -> Option<usize> {
-    text.find("{\n").map(|brace| brace + 2)
+/// A head with a semicolon.
+fn with_semicolon(head: &TokenStream) -> TokenStream {
+    let mut tokens = head.clone();
+    tokens.extend([TokenTree::Punct(Punct::new(';', Spacing::Alone))]);
+    tokens
 }

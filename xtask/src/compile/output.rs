@@ -6,6 +6,7 @@ use generator::tree::{self, Owned};
 use serde_json::Value;
 
 use crate::failure::{Failure, Result};
+use crate::manifest;
 
 /// A generated crate, not written yet.
 #[derive(Debug)]
@@ -48,13 +49,24 @@ pub(crate) struct Stale {
 pub(crate) struct Tree(tree::Tree);
 
 impl Tree {
-    /// A tree of these files.
-    pub(super) fn new(files: impl Iterator<Item = (String, String)>) -> Result<Self> {
+    /// The generated files, with what a person adds to `Cargo.toml`.
+    pub(super) fn new(generated: &tree::Tree, added: &toml::Table) -> Result<Self> {
         let mut tree = tree::Tree::new(Owned::Crate);
-        for (path, text) in files {
-            tree.insert(&path, text).map_err(|error| Failure::new(error.to_string()))?;
+        for (path, bytes) in generated.iter() {
+            let bytes = match path {
+                "Cargo.toml" => manifest::extend(&String::from_utf8_lossy(bytes), added)?.into(),
+                _ => bytes.to_vec(),
+            };
+            tree.insert(path, bytes).map_err(|error| Failure::new(error.to_string()))?;
         }
         Ok(Self(tree))
+    }
+
+    /// The number of lines of Rust that describe the API: the runtime's are left out.
+    pub(super) fn lines(&self) -> usize {
+        let own = |path: &str| path.ends_with(".rs") && !path.starts_with("src/runtime/");
+        let files = self.0.iter().filter(|(path, _)| own(path));
+        files.map(|(_, bytes)| bytes.iter().filter(|byte| **byte == b'\n').count()).sum()
     }
 
     /// Brings a folder to this state.

@@ -1,74 +1,67 @@
-//! The stages of a compilation, each with its time.
+//! A document's way through the compiler, with the time that each stage takes.
 
 use std::time::Instant;
 
-use generator::build::{self, Built};
-use generator::diag::Diagnostics;
-use generator::document::Document;
-use generator::ir::Api;
-use generator::plan::{Note, PlanOptions, RenameProblem};
-use generator::{lower, passes};
+use generator::diag::{Diagnostics, code};
+use generator::plan::PlanOptions;
+use generator::source::Source;
+use generator::{Config, generate_observed};
 use serde_json::{Value, json};
 
 use super::{Compilation, Findings, Input, Options, Output, Tree, open};
 use crate::failure::{Failure, Result};
-use crate::{manifest, package};
+use crate::package;
 
 /// Compiles a document; what is wrong with the document is in the findings.
 pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation> {
-    let mut clock = Clock::default();
-    let source = clock.time("read", || open(input))?;
-    let mut diagnostics = source.diagnostics().clone();
-    let Some(document) = clock.time("document", || Document::read(&source, &mut diagnostics))
-    else {
-        return Ok(Compilation { findings: Findings::of(&diagnostics, &source), output: None });
-    };
-    let api = clock.time("lower", || lowered(&document, &mut diagnostics));
-    let plan = plan_options(options, &document.info.title);
-    let built = clock.time("emit", || build::build(&api, &plan));
-    refuse_unused(&built, options)?;
+    let mut clock = Clock::start();
+    let source = open(input)?;
+    clock.stage("parse");
+    let config = Config { plan: plan(options, &source), ..Config::default() };
+    let (output, diagnostics) = generate_observed(&source, &config, |stage| clock.stage(stage));
+    refuse_unused(&diagnostics, options)?;
     let findings = Findings::of(&diagnostics, &source);
+    clock.stage("report");
+    let Some(output) = output else { return Ok(Compilation { findings, output: None }) };
+    let tree = Tree::new(&output.tree, &options.manifest)?;
+    let mut manifest = json!(output.manifest);
+    manifest["diagnostics"] = json!(findings.json);
     let output = Output {
-        package: plan.package,
-        openapi: source
-            .entry()
-            .and_then(|entry| Some(entry.value.get("openapi")?.as_str()?.to_owned()))
-            .unwrap_or_default(),
-        lines: lines(&built),
-        operations: api.operations.len(),
-        types: api.types.len(),
-        untyped: untyped(&api),
-        manifest: described(&built, &findings),
-        tree: clock.time("tree", || Tree::new(extended(built, options)?))?,
+        package: config.plan.package,
+        openapi: text(&source, &["openapi"]).unwrap_or_default().to_owned(),
+        lines: tree.lines(),
+        operations: output.operations,
+        types: output.types,
+        untyped: output.untyped,
+        manifest,
+        tree,
         stages: clock.stages,
     };
     Ok(Compilation { findings, output: Some(output) })
 }
 
 /// How long each stage took, in milliseconds.
-#[derive(Default)]
 struct Clock {
+    since: Instant,
     stages: Vec<(&'static str, f64)>,
 }
 
 impl Clock {
-    fn time<T>(&mut self, name: &'static str, stage: impl FnOnce() -> T) -> T {
-        let started = Instant::now();
-        let result = stage();
-        self.stages.push((name, started.elapsed().as_secs_f64() * 1000.0));
-        result
+    fn start() -> Self {
+        Self { since: Instant::now(), stages: Vec::new() }
+    }
+
+    /// The stage of that name ends here.
+    fn stage(&mut self, name: &'static str) {
+        self.stages.push((name, self.since.elapsed().as_secs_f64() * 1000.0));
+        self.since = Instant::now();
     }
 }
 
-fn lowered(document: &Document<'_>, diagnostics: &mut Diagnostics) -> Api {
-    let mut api = lower::lower(document, diagnostics);
-    passes::run(&mut api, diagnostics);
-    api
-}
-
-fn plan_options(options: &Options, title: &str) -> PlanOptions {
+fn plan(options: &Options, source: &Source) -> PlanOptions {
+    let titled = || package::from_title(text(source, &["info", "title"]).unwrap_or_default());
     let mut plan = PlanOptions {
-        package: options.package.clone().unwrap_or_else(|| package::from_title(title)),
+        package: options.package.clone().unwrap_or_else(titled),
         renames: options.rename.iter().cloned().collect(),
         ..PlanOptions::default()
     };
@@ -78,64 +71,18 @@ fn plan_options(options: &Options, title: &str) -> PlanOptions {
     plan
 }
 
-/// A name that was asked for and not given is an error.
-fn refuse_unused(built: &Built, options: &Options) -> Result<()> {
-    let unused = built.notes.iter().find_map(|note| match note {
-        Note::UnusedRename { key, name, reason } => Some((key, name, reason)),
-        _ => None,
-    });
-    let Some((key, name, reason)) = unused else {
-        return Ok(());
-    };
-    let reason = match reason {
-        RenameProblem::MatchesNothing => "nothing in the document has this key",
-        RenameProblem::NoIdentifier => "the name is no Rust identifier",
-        RenameProblem::Taken => "the name is taken",
-    };
-    let failure =
-        Failure::new(format!("the rename of `{key}` to `{name}` has no effect: {reason}"));
+/// A text of the document.
+fn text<'a>(source: &'a Source, keys: &[&str]) -> Option<&'a str> {
+    let value: &Value = source.entry()?.value;
+    keys.iter().try_fold(value, |value, key| value.get(key))?.as_str()
+}
+
+/// A name that was asked for and not given is an error: the entry is left over or misspelt.
+fn refuse_unused(diagnostics: &Diagnostics, options: &Options) -> Result<()> {
+    let Some(unused) = diagnostics.of(code::UNUSED_RENAME).next() else { return Ok(()) };
+    let failure = Failure::new(&unused.message).help("correct the entry or remove it");
     Err(match &options.config {
         Some(config) => failure.at(config.display()),
         None => failure,
     })
-}
-
-/// The number of lines of Rust that describe the API.
-fn lines(built: &Built) -> usize {
-    let own = |path: &str| path.ends_with(".rs") && !path.starts_with("src/runtime/");
-    let files = built.files.iter().filter(|(path, _)| own(path));
-    files.map(|(_, text)| text.lines().count()).sum()
-}
-
-/// The number of places whose type is any JSON.
-fn untyped(api: &Api) -> usize {
-    let mut count = 0;
-    let mut visit = |ty: &generator::ir::Ty| count += usize::from(ty.mentions_json());
-    for (_, definition) in api.types.iter() {
-        definition.shape.each_ty(&mut visit);
-    }
-    for operation in &api.operations {
-        operation.parameters.iter().for_each(|parameter| visit(&parameter.ty));
-        let bodies = operation.body.iter().flat_map(|body| &body.contents);
-        let contents = bodies.chain(operation.responses.iter().flat_map(|one| &one.contents));
-        contents.for_each(|content| content.format.each_ty(&mut visit));
-    }
-    count
-}
-
-/// What became what, and what there was to say about it.
-fn described(built: &Built, findings: &Findings) -> Value {
-    let mut described = json!(built.manifest);
-    described["diagnostics"] = json!(findings.json);
-    described["notes"] = json!(built.notes);
-    described
-}
-
-/// The files, with what a person adds to `Cargo.toml`.
-fn extended(built: Built, options: &Options) -> Result<impl Iterator<Item = (String, String)>> {
-    let mut files = built.files;
-    if let Some(text) = files.get_mut("Cargo.toml") {
-        *text = manifest::extend(text, &options.manifest)?;
-    }
-    Ok(files.into_iter())
 }

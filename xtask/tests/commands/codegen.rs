@@ -233,3 +233,48 @@ fn contradictions_are_refused() {
         assert!(run.stderr.contains("help:"), "{run}");
     }
 }
+
+#[test]
+fn the_configuration_reaches_the_crate() {
+    let project = Project::generated("configuration");
+    let config = project.read("openapi/codegen.toml");
+    let more = "version = \"2.5.0\"\n[manifest.package]\npublish = false\n\
+                [manifest.dev-dependencies]\ntokio = \"1\"\n";
+    project.write("openapi/codegen.toml", &format!("{config}{more}"));
+    let run = project.run(&["codegen", "--offline"]);
+    assert_eq!(run.code, 0, "{run}");
+    assert!(run.stdout.contains("wrote Cargo.toml"), "{run}");
+    let manifest = project.read("petshop/Cargo.toml");
+    for line in ["version = \"2.5.0\"", "publish = false", "[dev-dependencies]\ntokio = \"1\""] {
+        assert!(manifest.contains(line), "{line}: {manifest}");
+    }
+    assert_eq!(project.run(&["codegen", "--check"]).code, 0);
+
+    let rename = "[rename]\n\"#/components/schemas/Gone\" = \"Here\"\n";
+    project.write("openapi/codegen.toml", &format!("{config}{rename}"));
+    let before = project.snapshot();
+    let run = project.run(&["codegen", "--offline"]);
+    assert_eq!(run.code, 2, "{run}");
+    assert!(run.stderr.contains("#/components/schemas/Gone"), "{run}");
+    assert!(run.stderr.contains("codegen.toml"), "{run}");
+    assert_eq!(project.snapshot(), before);
+}
+
+#[test]
+fn strict_fails_where_a_part_is_left_out() {
+    let project = Project::new("strict");
+    let schema = "{\"$ref\": \"#/components/schemas/Gone\"}";
+    let lost = newer().replace(
+        "\"description\": \"Done\"",
+        &format!("\"description\": \"Done\", \"content\": {{\"application/json\": {{\"schema\": {schema}}}}}"),
+    );
+    project.write("lost.json", &lost);
+    let arguments = ["codegen", "--spec", "lost.json", "--out", "out"];
+    let run = project.run(&[&arguments[..], &["--strict"]].concat());
+    assert_eq!(run.code, 2, "{run}");
+    assert!(run.stderr.contains("left out"), "{run}");
+    assert!(!project.exists("out"), "something was written");
+    let run = project.run(&arguments);
+    assert_eq!(run.code, 0, "{run}");
+    assert!(run.stderr.contains("E0201"), "{run}");
+}

@@ -1,7 +1,7 @@
 //! One attempt: a request goes out, its answer comes in.
 
 use super::{
-    Body, Error, ErrorKind, Request, Result, cache,
+    Body, Error, ErrorKind, Redirects, Request, Result, cache,
     credential::{self, Used},
     environment::within,
     exchange::{Exchange, Mode, SHOWN},
@@ -41,7 +41,7 @@ impl Attempting<'_> {
 
     pub(super) async fn run(mut self) -> Result<Exchange> {
         let mut trace = Trace::start(self.request, &self.prepared, self.number);
-        let outcome = trace.within(Box::pin(self.exchange())).await;
+        let outcome = trace.within(self.exchange()).await;
         trace.end(&outcome);
         outcome
     }
@@ -80,14 +80,18 @@ impl Attempting<'_> {
     }
 
     /// Sends the request and waits for the headers of the answer.
-    async fn send(&self) -> Result<http::Response<Chunks>> {
+    async fn send(&mut self) -> Result<http::Response<Chunks>> {
         let op = self.request.0.op;
         let shared = self.request.0.client.shared();
         let progress = Arc::new(AtomicU64::new(0));
         let mut outgoing = http::Request::new(watched(&self.prepared.body, &progress));
         *outgoing.uri_mut() = self.prepared.uri.clone();
         *outgoing.method_mut() = self.prepared.method.clone();
-        *outgoing.headers_mut() = self.prepared.headers.clone();
+        // Only a redirect needs them again.
+        *outgoing.headers_mut() = match shared.settings.redirects {
+            Redirects::Never => std::mem::take(&mut self.prepared.headers),
+            _ => self.prepared.headers.clone(),
+        };
         let attempt = Attempt { operation: op.id, path: op.path, number: self.number };
         outgoing.extensions_mut().insert(attempt);
         let mut sending = shared.transport.send(outgoing);
@@ -173,7 +177,8 @@ impl Attempting<'_> {
         }
         if !status.is_success() {
             let read = read(&mut exchange, SHOWN, true).await;
-            let mut error = refusal(&exchange, &self.prepared.headers, shared.environment.today());
+            let mut error =
+                refusal(&exchange, self.prepared.is_conditional, shared.environment.today());
             error.report_mut().source = read.err().map(Into::into);
             return Err(error);
         }

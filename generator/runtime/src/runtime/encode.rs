@@ -2,6 +2,7 @@
 
 use super::api::Place;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// How a parameter's value is written (OpenAPI 3.1, section 4.8.12.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -285,11 +286,11 @@ fn deep(name: String, value: &Value, escape: Escape, out: &mut Vec<Pair>) {
 }
 
 /// The text of a scalar; lists and objects inside of others are written as JSON.
-pub(super) fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::Null => Cow::Borrowed(""),
+        Value::String(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
     }
 }
 

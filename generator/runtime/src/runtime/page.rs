@@ -237,7 +237,7 @@ impl Request {
         let base = self.0.client.shared().base.clone();
         match resolve(&base, self.0.target().as_deref().unwrap_or("/"), url) {
             Some(target) => {
-                self.0.url = Some(target.into());
+                self.parts().url = Some(target.into());
                 self
             }
             None => self.fail("the next page is on another server"),

@@ -16,13 +16,15 @@ pub(super) struct Prepared {
     pub(super) method: http::Method,
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
+    /// Whether it names the version that it expects.
+    pub(super) is_conditional: bool,
 }
 
 impl Request {
     /// Returns the request as it will be sent, credentials aside.
     pub(super) fn prepare(&mut self, environment: &dyn Environment) -> Result<Prepared> {
         self.checked()?;
-        let parts = &mut *self.0;
+        let parts = self.parts();
         let mut headers = parts.headers.clone();
         for (name, value) in &parts.client.shared().headers {
             headers.entry(name).or_insert_with(|| value.clone());
@@ -36,7 +38,9 @@ impl Request {
         let body = parts.body(&mut headers, environment)?;
         let method = http::Method::from_bytes(parts.op.method.as_str().as_bytes())
             .map_err(|error| Error::build("the method is none").because(error))?;
-        Ok(Prepared { uri: parts.uri()?, method, headers, body })
+        let is_conditional = headers.contains_key(header::IF_MATCH)
+            || headers.contains_key(header::IF_UNMODIFIED_SINCE);
+        Ok(Prepared { uri: parts.uri()?, method, headers, body, is_conditional })
     }
 }
 
@@ -74,38 +78,37 @@ impl Parts {
 
     /// The path with its parameters filled in, segment by segment.
     fn filled_path(&self) -> Result<String> {
-        let mut path = String::new();
+        let mut path = String::with_capacity(self.op.path.len() + 32);
         for segment in self.op.path.split('/').skip(usize::from(self.op.path.starts_with('/'))) {
-            let filled = self.filled_segment(segment)?;
-            if segment.contains('{') && matches!(&*filled, "" | "." | "..") {
-                return Err(Error::build(format!(
-                    "`{filled}` cannot stand for `{segment}` in the path"
-                )));
-            }
             path.push('/');
-            path.push_str(&filled);
+            let start = path.len();
+            self.fill_segment(segment, &mut path)?;
+            if segment.contains('{') && matches!(&path[start..], "" | "." | "..") {
+                let filled = &path[start..];
+                let message = format!("`{filled}` cannot stand for `{segment}` in the path");
+                return Err(Error::build(message));
+            }
         }
         Ok(path)
     }
 
-    fn filled_segment(&self, segment: &str) -> Result<String> {
-        let mut filled = String::new();
+    fn fill_segment(&self, segment: &str, path: &mut String) -> Result<()> {
         let mut rest = segment;
         while let Some((literal, (name, after))) =
             rest.split_once('{').and_then(|(literal, rest)| Some((literal, rest.split_once('}')?)))
         {
-            Escape::Path.push(literal, &mut filled);
+            Escape::Path.push(literal, path);
             match self.path.iter().find(|(known, _)| *known == name) {
                 Some((_, value)) if value.is_empty() => {
                     return Err(Error::build(format!("path parameter `{name}` is empty")));
                 }
-                Some((_, value)) => filled.push_str(value),
+                Some((_, value)) => path.push_str(value),
                 None => return Err(Error::build(format!("path parameter `{name}` is not set"))),
             }
             rest = after;
         }
-        Escape::Path.push(rest, &mut filled);
-        Ok(filled)
+        Escape::Path.push(rest, path);
+        Ok(())
     }
 
     fn put_cookies(&self, headers: &mut HeaderMap) -> Result<()> {

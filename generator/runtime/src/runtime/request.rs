@@ -21,7 +21,7 @@ use std::{
 /// Values are encoded as they are set; setting a name again replaces its value. The first value
 /// that does not fit its place is kept as the error of the call.
 #[derive(Clone)]
-pub struct Request(pub(super) Box<Parts>);
+pub struct Request(pub(super) Arc<Parts>);
 
 #[derive(Clone)]
 pub(super) struct Parts {
@@ -61,7 +61,7 @@ impl fmt::Debug for Request {
 
 impl Request {
     pub(super) fn new(client: Client, op: &'static Op) -> Self {
-        Self(Box::new(Parts {
+        Self(Arc::new(Parts {
             client,
             op,
             path: Vec::new(),
@@ -74,6 +74,11 @@ impl Request {
             options: Options::default(),
             problem: None,
         }))
+    }
+
+    /// Returns the parts to change; clones of the request keep theirs.
+    pub(super) fn parts(&mut self) -> &mut Parts {
+        Arc::make_mut(&mut self.0)
     }
 
     /// Sets a parameter of the path, in the simple style.
@@ -116,9 +121,9 @@ impl Request {
         let Parameter { style, explode, escape, .. } = *parameter;
         let pairs = |name| encode::pairs(name, style, explode, escape, &value);
         match parameter.place {
-            Place::Path => replace(&mut self.0.path, name, encode::expand(parameter, &value)),
-            Place::Query => replace(&mut self.0.query, name.into(), pairs(name)),
-            Place::Cookie => replace(&mut self.0.cookies, name.into(), pairs(name)),
+            Place::Path => replace(&mut self.parts().path, name, encode::expand(parameter, &value)),
+            Place::Query => replace(&mut self.parts().query, name.into(), pairs(name)),
+            Place::Cookie => replace(&mut self.parts().cookies, name.into(), pairs(name)),
             Place::Header => {
                 return if value.is_null() {
                     self
@@ -127,7 +132,7 @@ impl Request {
                 };
             }
             Place::QueryString => {
-                replace(&mut self.0.query, "".into(), query_string(&value, escape))
+                replace(&mut self.parts().query, "".into(), query_string(&value, escape))
             }
         }
         self
@@ -143,7 +148,7 @@ impl Request {
     #[must_use]
     pub fn extra_query(mut self, name: &str, value: &str) -> Self {
         let pair = (Escape::Component.text(name), Escape::Component.text(value));
-        replace(&mut self.0.query, Cow::Owned(name.to_owned()), vec![pair]);
+        replace(&mut self.parts().query, Cow::Owned(name.to_owned()), vec![pair]);
         self
     }
 
@@ -153,7 +158,7 @@ impl Request {
         };
         match HeaderValue::from_bytes(value.as_bytes()) {
             Ok(value) => {
-                self.0.headers.insert(header, value);
+                self.parts().headers.insert(header, value);
                 self
             }
             Err(_) => self.fail(format!("header `{name}`: the value has control characters")),
@@ -218,21 +223,22 @@ impl Request {
     /// Sets the body, as bytes, a file or a stream.
     #[must_use]
     pub fn bytes(mut self, media_type: &str, body: impl Into<Body>) -> Self {
-        self.0.body = Some(body.into());
+        self.parts().body = Some(body.into());
         self.put("content-type", media_type)
     }
 
     /// Sets the body, as a form of several parts.
     #[must_use]
     pub fn multipart(mut self, form: Multipart) -> Self {
-        self.0.form = Some(form);
+        self.parts().form = Some(form);
         self
     }
 
     /// Adds to the body, a form of several parts.
     #[must_use]
     pub fn part(mut self, add: impl FnOnce(Multipart) -> Multipart) -> Self {
-        self.0.form = Some(add(self.0.form.take().unwrap_or_default()));
+        let parts = self.parts();
+        parts.form = Some(add(parts.form.take().unwrap_or_default()));
         self
     }
 
@@ -272,7 +278,7 @@ impl Request {
         if key.is_empty() || key.len() > 255 || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             return self.fail("an idempotency key has 1 to 255 visible ASCII characters");
         }
-        self.0.options.key = Some(key.into());
+        self.parts().options.key = Some(key.into());
         self
     }
 
@@ -296,21 +302,21 @@ impl Request {
     /// Gives up when the call takes longer.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.0.options.timeout = Some(timeout);
+        self.parts().options.timeout = Some(timeout);
         self
     }
 
     /// Gives up at a point in time; pages and reconnections that follow keep to it.
     #[must_use]
     pub fn deadline(mut self, deadline: Instant) -> Self {
-        self.0.options.deadline = Some(deadline);
+        self.parts().options.deadline = Some(deadline);
         self
     }
 
     /// Repeats by another policy than the client's.
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.0.options.retry = Some(policy);
+        self.parts().options.retry = Some(policy);
         self
     }
 
@@ -320,7 +326,7 @@ impl Request {
     }
 
     pub(super) fn fail_as(mut self, kind: ErrorKind, problem: impl Into<Arc<str>>) -> Self {
-        self.0.problem.get_or_insert_with(|| (kind, problem.into()));
+        self.parts().problem.get_or_insert_with(|| (kind, problem.into()));
         self
     }
 

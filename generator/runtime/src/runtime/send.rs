@@ -105,7 +105,7 @@ impl Sending {
         let op = self.request.0.op;
         let client = self.request.0.client.clone();
         let refused = self.refused.as_deref().unwrap_or_default();
-        let gathering = Box::pin(credential::gather(&client, op, refused));
+        let gathering = credential::gather(&client, op, refused);
         let environment = &*client.shared().environment;
         let left = self.deadline.map(|at| at.saturating_duration_since(environment.now()));
         let Some(used) = within(environment, left, gathering).await else {

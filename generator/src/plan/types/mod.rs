@@ -1,5 +1,6 @@
 //! Types: from the graph of the IR to files of Rust items.
 
+mod codecs;
 mod enums;
 mod files;
 mod names;
@@ -27,11 +28,18 @@ pub(crate) struct Types<'a> {
     pub(crate) options: &'a PlanOptions,
     pub(crate) names: TypeNames,
     pub(crate) sizes: Sizes,
+    codecs: Vec<Codec>,
 }
 
 impl<'a> Types<'a> {
     pub(crate) fn new(api: &'a Api, options: &'a PlanOptions, names: TypeNames) -> Self {
-        Self { api, options, names, sizes: Sizes::new(api) }
+        Self {
+            api,
+            options,
+            names,
+            sizes: Sizes::new(api),
+            codecs: codecs::codecs(api, options.both_directions),
+        }
     }
 
     /// The Rust type of a use of a type.
@@ -49,10 +57,10 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// A tuple; a list of any JSON where serde implements none of that length.
+    /// A tuple; a list of any JSON where the traits are not implemented for that length.
     fn tuple(&self, elements: &[Ty]) -> RustType {
         match elements.len() {
-            0 | 17.. => RustType::Vec(Box::new(RustType::Json)),
+            0 | 13.. => RustType::Vec(Box::new(RustType::Json)),
             _ => RustType::Tuple(elements.iter().map(|element| self.rust(element)).collect()),
         }
     }
@@ -121,27 +129,21 @@ impl<'a> Types<'a> {
         };
         let docs = docs::of(&definition.docs);
         let ident = self.names.get(id).clone();
-        let mut items = vec![TypeItem { ident, docs, shape, codec: self.codec(id) }];
+        let mut items = vec![TypeItem { ident, docs, shape, codec: self.codecs[id.index()] }];
         items.append(&mut extra);
         items
     }
 
-    /// Which directions of serde a type needs. A type that nothing uses is read and written, since
-    /// nobody knows what for.
-    fn codec(&self, id: TypeId) -> Codec {
-        let usage = self.api.types[id].usage;
-        let both = self.options.both_directions || usage.request == usage.response;
-        Codec { read: both || usage.response, write: both || usage.request }
-    }
-
-    /// The type itself, or an alias of it where clippy would find it too complex to read.
+    /// The type itself, or an alias of it where clippy would find it too complex to read; `held`
+    /// says whether it stands in an `Option` or the like.
     pub(crate) fn readable(
         &mut self,
         ty: RustType,
+        held: bool,
         words: Vec<String>,
         extra: &mut Vec<TypeItem>,
     ) -> RustType {
-        if complexity(&ty, 1) <= COMPLEX {
+        if complexity(&ty, 1 + usize::from(held)) <= COMPLEX {
             return ty;
         }
         let mut named = words;

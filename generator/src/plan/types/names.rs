@@ -86,7 +86,11 @@ fn component_claim(api: &Api, id: TypeId) -> Claim {
     };
     let mut candidates = Vec::new();
     let segments: Vec<&str> = name.split('.').collect();
-    if segments.len() > 2 {
+    let is_word = |segment: &&str| {
+        !segment.is_empty()
+            && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    if segments.len() > 2 && segments.iter().all(is_word) {
         candidates.extend(
             (1..segments.len()).map(|count| words(&segments[segments.len() - count..].join("."))),
         );

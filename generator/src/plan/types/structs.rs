@@ -36,8 +36,10 @@ impl Types<'_> {
         let rest = match &shape.additional {
             Additional::Skipped => None,
             Additional::Kept(ty) => {
-                let words = ["additional properties", "other properties"].map(words);
-                Some((scope.claim(Case::Snake, words), self.rust(ty)))
+                let names = ["additional properties", "other properties"].map(words);
+                let alias_words = [own_words.clone(), words("value")].concat();
+                let ty = self.readable(self.rust(ty), true, alias_words, extra);
+                Some((scope.claim(Case::Snake, names), ty))
             }
         };
         let making = making(&fields, usage);
@@ -57,7 +59,7 @@ impl Types<'_> {
         let inner = if field.sensitive { self.secret(&field.ty) } else { self.rust(&field.ty) };
         let mut alias_words = owner.to_vec();
         alias_words.extend(words(&field.wire));
-        let inner = self.readable(inner, alias_words, extra);
+        let inner = self.readable(inner, kind != FieldKind::Required, alias_words, extra);
         let docs = docs::of_value(&field.docs, &field.bounds, &field.ty);
         StructField { ident, wire: field.wire.clone(), inner, kind, docs }
     }

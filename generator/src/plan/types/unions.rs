@@ -35,7 +35,7 @@ impl Types<'_> {
             let mut alias_words = own_words.clone();
             alias_words.extend(words(ident.plain()));
             let ty = self.payload(&variant.ty);
-            let ty = ty.map(|ty| self.readable(ty, alias_words, extra));
+            let ty = ty.map(|ty| self.readable(ty, false, alias_words, extra));
             variants.push(UnionVariant { ident, ty, docs: docs::of(&variant.docs) });
         }
         let dispatch = match &shape.dispatch {
