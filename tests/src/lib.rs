@@ -14,7 +14,7 @@
 //! ```ignore
 //! fn client(check: &tests::Check) -> Client {
 //!     let builder = Client::builder().base_url(check.url()).bearer(check.key());
-//!     builder.allow_http(true).retry(RetryPolicy::off()).build().expect("a client for loopback")
+//!     builder.retry(RetryPolicy::off()).build().expect("a client for loopback")
 //! }
 //!
 //! #[tokio::test]

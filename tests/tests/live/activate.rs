@@ -1,6 +1,6 @@
 //! The pages on activating and deactivating a sending account.
 
-use sendmux::types::{ApiErrorCode, ProviderItemStatus};
+use generated_client::types::{ApiErrorCode, ProviderItemStatus};
 use tests::server::Server;
 
 use crate::{client, promises};
@@ -84,7 +84,11 @@ async fn ids_stay_one_segment() {
     let before = server.requests().len();
     for id in ["", ".", ".."] {
         let error = client(&server).sending_accounts().activate(id).await;
-        assert_eq!(error.expect_err("no segment").kind(), sendmux::ErrorKind::Build, "{id:?}");
+        assert_eq!(
+            error.expect_err("no segment").kind(),
+            generated_client::ErrorKind::Build,
+            "{id:?}"
+        );
     }
     assert_eq!(server.requests().len(), before, "nothing is sent");
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sendmux::types::{
+use generated_client::types::{
     ApiErrorCode, ProviderCreateBody, ProviderCreateBodySmtpProtocol as SmtpProtocol,
 };
 use serde_json::json;

@@ -1,6 +1,6 @@
 //! The introduction: keys, envelope, pages, errors, conditional requests, conventions.
 
-use sendmux::{Client, Conditional, ErrorKind, types::ApiErrorCode};
+use generated_client::{Client, Conditional, ErrorKind, types::ApiErrorCode};
 use tests::server::{Fault, MAILBOX_KEY, ROOT_KEY, Server};
 
 use crate::{builder, client, promises};
@@ -134,7 +134,7 @@ async fn knows_every_documented_code() {
     let server = Server::start().await;
     for status in [400, 401, 403, 404, 409, 413, 422, 429, 500, 503] {
         server.fail_next(status, None);
-        let client = builder(&server, ROOT_KEY).retry(sendmux::RetryPolicy::off());
+        let client = builder(&server, ROOT_KEY).retry(generated_client::RetryPolicy::off());
         let client = client.build().expect("a client for loopback");
         let error = client.sending_accounts().list().await.expect_err("the request is refused");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sendmux::{RetryPolicy, types::ApiErrorCode};
+use generated_client::{RetryPolicy, types::ApiErrorCode};
 use tests::server::{ROOT_KEY, Server};
 
 use crate::{builder, client, promises};

@@ -1,6 +1,6 @@
 //! The page on updating a sending account.
 
-use sendmux::{
+use generated_client::{
     ErrorKind, Patch,
     types::{ApiErrorCode, ProviderUpdateBody},
 };
