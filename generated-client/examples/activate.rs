@@ -2,7 +2,7 @@
 //!
 //! `SENDMUX_API_KEY=smx_root_… cargo run --example activate -- dprov_…`
 
-use generated_client::{Client, types::ApiErrorCode};
+use generated_client::{Client, types::ErrorCode};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -12,7 +12,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The request carries an idempotency key, the same on every attempt.
     match client.sending_accounts().activate(&id).await {
         Ok(account) => println!("{} is {:?}", account.data.name, account.data.status),
-        Err(error) if error.code() == Some(&ApiErrorCode::NotFound) => {
+        Err(error) if error.code() == Some(&ErrorCode::NotFound) => {
             println!("the team has no account {id}");
         }
         Err(error) => return Err(error.into()),

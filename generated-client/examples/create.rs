@@ -4,7 +4,7 @@
 
 use generated_client::{
     Client,
-    types::{ApiErrorCode, ProviderCreateBody, ProviderCreateBodySmtpProtocol},
+    types::{ErrorCode, ProviderCreateBody, ProviderCreateBodySmtpProtocol},
 };
 
 #[tokio::main]
@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // With a key of one's own, the first result is given again for a day.
     match client.sending_accounts().create(&account).idempotency_key(&reference).await {
         Ok(created) => println!("{} is {:?}", created.data.id, created.data.status),
-        Err(error) if error.code() == Some(&ApiErrorCode::IdempotencyConflict) => {
+        Err(error) if error.code() == Some(&ErrorCode::IdempotencyConflict) => {
             println!("{reference} was used for another account");
         }
         Err(error) if error.may_have_been_sent() => {

@@ -4,7 +4,7 @@
 
 use generated_client::{
     Client, Patch,
-    types::{ApiErrorCode, ProviderUpdateBody},
+    types::{ErrorCode, ProviderUpdateBody},
 };
 
 #[tokio::main]
@@ -31,7 +31,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 return Ok(());
             }
             // Somebody changed it since it was read: look again.
-            Err(error) if error.code() == Some(&ApiErrorCode::Conflict) => {}
+            Err(error) if error.code() == Some(&ErrorCode::Conflict) => {}
             Err(error) => return Err(error.into()),
         }
     }

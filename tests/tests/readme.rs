@@ -114,11 +114,11 @@ async fn policies() -> Outcome {
 }
 
 async fn errors(client: generated_client::Client) -> Outcome {
-    use generated_client::types::ApiErrorCode;
+    use generated_client::types::ErrorCode;
 
     match client.sending_accounts().get("dprov_c1x9k2m7q4").await {
         Ok(account) => println!("{}", account.data.name),
-        Err(error) if error.code() == Some(&ApiErrorCode::NotFound) => println!("there is none"),
+        Err(error) if error.code() == Some(&ErrorCode::NotFound) => println!("there is none"),
         Err(error) => {
             // managementGetProvider: 403 insufficient_permissions: … (request req_…)
             println!("{error}");
