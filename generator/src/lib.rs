@@ -17,8 +17,10 @@ pub mod build;
 pub mod diag;
 pub mod document;
 pub mod emit;
+mod generate;
 pub mod ir;
 pub mod lower;
+mod mark;
 pub mod name;
 pub mod overlay;
 pub mod passes;
@@ -26,3 +28,5 @@ pub mod plan;
 pub mod print;
 pub mod source;
 pub mod tree;
+
+pub use generate::{Config, Output, generate, generate_observed};

@@ -31,6 +31,15 @@ impl Document {
         &DOCUMENT
     }
 
+    /// The document as it is published, where a copy of it is at hand.
+    pub fn published() -> Option<&'static Document> {
+        static DOCUMENT: LazyLock<Option<Document>> = LazyLock::new(|| {
+            let path = repository().join("../shared/specs/sendmux-app.json");
+            path.exists().then(|| Document::read(&path))
+        });
+        DOCUMENT.as_ref()
+    }
+
     /// Reads a document from a file.
     ///
     /// # Panics
@@ -56,12 +65,7 @@ impl Document {
             .and_then(|registry| registry.prepare())
             .unwrap_or_else(|error| panic!("the document cannot be validated against: {error}"));
         let operations = Operation::all(&root);
-        Self {
-            root,
-            operations,
-            registry,
-            validators: Mutex::default(),
-        }
+        Self { root, operations, registry, validators: Mutex::default() }
     }
 
     /// The whole document, relaxed.
@@ -86,13 +90,8 @@ impl Document {
 
     /// The names of all component schemas.
     pub fn schema_names(&self) -> impl Iterator<Item = &str> {
-        let schemas = self
-            .root
-            .pointer("/components/schemas")
-            .and_then(Value::as_object);
-        schemas
-            .into_iter()
-            .flat_map(|schemas| schemas.keys().map(String::as_str))
+        let schemas = self.root.pointer("/components/schemas").and_then(Value::as_object);
+        schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str))
     }
 
     /// What stands at a JSON pointer (with or without a leading `#`).
@@ -103,6 +102,11 @@ impl Document {
     pub fn at(&self, pointer: &str) -> &Value {
         let found = self.root.pointer(pointer.trim_start_matches('#'));
         found.unwrap_or_else(|| panic!("nothing stands at {pointer:?} in the document"))
+    }
+
+    /// Whether something stands at a JSON pointer.
+    pub fn has(&self, pointer: &str) -> bool {
+        self.root.pointer(pointer.trim_start_matches('#')).is_some()
     }
 
     /// Instances of the schema at a JSON pointer.
@@ -122,10 +126,7 @@ impl Document {
     }
 
     fn validator(&self, pointer: &str) -> Arc<Validator> {
-        let mut validators = self
-            .validators
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut validators = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(validator) = validators.get(pointer) {
             return Arc::clone(validator);
         }
@@ -142,7 +143,7 @@ impl Document {
     }
 }
 
-/// A folder or file of the repository's root.
+/// The repository's root.
 pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -150,19 +151,7 @@ pub fn repository() -> PathBuf {
 /// Encodes a JSON pointer as the fragment of a URI.
 fn fragment(pointer: &str) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-    const SET: &AsciiSet = &CONTROLS
-        .add(b' ')
-        .add(b'"')
-        .add(b'<')
-        .add(b'>')
-        .add(b'`')
-        .add(b'{');
-    const REST: &AsciiSet = &SET
-        .add(b'}')
-        .add(b'#')
-        .add(b'%')
-        .add(b'[')
-        .add(b']')
-        .add(b'^');
+    const SET: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{');
+    const REST: &AsciiSet = &SET.add(b'}').add(b'#').add(b'%').add(b'[').add(b']').add(b'^');
     utf8_percent_encode(pointer, REST).to_string()
 }

@@ -23,9 +23,7 @@ fn rewrite(node: &Value, root: &Value) -> Value {
             let schema = with_null_in_enum(schema.clone());
             let schema = with_null_beside_all_of(schema, root);
             let schema = with_open_branches(schema, root);
-            let rewritten = schema
-                .iter()
-                .map(|(key, value)| (key.clone(), rewrite(value, root)));
+            let rewritten = schema.iter().map(|(key, value)| (key.clone(), rewrite(value, root)));
             Value::Object(rewritten.collect())
         }
         scalar => scalar.clone(),
@@ -46,22 +44,13 @@ fn with_null_beside_all_of(mut schema: Map<String, Value>, root: &Value) -> Map<
     let Some(Value::Array(branches)) = schema.get("allOf") else {
         return schema;
     };
-    let offers = branches
-        .iter()
-        .any(|branch| branch.as_object().is_some_and(lists_null));
+    let offers = branches.iter().any(|branch| branch.as_object().is_some_and(lists_null));
     if !offers || !branches.iter().any(|branch| refuses_null(branch, root)) {
         return schema;
     }
     let branches: Vec<Value> = branches.iter().map(without_null).collect();
-    let position = schema
-        .keys()
-        .position(|key| key == "allOf")
-        .unwrap_or_default();
-    schema.shift_insert(
-        position,
-        "anyOf".into(),
-        json!([{"allOf": branches}, {"type": "null"}]),
-    );
+    let position = schema.keys().position(|key| key == "allOf").unwrap_or_default();
+    schema.shift_insert(position, "anyOf".into(), json!([{"allOf": branches}, {"type": "null"}]));
     schema.shift_remove("allOf");
     schema
 }
@@ -71,10 +60,7 @@ fn with_open_branches(mut schema: Map<String, Value>, root: &Value) -> Map<Strin
         return schema;
     };
     let closed = branches.iter().any(|branch| is_closed(branch, root));
-    let declaring = branches
-        .iter()
-        .filter(|branch| declares_properties(branch, root))
-        .count();
+    let declaring = branches.iter().filter(|branch| declares_properties(branch, root)).count();
     if !closed || declaring < 2 {
         return schema;
     }
@@ -139,11 +125,7 @@ fn without_null(branch: &Value) -> Value {
 }
 
 fn branches_of(schema: &Value) -> impl Iterator<Item = &Value> {
-    schema
-        .get("allOf")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
+    schema.get("allOf").and_then(Value::as_array).into_iter().flatten()
 }
 
 /// Follows references within the document to the schema that they name.
@@ -152,9 +134,7 @@ pub(crate) fn followed<'a>(mut schema: &'a Value, root: &'a Value) -> &'a Value 
         let Some(Value::String(reference)) = schema.get("$ref") else {
             break;
         };
-        let target = reference
-            .strip_prefix('#')
-            .and_then(|pointer| root.pointer(pointer));
+        let target = reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer));
         let Some(target) = target else { break };
         schema = target;
     }

@@ -6,11 +6,56 @@
 //!   a test can break.
 //! - [`instance::Instances`] makes values that a schema allows.
 //! - [`document::Document`] is the document with its validators.
+//!
+//! # Tests that are written beside the client
+//!
+//! One per operation; they need nothing but a client and one line per call:
+//!
+//! ```ignore
+//! fn client(check: &tests::Check) -> Client {
+//!     let builder = Client::builder().base_url(check.url()).bearer(check.key());
+//!     builder.allow_http(true).retry(RetryPolicy::off()).build().expect("a client for loopback")
+//! }
+//!
+//! #[tokio::test]
+//! async fn management_list_providers() {
+//!     let check = tests::operation("managementListProviders").await;
+//!     let client = client(&check);
+//!     check.minimal(|| client.sending_accounts().list()).await;
+//!     check.full(|| client.sending_accounts().list().cursor("a/b").limit(100)).await;
+//!     check.refused(|| client.sending_accounts().list()).await;
+//!     check.pages(|| client.sending_accounts().list().items().try_collect::<Vec<_>>()).await;
+//! }
+//! ```
+//!
+//! [`Check::minimal`] wants nothing but what is required, [`Check::full`] wants every parameter and
+//! every property of the body; both judge method, path, query, headers and body by the document and
+//! demand that the answer decodes, full, minimal, with unknown fields and with unknown enum values.
+//! [`Check::refused`] answers with each documented error. [`Check::pages`] is for lists.
+//!
+//! And one line per schema that a response uses, or that both directions use:
+//!
+//! ```ignore
+//! #[test]
+//! fn provider_item() {
+//!     tests::decodes::<types::ProviderItem>("#/components/schemas/ProviderItem");
+//! }
+//!
+//! #[test]
+//! fn webhook_filters() {
+//!     tests::round_trips::<types::WebhookFilters>("#/components/schemas/WebhookFilters");
+//! }
+//! ```
 
+mod decode;
 pub mod document;
+mod harness;
 pub mod instance;
 pub mod lenient;
 pub mod operation;
 pub mod server;
 pub mod structure;
 pub mod template;
+
+pub use decode::{decodes, decodes_example, round_trips};
+pub use harness::{Call, Check, operation};

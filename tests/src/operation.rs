@@ -71,29 +71,22 @@ impl Operation {
     pub fn all(root: &Value) -> Vec<Self> {
         let paths = root.get("paths").and_then(Value::as_object);
         let items = paths.into_iter().flatten();
-        items
-            .flat_map(|(path, item)| of_path(root, path, item))
-            .collect()
+        items.flat_map(|(path, item)| of_path(root, path, item)).collect()
     }
 
     /// The parameters that stand in one place.
     pub fn parameters_in(&self, place: &str) -> impl Iterator<Item = &Parameter> {
-        self.parameters
-            .iter()
-            .filter(move |parameter| parameter.place == place)
+        self.parameters.iter().filter(move |parameter| parameter.place == place)
     }
 
     /// Whether a parameter of this place and name is declared (header names in any case).
     pub fn declares(&self, place: &str, name: &str) -> bool {
-        self.parameters_in(place)
-            .any(|parameter| parameter.name.eq_ignore_ascii_case(name))
+        self.parameters_in(place).any(|parameter| parameter.name.eq_ignore_ascii_case(name))
     }
 
     /// The documented response of a status.
     pub fn response(&self, status: StatusCode) -> Option<&Answer> {
-        self.responses
-            .iter()
-            .find(|answer| answer.status == Some(status))
+        self.responses.iter().find(|answer| answer.status == Some(status))
     }
 
     /// The first documented success, without 304.
@@ -106,10 +99,7 @@ impl Operation {
 impl Answer {
     /// The schema of its JSON form.
     pub fn json_schema(&self) -> Option<&str> {
-        let json = self
-            .contents
-            .iter()
-            .find(|content| content.media == "application/json")?;
+        let json = self.contents.iter().find(|content| content.media == "application/json")?;
         json.schema.as_deref()
     }
 }
@@ -146,21 +136,14 @@ fn of_path(root: &Value, path: &str, item: &Value) -> Vec<Operation> {
 }
 
 fn parameters(root: &Value, owner: &Value, at: &str) -> Vec<Parameter> {
-    let listed = owner
-        .get("parameters")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
+    let listed = owner.get("parameters").and_then(Value::as_array).into_iter().flatten();
     let read = |(index, written): (usize, &Value)| {
         let parameter = followed(written, root);
         Parameter {
             name: text(parameter.get("name")),
             place: text(parameter.get("in")),
             required: parameter.get("required") == Some(&Value::Bool(true)),
-            schema: format!(
-                "{}/schema",
-                place_of(written, &format!("{at}/parameters/{index}"))
-            ),
+            schema: format!("{}/schema", place_of(written, &format!("{at}/parameters/{index}"))),
         }
     };
     listed.enumerate().map(read).collect()
@@ -176,40 +159,24 @@ fn body(root: &Value, operation: &Value, at: &str) -> Option<Body> {
 }
 
 fn responses(root: &Value, operation: &Value, at: &str) -> Vec<Answer> {
-    let listed = operation
-        .get("responses")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten();
+    let listed = operation.get("responses").and_then(Value::as_object).into_iter().flatten();
     let read = |(status, written): (&String, &Value)| {
         let response = followed(written, root);
         let headers = response.get("headers").and_then(Value::as_object);
         Answer {
             status: StatusCode::from_bytes(status.as_bytes()).ok(),
-            contents: contents(
-                response,
-                &place_of(written, &format!("{at}/responses/{status}")),
-            ),
-            headers: headers
-                .into_iter()
-                .flat_map(|headers| headers.keys().cloned())
-                .collect(),
+            contents: contents(response, &place_of(written, &format!("{at}/responses/{status}"))),
+            headers: headers.into_iter().flat_map(|headers| headers.keys().cloned()).collect(),
         }
     };
     listed.map(read).collect()
 }
 
 fn contents(owner: &Value, at: &str) -> Vec<Content> {
-    let listed = owner
-        .get("content")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten();
+    let listed = owner.get("content").and_then(Value::as_object).into_iter().flatten();
     let read = |(media, content): (&String, &Value)| Content {
         media: media.clone(),
-        schema: content
-            .get("schema")
-            .map(|_| format!("{at}/content/{}/schema", escaped(media))),
+        schema: content.get("schema").map(|_| format!("{at}/content/{}/schema", escaped(media))),
     };
     listed.map(read).collect()
 }
@@ -217,10 +184,7 @@ fn contents(owner: &Value, at: &str) -> Vec<Content> {
 /// The pointer of what is written inline or by reference.
 fn place_of(written: &Value, at: &str) -> String {
     let reference = written.get("$ref").and_then(Value::as_str);
-    reference
-        .and_then(|reference| reference.strip_prefix('#'))
-        .unwrap_or(at)
-        .to_owned()
+    reference.and_then(|reference| reference.strip_prefix('#')).unwrap_or(at).to_owned()
 }
 
 fn text(value: Option<&Value>) -> String {

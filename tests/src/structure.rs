@@ -40,16 +40,13 @@ pub fn of(node: &Value) -> Value {
 }
 
 fn of_object(object: &Map<String, Value>) -> Map<String, Value> {
-    let kept = object
-        .iter()
-        .filter(|(key, _)| !TEXTS.contains(&key.as_str()));
+    let kept = object.iter().filter(|(key, _)| !TEXTS.contains(&key.as_str()));
     let child = |(key, value): (&String, &Value)| {
         let child = match value {
             _ if is_verbatim(key, value) => value.clone(),
-            Value::Object(names) if NAMED.contains(&key.as_str()) => names
-                .iter()
-                .map(|(name, value)| (name.clone(), of(value)))
-                .collect(),
+            Value::Object(names) if NAMED.contains(&key.as_str()) => {
+                names.iter().map(|(name, value)| (name.clone(), of(value))).collect()
+            }
             _ => of(value),
         };
         (key.clone(), child)

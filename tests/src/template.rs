@@ -34,10 +34,7 @@ impl Template {
             },
             _ => Segment::Literal(part.to_owned()),
         };
-        Self {
-            text: text.to_owned(),
-            segments: text.split('/').map(segment).collect(),
-        }
+        Self { text: text.to_owned(), segments: text.split('/').map(segment).collect() }
     }
 
     /// The template as it was written.
@@ -57,14 +54,8 @@ impl Template {
             match segment {
                 Segment::Literal(text) if *text == part => {}
                 Segment::Literal(_) => return None,
-                Segment::Variable {
-                    before,
-                    name,
-                    after,
-                } => {
-                    let value = part
-                        .strip_prefix(before.as_str())?
-                        .strip_suffix(after.as_str())?;
+                Segment::Variable { before, name, after } => {
+                    let value = part.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
                     if value.is_empty() {
                         return None;
                     }

@@ -25,10 +25,7 @@ fn every_instance_is_valid() {
             variants += 1;
         }
     }
-    println!(
-        "{variants} variants of {} schemas",
-        document.schema_names().count()
-    );
+    println!("{variants} variants of {} schemas", document.schema_names().count());
     assert!(variants > 2_000, "the variants show little: {variants}");
 }
 
@@ -39,11 +36,7 @@ fn unknown_parts_are_refused_by_the_schema() {
     let pointer = "/components/schemas/ProviderItemResponse";
     let instances = document.instances(pointer);
     let with_fields = instances.with_unknown_fields();
-    assert!(
-        with_fields
-            .pointer(&format!("/data/{UNKNOWN_FIELD}"))
-            .is_some()
-    );
+    assert!(with_fields.pointer(&format!("/data/{UNKNOWN_FIELD}")).is_some());
     assert!(!document.violations(pointer, &with_fields).is_empty());
     let with_values = instances.with_unknown_values();
     assert_eq!(with_values["data"]["status"], UNKNOWN_VALUE);
@@ -52,10 +45,7 @@ fn unknown_parts_are_refused_by_the_schema() {
 
 fn made(schema: &Value) -> (Value, Value, Vec<(String, Value)>) {
     let instances = Instances::new(schema, schema);
-    let variants = instances
-        .variants()
-        .into_iter()
-        .map(|variant| (variant.label, variant.value));
+    let variants = instances.variants().into_iter().map(|variant| (variant.label, variant.value));
     (instances.full(), instances.minimal(), variants.collect())
 }
 
@@ -104,10 +94,7 @@ fn the_branches_of_a_union_are_walked_with_what_is_below_them() {
     assert_eq!(full, json!(7));
     let values: Vec<&Value> = variants.iter().map(|(_, value)| value).collect();
     assert!(values.contains(&&json!({"min": true})));
-    assert!(
-        values.contains(&&json!({})),
-        "below another branch: {variants:?}"
-    );
+    assert!(values.contains(&&json!({})), "below another branch: {variants:?}");
     assert!(values.contains(&&Value::Null));
 }
 
@@ -127,4 +114,57 @@ fn recursion_ends() {
     assert!(instances.full()["children"][0].is_object());
     assert_eq!(instances.minimal(), json!({"children": []}));
     assert!(!instances.variants().is_empty());
+}
+
+#[test]
+fn examples_are_shown_one_at_a_time() {
+    let schema = json!({
+        "type": "object",
+        "properties": {"a": {"type": "string", "examples": ["x", "y"]}, "b": {"type": "boolean"}},
+        "example": {"a": "whole"},
+    });
+    let examples = Instances::new(&schema, &schema).examples();
+    let values: Vec<&Value> = examples.iter().map(|example| &example.value).collect();
+    let expected =
+        [json!({"a": "whole"}), json!({"a": "x", "b": true}), json!({"a": "y", "b": true})];
+    assert_eq!(values, expected.iter().collect::<Vec<_>>());
+}
+
+/// The examples of the document are what its schemas allow.
+#[test]
+fn every_example_is_valid() {
+    let mut count = 0;
+    for document in [Some(Document::sendmux()), Document::published()].into_iter().flatten() {
+        for name in document.schema_names() {
+            let pointer = format!("/components/schemas/{name}");
+            for example in document.instances(&pointer).examples() {
+                let wrong = document.violations(&pointer, &example.value);
+                assert!(wrong.is_empty(), "{name} {}: {wrong:#?}", example.label);
+                count += 1;
+            }
+        }
+    }
+    println!("{count} examples");
+    assert!(count > 500);
+}
+
+/// The examples of parameters are values that their schemas allow: what a typed argument takes.
+#[test]
+fn every_example_of_a_parameter_is_valid() {
+    let mut count = 0;
+    for document in [Some(Document::sendmux()), Document::published()].into_iter().flatten() {
+        let parameters = document.operations().iter().flat_map(|operation| &operation.parameters);
+        for parameter in parameters {
+            let written = document.at(parameter.schema.trim_end_matches("/schema"));
+            let listed = written.get("examples").and_then(Value::as_object).into_iter().flatten();
+            let listed = listed.filter_map(|(_, example)| example.get("value"));
+            for example in listed.chain(written.get("example")) {
+                let wrong = document.violations(&parameter.schema, example);
+                assert!(wrong.is_empty(), "{} {example}: {wrong:?}", parameter.schema);
+                count += 1;
+            }
+        }
+    }
+    println!("{count} examples of parameters");
+    assert!(count > 200);
 }

@@ -186,10 +186,7 @@ fn structure(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt
     match words(parser)? {
         None => Ok(Command::Help(STRUCTURE)),
         Some(words) => match <[_; 2]>::try_from(words) {
-            Ok([old, new]) => Ok(Command::Structure {
-                old: old.into(),
-                new: new.into(),
-            }),
+            Ok([old, new]) => Ok(Command::Structure { old: old.into(), new: new.into() }),
             Err(_) => Err("`structure` takes two documents".into()),
         },
     }
@@ -246,14 +243,8 @@ mod tests {
         assert_eq!(options.spec.as_deref(), Some("a.json"));
         assert!(options.check && options.strict && !options.offline);
         assert!(matches!(line("codegen --help"), Ok(Command::Help(_))));
-        assert!(matches!(
-            line("structure a b"),
-            Ok(Command::Structure { .. })
-        ));
-        assert_eq!(
-            line("explain OA0101"),
-            Ok(Command::Explain("OA0101".to_owned()))
-        );
+        assert!(matches!(line("structure a b"), Ok(Command::Structure { .. })));
+        assert_eq!(line("explain E0101"), Ok(Command::Explain("E0101".to_owned())));
     }
 
     #[test]
@@ -261,10 +252,7 @@ mod tests {
         for (words, message) in [
             ("cook", "no command `cook`"),
             ("codegen --spce a", "invalid option '--spce'"),
-            (
-                "codegen --message-format xml",
-                "`human` or `json`, not `xml`",
-            ),
+            ("codegen --message-format xml", "`human` or `json`, not `xml`"),
             ("structure a", "two documents"),
             ("corpus", "takes a folder"),
         ] {

@@ -21,6 +21,8 @@ pub(crate) struct Config {
     pub(crate) package: Package,
     /// Names chosen by hand: JSON pointer of a schema or operation → Rust name.
     pub(crate) rename: BTreeMap<String, String>,
+    /// What its `Cargo.toml` says beside what is generated.
+    pub(crate) manifest: toml::Table,
 }
 
 /// The crate that is generated.
@@ -30,14 +32,6 @@ pub(crate) struct Package {
     pub(crate) name: String,
     /// Its version.
     pub(crate) version: Option<String>,
-    /// One line about it.
-    pub(crate) description: Option<String>,
-    /// Its SPDX licence expression.
-    pub(crate) license: Option<String>,
-    /// Its repository.
-    pub(crate) repository: Option<String>,
-    /// Whether it may be published.
-    pub(crate) publish: Option<bool>,
     /// Its folder.
     pub(crate) folder: PathBuf,
 }
@@ -50,6 +44,8 @@ struct File {
     package: PackageTable,
     #[serde(default)]
     rename: BTreeMap<String, String>,
+    #[serde(default)]
+    manifest: toml::Table,
 }
 
 #[derive(Debug, Deserialize)]
@@ -63,10 +59,6 @@ struct SourceTable {
 struct PackageTable {
     name: Spanned<String>,
     version: Option<String>,
-    description: Option<String>,
-    license: Option<String>,
-    repository: Option<String>,
-    publish: Option<bool>,
     path: Option<PathBuf>,
 }
 
@@ -79,16 +71,14 @@ impl Config {
 
     fn parse(text: &str, path: &Path) -> Result<Self> {
         let file: File = toml::from_str(text).map_err(|error| complaint(&error, text, path))?;
-        let url = file
-            .source
-            .map(|source| url(&source.url, text, path))
-            .transpose()?;
+        let url = file.source.map(|source| url(&source.url, text, path)).transpose()?;
         let package = package(file.package, text, path)?;
         Ok(Self {
             path: path.to_owned(),
             url,
             package,
             rename: file.rename,
+            manifest: file.manifest,
         })
     }
 }
@@ -118,41 +108,27 @@ fn package(table: PackageTable, text: &str, path: &Path) -> Result<Package> {
     let name = table.name.get_ref().clone();
     if !package::is_valid(&name) {
         let why = package::complaint(&name).unwrap_or_else(|| "it is empty".to_owned());
-        return Err(
-            Failure::new(format!("`{name}` cannot be the name of a package: {why}")).at(place(
-                path,
-                text,
-                table.name.span().start,
-            )),
-        );
+        return Err(Failure::new(format!("`{name}` cannot be the name of a package: {why}"))
+            .at(place(path, text, table.name.span().start)));
     }
     let here = path.parent().unwrap_or(Path::new(""));
     let folder = table.path.unwrap_or_else(|| Path::new("..").join(&name));
-    Ok(Package {
-        folder: simple(&here.join(folder)),
-        name,
-        version: table.version,
-        description: table.description,
-        license: table.license,
-        repository: table.repository,
-        publish: table.publish,
-    })
+    Ok(Package { folder: simple(&here.join(folder)), name, version: table.version })
 }
 
 /// The path without `a/..`, so that messages read well.
 fn simple(path: &Path) -> PathBuf {
     use std::path::Component;
-    path.components()
-        .fold(PathBuf::new(), |mut simple, component| {
-            match (component, simple.components().next_back()) {
-                (Component::ParentDir, Some(Component::Normal(_))) => {
-                    simple.pop();
-                }
-                (Component::CurDir, _) => {}
-                (other, _) => simple.push(other),
+    path.components().fold(PathBuf::new(), |mut simple, component| {
+        match (component, simple.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                simple.pop();
             }
-            simple
-        })
+            (Component::CurDir, _) => {}
+            (other, _) => simple.push(other),
+        }
+        simple
+    })
 }
 
 #[cfg(test)]
@@ -179,27 +155,11 @@ mod tests {
     #[test]
     fn mistakes_have_a_place() {
         for (text, message, place) in [
-            (
-                "[package]\nname = \"a\"\ncolour = 1\n",
-                "unknown field `colour`",
-                ":3:1",
-            ),
-            (
-                "[package]\nname = \"a b\"\n",
-                "cannot be the name of a package",
-                ":2:8",
-            ),
-            (
-                "[source]\nurl = \"http://example.com\"\n[package]\nname = \"a\"\n",
-                "https",
-                ":2:7",
-            ),
+            ("[package]\nname = \"a\"\ncolour = 1\n", "unknown field `colour`", ":3:1"),
+            ("[package]\nname = \"a b\"\n", "cannot be the name of a package", ":2:8"),
+            ("[source]\nurl = \"http://example.com\"\n[package]\nname = \"a\"\n", "https", ":2:7"),
             ("[source\n", "", ":1:8"),
-            (
-                "[package]\nversion = \"1\"\n",
-                "missing field `name`",
-                ":1:1",
-            ),
+            ("[package]\nversion = \"1\"\n", "missing field `name`", ":1:1"),
         ] {
             let error = parse(text).expect_err(text);
             assert!(error.contains(message), "{error}");

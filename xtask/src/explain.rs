@@ -8,7 +8,7 @@ use crate::{Outcome, compile};
 pub(crate) fn run(code: &str, console: &Console) -> Result<Outcome> {
     let text = compile::explain(code).ok_or_else(|| {
         Failure::new(format!("no diagnostic has the code `{code}`"))
-            .help("codes stand in the brackets after `error` and `warning`, such as `OA0101`")
+            .help("codes stand in the brackets after `error` and `warning`, such as `E0101`")
     })?;
     console.line(text);
     Ok(Outcome::Fine)

@@ -18,11 +18,7 @@ pub(crate) struct Failure {
 impl Failure {
     /// Says what is wrong.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            place: None,
-            help: Vec::new(),
-        }
+        Self { message: message.into(), place: None, help: Vec::new() }
     }
 
     /// Says where: a file (with line and column if known) or a URL.

@@ -47,11 +47,8 @@ pub(crate) fn stage(path: &Path, bytes: &[u8]) -> Result<Staged> {
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}.new", std::process::id()));
-    let staged = Staged {
-        temporary: path.with_file_name(name),
-        path: path.to_owned(),
-        placed: false,
-    };
+    let staged =
+        Staged { temporary: path.with_file_name(name), path: path.to_owned(), placed: false };
     write_new(&staged.temporary, bytes)
         .map_err(|error| Failure::new(format!("cannot write: {error}")).at(path.display()))?;
     Ok(staged)

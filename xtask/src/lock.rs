@@ -38,12 +38,7 @@ pub(crate) struct Lock {
 impl Lock {
     /// The record of a document.
     pub(crate) fn of(bytes: &[u8], url: Option<String>, etag: Option<String>) -> Self {
-        Self {
-            url,
-            sha256: sha256(bytes),
-            bytes: bytes.len() as u64,
-            etag,
-        }
+        Self { url, sha256: sha256(bytes), bytes: bytes.len() as u64, etag }
     }
 
     /// Reads the file, which may be absent.
@@ -77,10 +72,7 @@ impl Lock {
             line("url", Value::from(url.as_str()));
         }
         line("sha256", Value::from(self.sha256.as_str()));
-        line(
-            "bytes",
-            Value::Integer(self.bytes.try_into().unwrap_or(i64::MAX)),
-        );
+        line("bytes", Value::Integer(self.bytes.try_into().unwrap_or(i64::MAX)));
         if let Some(etag) = &self.etag {
             line("etag", Value::from(etag.as_str()));
         }
@@ -96,11 +88,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_back() {
         let etag = Some("W/\"a'b\\c\"".to_owned());
-        let lock = Lock::of(
-            b"{}",
-            Some("https://example.com/a?b=\"c\"".to_owned()),
-            etag,
-        );
+        let lock = Lock::of(b"{}", Some("https://example.com/a?b=\"c\"".to_owned()), etag);
         let read = Lock::parse(&lock.to_text(), Path::new("openapi.lock")).expect("valid");
         assert_eq!(read, lock);
         assert!(read.matches(b"{}"));

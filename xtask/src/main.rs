@@ -14,6 +14,7 @@ mod failure;
 mod fetch;
 mod files;
 mod lock;
+mod manifest;
 mod package;
 mod project;
 mod structure;

@@ -73,24 +73,15 @@ const LONGEST: usize = 64;
 /// Says what is wrong with a name for a package, if anything is.
 pub(crate) fn complaint(name: &str) -> Option<String> {
     let first = name.chars().next()?.to_string();
-    let wrong = name
-        .chars()
-        .find(|c| !c.is_ascii_alphanumeric() && *c != '-' && *c != '_');
+    let wrong = name.chars().find(|c| !c.is_ascii_alphanumeric() && *c != '-' && *c != '_');
     if let Some(wrong) = wrong {
-        return Some(format!(
-            "{wrong:?} may not stand in it: letters, digits, `-` and `_` may"
-        ));
+        return Some(format!("{wrong:?} may not stand in it: letters, digits, `-` and `_` may"));
     }
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return Some(format!(
-            "it starts with `{first}`, but has to start with a letter"
-        ));
+        return Some(format!("it starts with `{first}`, but has to start with a letter"));
     }
     if name.len() > LONGEST {
-        return Some(format!(
-            "it is {} characters long, {LONGEST} are allowed",
-            name.len()
-        ));
+        return Some(format!("it is {} characters long, {LONGEST} are allowed", name.len()));
     }
     is_reserved(name).then(|| "Rust or Cargo reserves it".to_owned())
 }
@@ -135,10 +126,7 @@ mod tests {
     fn titles_become_names() {
         for (title, name) in [
             ("Sendmux API", "sendmux-api"),
-            (
-                "  Swagger Petstore - OpenAPI 3.0 ",
-                "swagger-petstore-openapi-3-0",
-            ),
+            ("  Swagger Petstore - OpenAPI 3.0 ", "swagger-petstore-openapi-3-0"),
             ("", "api-client"),
             ("API", "api-client"),
             ("3D Things", "api-3d-things"),
@@ -155,9 +143,7 @@ mod tests {
 
     #[test]
     fn bad_names_are_told_why() {
-        for name in [
-            "a b", "9to5", "-x", "../up", "self", "é", "a\"\nb", "test", "core",
-        ] {
+        for name in ["a b", "9to5", "-x", "../up", "self", "é", "a\"\nb", "test", "core"] {
             assert!(complaint(name).is_some(), "{name:?} passed");
         }
         for name in ["sendmux", "generated-client", "a1_b"] {

@@ -35,11 +35,7 @@ impl Project {
             None => Config::load(&find()?)?,
         };
         let beside = |name: &str| config.path.with_file_name(name);
-        Ok(Self {
-            document: beside("openapi.json"),
-            lock: beside("openapi.lock"),
-            config,
-        })
+        Ok(Self { document: beside("openapi.json"), lock: beside("openapi.lock"), config })
     }
 
     /// The document on disk, which has to be the one that was recorded.
@@ -47,20 +43,13 @@ impl Project {
         let bytes = files::read(&self.document)?;
         let accept = format!("to accept it as it is: `{}`", self.accept());
         let lock = Lock::load(&self.lock)?.ok_or_else(|| {
-            Failure::new("the lock is missing")
-                .at(self.lock.display())
-                .help(accept.clone())
+            Failure::new("the lock is missing").at(self.lock.display()).help(accept.clone())
         })?;
         if !lock.matches(&bytes) {
-            return Err(
-                Failure::new("the document is not the one that the lock records")
-                    .at(self.document.display())
-                    .help(format!(
-                        "to undo an edit: `git checkout {}`",
-                        self.document.display()
-                    ))
-                    .help(accept),
-            );
+            return Err(Failure::new("the document is not the one that the lock records")
+                .at(self.document.display())
+                .help(format!("to undo an edit: `git checkout {}`", self.document.display()))
+                .help(accept));
         }
         Ok(Locked { bytes, lock })
     }
@@ -75,18 +64,13 @@ impl Project {
 fn find() -> Result<PathBuf> {
     let here = std::env::current_dir()
         .map_err(|error| Failure::new(format!("the current folder cannot be read: {error}")))?;
-    let found = here
-        .ancestors()
-        .map(|folder| folder.join("openapi/codegen.toml"));
-    let found = found
-        .into_iter()
-        .find(|path| path.is_file())
-        .ok_or_else(|| {
-            Failure::new("no openapi/codegen.toml here or in a folder above")
-                .at(here.display())
-                .help("name one: `--config <FILE>`")
-                .help("or compile a document into a crate of its own: `--spec <FILE> --out <DIR>`")
-        })?;
+    let found = here.ancestors().map(|folder| folder.join("openapi/codegen.toml"));
+    let found = found.into_iter().find(|path| path.is_file()).ok_or_else(|| {
+        Failure::new("no openapi/codegen.toml here or in a folder above")
+            .at(here.display())
+            .help("name one: `--config <FILE>`")
+            .help("or compile a document into a crate of its own: `--spec <FILE> --out <DIR>`")
+    })?;
     Ok(relative(&found, &here))
 }
 

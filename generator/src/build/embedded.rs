@@ -1,60 +1,95 @@
 //! The runtime's sources, which every crate contains.
 
 /// Paths below `src/runtime` with their texts.
-const RUNTIME: &[(&str, &str)] = &[
-    ("api.rs", include_str!("../../runtime/src/runtime/api.rs")),
-    ("attempt.rs", include_str!("../../runtime/src/runtime/attempt.rs")),
-    ("body.rs", include_str!("../../runtime/src/runtime/body.rs")),
-    ("cache.rs", include_str!("../../runtime/src/runtime/cache.rs")),
-    ("call.rs", include_str!("../../runtime/src/runtime/call.rs")),
-    ("client.rs", include_str!("../../runtime/src/runtime/client.rs")),
-    ("codec/enums.rs", include_str!("../../runtime/src/runtime/codec/enums.rs")),
-    ("codec/mod.rs", include_str!("../../runtime/src/runtime/codec/mod.rs")),
-    ("codec/object.rs", include_str!("../../runtime/src/runtime/codec/object.rs")),
-    ("codec/read.rs", include_str!("../../runtime/src/runtime/codec/read.rs")),
-    ("codec/tagged.rs", include_str!("../../runtime/src/runtime/codec/tagged.rs")),
-    ("codec/untagged.rs", include_str!("../../runtime/src/runtime/codec/untagged.rs")),
-    ("codec/write.rs", include_str!("../../runtime/src/runtime/codec/write.rs")),
-    ("credential.rs", include_str!("../../runtime/src/runtime/credential.rs")),
-    ("date.rs", include_str!("../../runtime/src/runtime/date.rs")),
-    ("download.rs", include_str!("../../runtime/src/runtime/download.rs")),
-    ("encode.rs", include_str!("../../runtime/src/runtime/encode.rs")),
-    ("envelope.rs", include_str!("../../runtime/src/runtime/envelope.rs")),
-    ("environment.rs", include_str!("../../runtime/src/runtime/environment.rs")),
-    ("error.rs", include_str!("../../runtime/src/runtime/error.rs")),
-    ("etag.rs", include_str!("../../runtime/src/runtime/etag.rs")),
-    ("events.rs", include_str!("../../runtime/src/runtime/events.rs")),
-    ("exchange.rs", include_str!("../../runtime/src/runtime/exchange.rs")),
-    ("headers.rs", include_str!("../../runtime/src/runtime/headers.rs")),
-    ("intake.rs", include_str!("../../runtime/src/runtime/intake.rs")),
-    ("lines.rs", include_str!("../../runtime/src/runtime/lines.rs")),
-    ("mod.rs", include_str!("../../runtime/src/runtime/mod.rs")),
-    ("multipart.rs", include_str!("../../runtime/src/runtime/multipart.rs")),
-    ("page.rs", include_str!("../../runtime/src/runtime/page.rs")),
-    ("patch.rs", include_str!("../../runtime/src/runtime/patch.rs")),
-    ("prepare.rs", include_str!("../../runtime/src/runtime/prepare.rs")),
-    ("redirect.rs", include_str!("../../runtime/src/runtime/redirect.rs")),
-    ("refusal.rs", include_str!("../../runtime/src/runtime/refusal.rs")),
-    ("request.rs", include_str!("../../runtime/src/runtime/request.rs")),
-    ("response.rs", include_str!("../../runtime/src/runtime/response.rs")),
-    ("retry.rs", include_str!("../../runtime/src/runtime/retry.rs")),
-    ("scrub.rs", include_str!("../../runtime/src/runtime/scrub.rs")),
-    ("secret.rs", include_str!("../../runtime/src/runtime/secret.rs")),
-    ("send.rs", include_str!("../../runtime/src/runtime/send.rs")),
-    ("sse.rs", include_str!("../../runtime/src/runtime/sse.rs")),
-    ("trace.rs", include_str!("../../runtime/src/runtime/trace.rs")),
-    ("transport.rs", include_str!("../../runtime/src/runtime/transport.rs")),
+macro_rules! embedded {
+    ($($path:literal,)*) => {
+        &[$(($path, include_str!(concat!("../../runtime/src/runtime/", $path)))),*]
+    };
+}
+
+const RUNTIME: &[(&str, &str)] = embedded![
+    "api.rs",
+    "attempt.rs",
+    "blocking.rs",
+    "body.rs",
+    "cache.rs",
+    "call.rs",
+    "check.rs",
+    "client.rs",
+    "codec/enums.rs",
+    "codec/mod.rs",
+    "codec/object.rs",
+    "codec/read.rs",
+    "codec/tagged.rs",
+    "codec/untagged.rs",
+    "codec/write.rs",
+    "credential.rs",
+    "date.rs",
+    "download.rs",
+    "encode.rs",
+    "envelope.rs",
+    "environment.rs",
+    "error.rs",
+    "etag.rs",
+    "events.rs",
+    "exchange.rs",
+    "headers.rs",
+    "intake.rs",
+    "lines.rs",
+    "mock.rs",
+    "mod.rs",
+    "multipart.rs",
+    "options.rs",
+    "page.rs",
+    "patch.rs",
+    "prepare.rs",
+    "redirect.rs",
+    "refusal.rs",
+    "request.rs",
+    "response.rs",
+    "retry.rs",
+    "scrub.rs",
+    "secret.rs",
+    "send.rs",
+    "sse.rs",
+    "trace.rs",
+    "transport.rs",
+    "webhook.rs",
 ];
 
 /// The files of the runtime, as a crate contains them.
 pub(super) fn files() -> impl Iterator<Item = (String, String)> {
-    RUNTIME.iter().map(|(path, text)| {
-        (format!("src/runtime/{path}"), format!("{}{text}", crate::print::HEADER))
-    })
+    let header = crate::mark::header("//");
+    let marked = move |(path, text): &(&str, &str)| {
+        (format!("src/runtime/{path}"), format!("{header}{text}"))
+    };
+    RUNTIME.iter().map(marked)
 }
 
-/// The paths that are embedded.
 #[cfg(test)]
-pub(super) fn paths() -> Vec<&'static str> {
-    RUNTIME.iter().map(|(path, _)| *path).collect()
+mod tests {
+    use super::RUNTIME;
+    use std::fs;
+    use std::path::Path;
+
+    fn below(folder: &Path, prefix: &str, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).expect("the runtime's sources are there") {
+            let entry = entry.expect("the folder can be read");
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            match entry.path().is_dir() {
+                true => below(&entry.path(), &format!("{name}/"), found),
+                false => found.push(name),
+            }
+        }
+    }
+
+    #[test]
+    fn every_source_of_the_runtime_is_embedded() {
+        let mut found = Vec::new();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/runtime");
+        below(&folder, "", &mut found);
+        found.sort();
+        let embedded: Vec<&str> = RUNTIME.iter().map(|(path, _)| *path).collect();
+        assert_eq!(embedded, found);
+    }
 }

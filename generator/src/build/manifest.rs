@@ -106,6 +106,7 @@ pub(super) fn manifest(api: &Api, plan: &Plan) -> Manifest {
             usage: match (home.usage.request, home.usage.response) {
                 (true, true) => UsageEntry::Both,
                 (true, false) => UsageEntry::Request,
+                (false, true) if home.usage.idle => UsageEntry::Unused,
                 (false, true) => UsageEntry::Response,
                 (false, false) => UsageEntry::Unused,
             },

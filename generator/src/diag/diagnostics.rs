@@ -1,6 +1,6 @@
 //! Diagnostics and the list that collects them.
 
-use super::{Code, Pointer, Position, Severity};
+use super::{Code, Part, Pointer, Position, Severity};
 use indexmap::IndexMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -15,6 +15,8 @@ pub struct Diagnostic {
     pub message: String,
     /// The place it is about; `None` for the document as a whole.
     pub at: Option<Pointer>,
+    /// Which part of the place is at fault.
+    pub part: Part,
     /// The line and column, for a file that has no values to point at because it cannot be read.
     pub position: Option<Position>,
     /// What to do about it.
@@ -31,6 +33,7 @@ impl Diagnostic {
             severity: code.severity(),
             message: message.into(),
             at: at.cloned(),
+            part: Part::Value,
             position: None,
             remedy: None,
             related: Vec::new(),
@@ -49,6 +52,12 @@ impl Diagnostic {
         if !self.related.contains(&entry) {
             self.related.push(entry);
         }
+        self
+    }
+
+    /// Points at the key, not at the value under it.
+    pub fn on_key(&mut self) -> &mut Self {
+        self.part = Part::Key;
         self
     }
 

@@ -12,4 +12,4 @@ mod render;
 pub use code::{Code, Severity};
 pub use diagnostics::{Diagnostic, Diagnostics};
 pub use pointer::{FileId, Pointer};
-pub use render::{Location, Places, Position, printable};
+pub use render::{Location, Part, Places, Position, printable};

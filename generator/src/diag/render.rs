@@ -14,6 +14,16 @@ pub struct Position {
     pub column: usize,
 }
 
+/// A part of a place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// The value; of a list or object, which may be long, the key.
+    #[default]
+    Value,
+    /// The key under which the value stands.
+    Key,
+}
+
 /// A place as an editor would show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
@@ -30,7 +40,7 @@ pub struct Location {
 /// What knows the lines of a document.
 pub trait Places {
     /// The location of each value, or of the closest value around one that does not exist.
-    fn locate_all(&self, pointers: &[&Pointer]) -> Vec<Option<Location>>;
+    fn locate_all(&self, places: &[(&Pointer, Part)]) -> Vec<Option<Location>>;
 
     /// The location of a line and column.
     fn locate_position(&self, file: FileId, position: Position) -> Option<Location>;
@@ -75,13 +85,13 @@ fn sorted<'a>(
     diagnostics: &'a Diagnostics,
     places: &impl Places,
 ) -> Vec<(&'a Diagnostic, Vec<Option<Location>>)> {
-    let pointers: Vec<&Pointer> = diagnostics.iter().flat_map(pointers_of).collect();
-    let mut located = places.locate_all(&pointers).into_iter();
+    let wanted: Vec<_> = diagnostics.iter().flat_map(places_of).collect();
+    let mut located = places.locate_all(&wanted).into_iter();
     let mut list: Vec<_> = diagnostics
         .iter()
         .map(|diagnostic| {
             let mut locations: Vec<_> =
-                located.by_ref().take(pointers_of(diagnostic).count()).collect();
+                located.by_ref().take(places_of(diagnostic).count()).collect();
             if let (Some(at), Some(position)) = (&diagnostic.at, diagnostic.position) {
                 locations[0] = places.locate_position(at.file(), position);
             }
@@ -95,8 +105,9 @@ fn sorted<'a>(
     list
 }
 
-fn pointers_of(diagnostic: &Diagnostic) -> impl Iterator<Item = &Pointer> {
-    diagnostic.at.iter().chain(diagnostic.related.iter().map(|(at, _)| at))
+fn places_of(diagnostic: &Diagnostic) -> impl Iterator<Item = (&Pointer, Part)> {
+    let own = diagnostic.at.iter().map(|at| (at, diagnostic.part));
+    own.chain(diagnostic.related.iter().map(|(at, _)| (at, Part::Value)))
 }
 
 fn write_human(text: &mut String, diagnostic: &Diagnostic, locations: &[Option<Location>]) {

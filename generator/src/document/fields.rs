@@ -139,14 +139,18 @@ impl<'a> Fields<'a> {
 
     /// The items of a list, with their places.
     pub(super) fn items(&self, key: &str, diagnostics: &mut Diagnostics) -> Vec<Node<'a>> {
-        let Some(items) = self.list(key, diagnostics) else { return Vec::new() };
+        let Some(items) = self.list(key, diagnostics) else {
+            return Vec::new();
+        };
         let at = self.at.key(key);
         items.iter().enumerate().map(|(index, value)| Node { value, at: at.index(index) }).collect()
     }
 
     /// The texts of a list.
     pub(super) fn texts(&self, key: &str, diagnostics: &mut Diagnostics) -> Vec<&'a str> {
-        let Some(items) = self.list(key, diagnostics) else { return Vec::new() };
+        let Some(items) = self.list(key, diagnostics) else {
+            return Vec::new();
+        };
         let mut texts = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             match item {
@@ -176,9 +180,8 @@ impl<'a> Fields<'a> {
             }
         };
         let at = self.at.key(key);
-        let node = |(key, value): (&'a String, &'a Value)| {
-            (key.as_str(), Node { value, at: at.key(key) })
-        };
+        let node =
+            |(key, value): (&'a String, &'a Value)| (key.as_str(), Node { value, at: at.key(key) });
         object.iter().map(node).collect()
     }
 
@@ -187,7 +190,7 @@ impl<'a> Fields<'a> {
         for key in self.object.keys() {
             if !known.contains(&key.as_str()) && !key.starts_with("x-") {
                 let message = format!("{what} has no field `{key}`");
-                diagnostics.report(code::UNKNOWN_FIELD, &self.at.key(key), message);
+                diagnostics.report(code::UNKNOWN_FIELD, &self.at.key(key), message).on_key();
             }
         }
     }

@@ -2,29 +2,80 @@
 
 /// Keywords that only describe; they change nothing beside a reference.
 const ANNOTATIONS: &[&str] = &[
-    "$ref", "$comment", "$schema", "$defs", "definitions", "title", "description", "summary",
-    "default", "example", "examples", "deprecated", "externalDocs", "xml", "readOnly", "writeOnly",
+    "$ref",
+    "$comment",
+    "$schema",
+    "$defs",
+    "definitions",
+    "title",
+    "description",
+    "summary",
+    "default",
+    "example",
+    "examples",
+    "deprecated",
+    "externalDocs",
+    "xml",
+    "readOnly",
+    "writeOnly",
 ];
 
 /// Keywords that are read into a type or its documentation.
 const READ: &[&str] = &[
-    "$dynamicRef", "$recursiveRef", "type", "nullable", "format", "contentEncoding",
-    "contentMediaType", "contentSchema", "enum", "const", "properties", "required",
-    "additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames", "items",
-    "prefixItems", "allOf", "oneOf", "anyOf", "then", "else", "dependentSchemas", "dependencies",
-    "discriminator", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
-    "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties",
-    "uniqueItems", "pattern",
+    "$dynamicRef",
+    "$recursiveRef",
+    "type",
+    "nullable",
+    "format",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "enum",
+    "const",
+    "properties",
+    "required",
+    "additionalProperties",
+    "unevaluatedProperties",
+    "patternProperties",
+    "propertyNames",
+    "items",
+    "prefixItems",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "then",
+    "else",
+    "dependentSchemas",
+    "dependencies",
+    "discriminator",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+    "uniqueItems",
+    "pattern",
 ];
 
 /// Keywords that name and organise schemas.
-const STRUCTURE: &[&str] = &[
-    "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "$self",
-];
+const STRUCTURE: &[&str] =
+    &["$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "$self"];
 
 /// Keywords that restrict values in ways that no type expresses.
 pub(super) const UNCHECKED: &[&str] = &[
-    "not", "if", "contains", "minContains", "maxContains", "unevaluatedItems", "additionalItems",
+    "not",
+    "if",
+    "contains",
+    "minContains",
+    "maxContains",
+    "unevaluatedItems",
+    "additionalItems",
     "dependentRequired",
 ];
 

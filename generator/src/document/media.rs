@@ -12,8 +12,16 @@ use serde_json::Value;
 const BODY: &[&str] = &["$ref", "description", "content", "required", "summary"];
 const RESPONSE: &[&str] = &["$ref", "summary", "description", "headers", "content", "links"];
 const MEDIA_TYPE: &[&str] = &[
-    "$ref", "schema", "itemSchema", "example", "examples", "encoding", "prefixEncoding",
-    "itemEncoding", "description", "summary",
+    "$ref",
+    "schema",
+    "itemSchema",
+    "example",
+    "examples",
+    "encoding",
+    "prefixEncoding",
+    "itemEncoding",
+    "description",
+    "summary",
 ];
 
 impl<'a> Reader<'a, '_> {
@@ -130,19 +138,24 @@ impl<'a> Reader<'a, '_> {
     fn encodings(&mut self, media: &Fields<'a>) -> Vec<(&'a str, Encoding<'a>)> {
         let mut encodings = Vec::new();
         for (name, node) in self.map(media, "encoding") {
-            let Some(fields) = Fields::of(&node, "an encoding", self.diagnostics) else { continue };
+            let Some(fields) = Fields::of(&node, "an encoding", self.diagnostics) else {
+                continue;
+            };
             let style = fields.text("style", self.diagnostics);
             let known = style.and_then(style_of);
             if let (Some(style), None) = (style, known) {
                 let message = format!("the style `{style}` is unknown");
                 self.diagnostics.report(code::UNSUPPORTED_STYLE, &fields.at.key("style"), message);
             }
-            encodings.push((name, Encoding {
-                content_type: fields.text("contentType", self.diagnostics),
-                style: known,
-                explode: fields.flag("explode", self.diagnostics),
-                allow_reserved: fields.flag("allowReserved", self.diagnostics).unwrap_or(false),
-            }));
+            encodings.push((
+                name,
+                Encoding {
+                    content_type: fields.text("contentType", self.diagnostics),
+                    style: known,
+                    explode: fields.flag("explode", self.diagnostics),
+                    allow_reserved: fields.flag("allowReserved", self.diagnostics).unwrap_or(false),
+                },
+            ));
         }
         encodings
     }

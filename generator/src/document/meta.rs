@@ -105,7 +105,9 @@ impl<'a> Reader<'a, '_> {
         };
         let mut tags = Vec::new();
         for node in nodes {
-            let Some(fields) = Fields::of(&node, "a tag", self.diagnostics) else { continue };
+            let Some(fields) = Fields::of(&node, "a tag", self.diagnostics) else {
+                continue;
+            };
             let Some(name) = fields.prose("name", self.diagnostics) else {
                 self.missing(&fields, "name", "the tag is left out");
                 continue;
@@ -134,7 +136,8 @@ fn part<T: DeserializeOwned>(fields: &Fields<'_>, key: &str) -> Option<T> {
 
 /// Extensions, and fields of newer versions that the type has no place for.
 fn extensions(fields: &Fields<'_>, newer: &[&str]) -> IndexMap<String, Value> {
-    let kept = |(key, _): &(&String, &Value)| key.starts_with("x-") || newer.contains(&key.as_str());
+    let kept =
+        |(key, _): &(&String, &Value)| key.starts_with("x-") || newer.contains(&key.as_str());
     fields.object.iter().filter(kept).map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 

@@ -13,13 +13,36 @@ const METHODS: &[&str] =
     &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 const PATH_ITEM: &[&str] = &[
-    "$ref", "summary", "description", "servers", "parameters", "additionalOperations", "get",
-    "put", "post", "delete", "options", "head", "patch", "trace", "query",
+    "$ref",
+    "summary",
+    "description",
+    "servers",
+    "parameters",
+    "additionalOperations",
+    "get",
+    "put",
+    "post",
+    "delete",
+    "options",
+    "head",
+    "patch",
+    "trace",
+    "query",
 ];
 
 const OPERATION: &[&str] = &[
-    "tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody",
-    "responses", "callbacks", "deprecated", "security", "servers",
+    "tags",
+    "summary",
+    "description",
+    "externalDocs",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "responses",
+    "callbacks",
+    "deprecated",
+    "security",
+    "servers",
 ];
 
 /// What an operation is read within.
@@ -77,7 +100,9 @@ impl<'a> Reader<'a, '_> {
         callbacks: bool,
         operations: &mut Vec<Operation<'a>>,
     ) {
-        let Some(items) = self.path_items(node) else { return };
+        let Some(items) = self.path_items(node) else {
+            return;
+        };
         for fields in &items {
             fields.expect(PATH_ITEM, "a path item", self.diagnostics);
         }
@@ -185,7 +210,9 @@ impl<'a> Reader<'a, '_> {
             return callbacks;
         }
         for (name, node) in members {
-            let Some(target) = self.target(&node) else { continue };
+            let Some(target) = self.target(&node) else {
+                continue;
+            };
             let Some(fields) = Fields::of(&target.node, "a callback", self.diagnostics) else {
                 continue;
             };

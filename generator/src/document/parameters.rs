@@ -9,8 +9,21 @@ use crate::source::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 const PARAMETER: &[&str] = &[
-    "$ref", "name", "in", "description", "required", "deprecated", "allowEmptyValue", "style",
-    "explode", "allowReserved", "schema", "example", "examples", "content", "summary",
+    "$ref",
+    "name",
+    "in",
+    "description",
+    "required",
+    "deprecated",
+    "allowEmptyValue",
+    "style",
+    "explode",
+    "allowReserved",
+    "schema",
+    "example",
+    "examples",
+    "content",
+    "summary",
 ];
 
 /// A list of parameters, each name and place once.
@@ -47,7 +60,9 @@ impl<'a> Reader<'a, '_> {
             let mut list: Vec<Parameter<'a>> = Vec::new();
             let mut names = BTreeMap::new();
             for node in fields.items("parameters", self.diagnostics) {
-                let Some(parameter) = self.parameter(&node) else { continue };
+                let Some(parameter) = self.parameter(&node) else {
+                    continue;
+                };
                 let first = names.entry(identity(&parameter)).or_insert_with(|| node.at.clone());
                 if *first == node.at {
                     list.push(parameter);
@@ -125,7 +140,8 @@ impl<'a> Reader<'a, '_> {
         let schema = fields.node("schema");
         let mut contents = self.contents(fields);
         if contents.len() > 1 {
-            let message = format!("the parameter `{name}` has several media types; the first counts");
+            let message =
+                format!("the parameter `{name}` has several media types; the first counts");
             self.diagnostics.report(code::SEVERAL_MEDIA_TYPES, &fields.at, message);
         }
         let content = (schema.is_none() && !contents.is_empty()).then(|| contents.swap_remove(0));
@@ -149,7 +165,9 @@ impl<'a> Reader<'a, '_> {
             Place::Path | Place::Header => Style::Simple,
             Place::Query | Place::Cookie | Place::QueryString => Style::Form,
         };
-        let Some(written) = fields.text("style", self.diagnostics) else { return default };
+        let Some(written) = fields.text("style", self.diagnostics) else {
+            return default;
+        };
         let style = style_of(written);
         let allowed = match place {
             Place::Path => &[Style::Simple, Style::Label, Style::Matrix][..],

@@ -12,8 +12,21 @@ use serde_json::Value;
 const MAX_OBJECTS: usize = 500_000;
 
 const ROOT: &[&str] = &[
-    "openapi", "$self", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components",
-    "security", "tags", "externalDocs", "definitions", "$defs", "$id", "$schema",
+    "openapi",
+    "$self",
+    "info",
+    "jsonSchemaDialect",
+    "servers",
+    "paths",
+    "webhooks",
+    "components",
+    "security",
+    "tags",
+    "externalDocs",
+    "definitions",
+    "$defs",
+    "$id",
+    "$schema",
 ];
 
 /// What reading needs to know and to report to.
@@ -50,8 +63,8 @@ impl<'a, 'd> Reader<'a, 'd> {
             self.diagnostics.report(code::NO_PATHS, &root.at, message);
         }
         let components = fields.node("components");
-        let components = components
-            .and_then(|node| Fields::of(&node, "`components`", self.diagnostics));
+        let components =
+            components.and_then(|node| Fields::of(&node, "`components`", self.diagnostics));
         let (schemas, security_schemes) = match &components {
             Some(components) => (self.schemas(components), self.security_schemes(components)),
             None => Default::default(),

@@ -39,6 +39,12 @@ impl<'a> Document<'a> {
         follow(self.source, node, bare, diagnostics)
     }
 
+    /// The name of the component at a place: `NAME` of `/components/*/NAME`. In another file, which
+    /// often holds one component or a map of them, the file's name or the key.
+    pub fn component_name(&self, at: &Pointer) -> Option<&'a str> {
+        component(self.source, at)
+    }
+
     /// Every schema that a schema refers to, except components: schemas inside others, inside
     /// operations, and in other files. In the order of first use.
     pub fn referenced_schemas(&self) -> Vec<Node<'a>> {
@@ -197,8 +203,13 @@ impl<'a> Search<'a> {
                     }
                 }
                 (
-                    "items" | "additionalProperties" | "unevaluatedProperties" | "propertyNames"
-                    | "contentSchema" | "then" | "else",
+                    "items"
+                    | "additionalProperties"
+                    | "unevaluatedProperties"
+                    | "propertyNames"
+                    | "contentSchema"
+                    | "then"
+                    | "else",
                     Value::Object(_),
                 ) => self.schema(member, &at.key(key)),
                 _ => {}

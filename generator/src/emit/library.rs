@@ -8,12 +8,14 @@ use quote::quote;
 /// `src/lib.rs`.
 pub(super) fn library(plan: &Plan) -> Source {
     let row = |tokens| Item::new(tokens, Body::Row);
+    // The compiler lays its files out itself; a formatter would only make their diffs longer.
+    let skip = || Some(quote!(#[rustfmt::skip]));
     let items = vec![
-        row(quote!(pub mod resources)).doc("Operations, by what they are about."),
+        row(quote!(pub mod resources)).doc("Operations, by what they are about.").attribute_if(skip()),
         row(quote!(pub mod runtime))
             .doc("What all operations have in common: the client, requests, errors, streams."),
-        row(quote!(pub mod types)).doc("Types of requests and responses."),
-        Item::new(quote!(mod api), Body::Semicolon),
+        row(quote!(pub mod types)).doc("Types of requests and responses.").attribute_if(skip()),
+        Item::new(quote!(mod api), Body::Semicolon).attribute_if(skip()),
         Item::new(
             quote!(
                 pub use runtime::{
@@ -23,7 +25,8 @@ pub(super) fn library(plan: &Plan) -> Source {
                 }
             ),
             Body::Semicolon,
-        ),
+        )
+        .attribute_if(skip()),
     ];
     Source { docs: plan.package.docs.clone(), items }
 }

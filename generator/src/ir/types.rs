@@ -526,6 +526,9 @@ pub struct Bound {
 pub struct Usage {
     /// It is sent.
     pub request: bool,
-    /// It is received.
+    /// It is received, or no operation reaches it: then it can be read, in case it arrives by
+    /// another way.
     pub response: bool,
+    /// No operation and no event reaches it.
+    pub idle: bool,
 }

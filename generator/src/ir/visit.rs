@@ -1,6 +1,6 @@
 //! Walking types.
 
-use super::{Additional, Format, Shape, Ty, TypeId};
+use super::{Additional, Api, Format, Shape, Ty, TypeId};
 
 impl Ty {
     /// Calls a function on every type of the graph that this use mentions.
@@ -22,7 +22,12 @@ impl Ty {
             Self::Tuple(elements) => {
                 elements.iter_mut().for_each(|element| element.each_direct(visit));
             }
-            Self::Boxed(_) | Self::List(_) | Self::Map(_) | Self::Prim(_) | Self::Json | Self::Null => {}
+            Self::Boxed(_)
+            | Self::List(_)
+            | Self::Map(_)
+            | Self::Prim(_)
+            | Self::Json
+            | Self::Null => {}
         }
     }
 
@@ -78,5 +83,23 @@ impl Format {
             Self::Multipart(parts) => parts.iter().for_each(|part| visit(&part.ty)),
             Self::Text | Self::Bytes => {}
         }
+    }
+}
+
+impl Api {
+    /// The number of places whose type is any JSON.
+    pub fn untyped(&self) -> usize {
+        let mut count = 0;
+        let mut visit = |ty: &Ty| count += usize::from(ty.mentions_json());
+        for (_, definition) in self.types.iter() {
+            definition.shape.each_ty(&mut visit);
+        }
+        for operation in &self.operations {
+            operation.parameters.iter().for_each(|parameter| visit(&parameter.ty));
+            let bodies = operation.body.iter().flat_map(|body| &body.contents);
+            let answers = operation.responses.iter().flat_map(|response| &response.contents);
+            bodies.chain(answers).for_each(|content| content.format.each_ty(&mut visit));
+        }
+        count
     }
 }

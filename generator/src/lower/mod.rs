@@ -21,7 +21,7 @@ use crate::diag::{Code, Diagnostics, Pointer};
 use crate::document::{Document, Schema};
 use crate::ir::{Api, Docs, Shape, Ty, TypeId};
 use flat::Flat;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use site::{Place, Site};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
@@ -87,18 +87,18 @@ impl<'a, 'd> Lowering<'a, 'd> {
             .iter()
             .map(|(name, node)| Site::new(node.clone(), Trail::component(name)))
             .collect();
+        let own: IndexSet<Place> = sites.iter().map(Site::place).collect();
         for site in &sites {
-            self.reserve(site);
+            self.reserve_component(site, &own);
         }
         self.find_children(&sites);
         let operations = self.document.operations.iter().enumerate();
         self.operation_index =
             operations.map(|(index, operation)| (operation.at.path().to_owned(), index)).collect();
         for node in self.document.referenced_schemas() {
-            if site::component_name(&node.at).is_none() {
-                let path =
-                    site::path_of(&node.at, |place| self.operation_index.get(place).copied());
-                self.reserve(&Site::new(node, path.into()));
+            if !own.contains(&Place::of(&node)) {
+                let path = self.path_of(&node.at);
+                self.reserve(&Site::new(node, path));
             }
         }
     }

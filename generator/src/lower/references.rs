@@ -1,16 +1,18 @@
 //! References: where they lead, and whether null is there.
 
+use super::site::Place;
 use super::trail::Trail;
 use super::{Lowering, Site, site};
 use crate::diag::{Pointer, code};
 use crate::document::Schema;
 use crate::ir::{Kind, Shape, Ty, TypeDef, TypeId, Usage};
+use indexmap::IndexSet;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-/// How long a chain of references may be.
-const CHAIN: usize = 10_000;
+/// How many references may stand in a row.
+const CHAIN: usize = 64;
 
 impl<'a> Lowering<'a, '_> {
     /// Reads the schema of a site.
@@ -28,8 +30,7 @@ impl<'a> Lowering<'a, '_> {
         let node = match self.document.resolve(from.at(), reference) {
             Ok(node) => node,
             Err(reason) => {
-                let message = format!("`{reference}` leads nowhere: {reason}");
-                self.report(code::DANGLING_REFERENCE, from.at(), message);
+                reason.report(reference, from.at(), self.diagnostics);
                 return None;
             }
         };
@@ -38,9 +39,9 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The path that names what stands at a pointer.
-    fn path_of(&self, pointer: &Pointer) -> Trail {
-        match site::component_name(pointer) {
-            Some(name) => Trail::component(&name),
+    pub(super) fn path_of(&self, pointer: &Pointer) -> Trail {
+        match self.document.component_name(pointer) {
+            Some(name) => Trail::component(name),
             None => site::path_of(pointer, |place| self.operation_index.get(place).copied()).into(),
         }
     }
@@ -60,11 +61,11 @@ impl<'a> Lowering<'a, '_> {
                 return Some((site, schema));
             }
             if !seen.insert(site.place()) || seen.len() > CHAIN {
-                self.report(
-                    code::REFERENCE_CYCLE,
-                    start.at(),
-                    "this reference leads only to itself".to_owned(),
-                );
+                let message = match seen.len() {
+                    0..=CHAIN => "this reference leads only to other references, in a circle",
+                    _ => "more references in a row than anyone could mean",
+                };
+                self.report(code::REFERENCE_CYCLE, start.at(), message.to_owned());
                 return None;
             }
             site = self.target(&site, reference)?;
@@ -98,6 +99,23 @@ impl<'a> Lowering<'a, '_> {
                 || schema.kinds.map_or(listed || constant, |kinds| kinds.has(Kind::Null));
         }
         self.flatten(&[site]).nullable
+    }
+
+    /// Reserves the type of a component; one that only refers to a schema which is no component
+    /// (in another file, say) gives that schema its name.
+    pub(super) fn reserve_component(&mut self, site: &Site<'a>, own: &IndexSet<Place>) {
+        let bare = is_bare(&self.read(site));
+        let elsewhere = match bare.then(|| self.destination(site)).flatten() {
+            Some((end, _)) if !own.contains(&end.place()) => Some(end),
+            _ => None,
+        };
+        let Some(end) = elsewhere else {
+            self.reserve(site);
+            return;
+        };
+        let named = Site::new(end.node, site.path.clone());
+        let id = self.reserve(&named);
+        self.reserved.insert(site.place(), id);
     }
 
     /// The type that a pointer has been given, reserving one where there is none.

@@ -153,11 +153,27 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn own_shape(&mut self, site: &Site<'a>) -> Shape {
         let strong = self.strong(std::slice::from_ref(site));
         match strong.as_slice() {
-            [one] if one.at() != site.at() && self.reserved.contains_key(&one.place()) => {
+            [one] if self.is_other_type(one, site) && !self.extends(site, one) => {
                 Shape::Alias(self.one(one))
             }
             _ => self.shape_of(std::slice::from_ref(site)),
         }
+    }
+
+    fn is_other_type(&self, one: &Site<'a>, site: &Site<'a>) -> bool {
+        one.place() != site.place() && self.reserved.contains_key(&one.place())
+    }
+
+    /// Whether a schema is a child of a discriminated parent: then it has the parent's fields but
+    /// is not any of its children.
+    fn extends(&mut self, site: &Site<'a>, parent: &Site<'a>) -> bool {
+        let schema = self.read(parent);
+        let union = !schema.one_of.is_empty() || !schema.any_of.is_empty();
+        let children = self.children.get(&parent.place());
+        schema.discriminator.is_some()
+            && !union
+            && children
+                .is_some_and(|children| children.iter().any(|child| child.place() == site.place()))
     }
 
     fn shape_of(&mut self, sites: &[Site<'a>]) -> Shape {
@@ -170,7 +186,11 @@ impl<'a> Lowering<'a, '_> {
 
     /// The documentation of a schema that has a name of its own.
     pub(super) fn own_docs(&mut self, site: &Site<'a>) -> Docs {
-        let mut docs = self.flatten(std::slice::from_ref(site)).docs.clone();
+        let schema = self.read(site);
+        let mut docs = match is_bare(&schema) {
+            true => schema.docs.clone(),
+            false => self.flatten(std::slice::from_ref(site)).docs.clone(),
+        };
         docs.default = None;
         docs
     }

@@ -54,12 +54,6 @@ impl<'a> Site<'a> {
     }
 }
 
-/// The name of the component that a pointer is, if it is one: `/components/schemas/NAME`.
-pub(super) fn component_name(pointer: &Pointer) -> Option<String> {
-    let rest = pointer.path().strip_prefix("/components/schemas/")?;
-    (!rest.contains('/')).then(|| pointer.tokens().last()).flatten()
-}
-
 /// The path of a schema that is reached by reference and is no component.
 ///
 /// It follows the tokens of the pointer, so that the name is the one that the place would have

@@ -3,6 +3,7 @@
 
 use crate::diag::{Diagnostics, code};
 use crate::ir::{Api, Shape, Ty, TypeId};
+use std::collections::BTreeSet;
 
 /// How far a type has been walked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -120,18 +121,58 @@ fn box_from(api: &mut Api, start: TypeId, walks: &mut [Walk]) {
 
 /// Boxes the edges of a type that lead back to one being walked, and returns one not walked yet.
 fn next_child(api: &mut Api, id: TypeId, walks: &[Walk]) -> Option<TypeId> {
-    let mut found = None;
-    let definition = &mut api.types[id];
-    let alias = matches!(definition.shape, Shape::Alias(_));
-    definition.shape.each_ty_mut(&mut |ty| {
+    if matches!(api.types[id].shape, Shape::Alias(_)) {
+        return None;
+    }
+    let mut edges = Vec::new();
+    let mut shape = api.types[id].shape.clone();
+    shape.each_ty_mut(&mut |ty| {
         ty.each_direct(&mut |ty| {
-            let Ty::Named(child) = *ty else { return };
-            match walks[child.index()] {
-                Walk::Open if !alias => *ty = Ty::Boxed(child),
-                Walk::Open | Walk::Done => {}
-                Walk::Unseen => found = found.or(Some(child)),
+            if let Ty::Named(named) = ty {
+                edges.push(*named);
+            }
+        });
+    });
+    let mut found = None;
+    let mut closing = Vec::new();
+    for edge in edges {
+        for end in behind_aliases(api, edge) {
+            match walks[end.index()] {
+                Walk::Open => closing.push(edge),
+                Walk::Done => {}
+                Walk::Unseen => found = found.or(Some(end)),
+            }
+        }
+    }
+    api.types[id].shape.each_ty_mut(&mut |ty| {
+        ty.each_direct(&mut |ty| {
+            if let Ty::Named(edge) = *ty
+                && closing.contains(&edge)
+            {
+                *ty = Ty::Boxed(edge);
             }
         });
     });
     found
+}
+
+/// The types of their own that a value of a type holds in itself, aliases looked through.
+fn behind_aliases(api: &Api, id: TypeId) -> Vec<TypeId> {
+    let mut ends = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        match &api.types[id].shape {
+            Shape::Alias(ty) if seen.insert(id) => {
+                ty.clone().each_direct(&mut |ty| {
+                    if let Ty::Named(next) = ty {
+                        open.push(*next);
+                    }
+                });
+            }
+            Shape::Alias(_) => {}
+            _ => ends.push(id),
+        }
+    }
+    ends
 }

@@ -36,6 +36,20 @@ pub(super) fn run(api: &mut Api, _diagnostics: &mut Diagnostics) {
     }
     mark(api, sent, Way::Request);
     mark(api, received, Way::Response);
+    mark_idle(api);
+}
+
+/// Makes types that nothing reaches readable, and with them all that they hold.
+fn mark_idle(api: &mut Api) {
+    let idle = |api: &Api, id: TypeId| {
+        let usage = api.types[id].usage;
+        !usage.request && !usage.response
+    };
+    let ids: Vec<TypeId> = api.types.ids().filter(|id| idle(api, *id)).collect();
+    for id in &ids {
+        api.types[*id].usage.idle = true;
+    }
+    mark(api, ids, Way::Response);
 }
 
 fn mark(api: &mut Api, mut reached: Vec<TypeId>, way: Way) {

@@ -1,8 +1,8 @@
 //! Items below each other, with empty lines between.
 
+use super::WIDTH;
 use super::breaking::{broken, pretty, signature};
 use super::inline::inline;
-use super::{HEADER, WIDTH};
 use crate::emit::{Body, Head, Item, Row, Source};
 use crate::name::RustIdent;
 use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 /// The text of a file.
 pub fn source(source: &Source) -> String {
-    let mut writer = Writer { text: String::from(HEADER), indent: 0 };
+    let mut writer = Writer { text: crate::mark::header("//"), indent: 0 };
     if !source.docs.is_empty() {
         writer.text.push('\n');
         source.docs.iter().for_each(|line| writer.doc("//!", line));

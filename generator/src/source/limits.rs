@@ -9,7 +9,7 @@ pub(super) const MAX_FILE_BYTES: usize = 128 << 20;
 /// The most files of a document.
 pub(super) const MAX_FILES: usize = 10_000;
 
-/// The most values of one file, in YAML with the keys: several times what the largest documents have.
+/// The most values of one file, keys not counted: several times what the largest documents have.
 pub(super) const MAX_NODES: usize = 2_500_000;
 
 /// The most memory, roughly, that the copies made by YAML aliases may take.

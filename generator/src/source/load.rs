@@ -161,13 +161,10 @@ impl Loading<'_> {
     fn add(&mut self, address: Address, name: String, bytes: Vec<u8>) {
         let id = FileId(u32::try_from(self.source.files.len()).expect("the number is limited"));
         let mut harvest = Harvest::default();
-        let read = decode(bytes).and_then(|text| {
-            let read = text::read(&name, &text, &mut harvest);
-            Ok((text, read))
-        });
-        let (text, read) = match read {
-            Ok((text, read)) => (text, read),
-            Err((bytes, problem)) => (String::from_utf8_lossy(&bytes).into_owned(), Err(problem)),
+        let (text, problem) = decode(bytes);
+        let read = match problem {
+            None => text::read(&name, &text, &mut harvest),
+            Some(problem) => Err(problem),
         };
         let readable = read.is_ok();
         let (format, value) = read.unwrap_or_else(|problem| {
@@ -195,17 +192,17 @@ impl Loading<'_> {
     }
 }
 
-/// The text of a file; its bytes and the problem where it has none.
-fn decode(bytes: Vec<u8>) -> Result<String, (Vec<u8>, Problem)> {
+/// The text of a file; what can be shown of it, and the problem, where it is none.
+fn decode(bytes: Vec<u8>) -> (String, Option<Problem>) {
     if bytes.len() > MAX_FILE_BYTES {
         let megabytes = MAX_FILE_BYTES >> 20;
         let message = format!("the file is larger than {megabytes} MiB");
-        return Err((Vec::new(), Problem::new(code::TOO_LARGE, message)));
+        return (String::new(), Some(Problem::new(code::TOO_LARGE, message)));
     }
     match text::decode(&bytes) {
-        Ok(text) if text.len() < bytes.len() => Ok(text.to_owned()),
-        Ok(_) => Ok(String::from_utf8(bytes).expect("it was found to be UTF-8")),
-        Err(problem) => Err((bytes, problem)),
+        Ok(text) if text.len() < bytes.len() => (text.to_owned(), None),
+        Ok(_) => (String::from_utf8(bytes).expect("it was found to be UTF-8"), None),
+        Err(problem) => (String::from_utf8_lossy(&bytes).into_owned(), Some(problem)),
     }
 }
 

@@ -21,7 +21,7 @@ pub use load::Loader;
 pub use resolve::Unresolved;
 pub use text::Format;
 
-use crate::diag::{Diagnostics, FileId, Location, Places, Pointer, Position};
+use crate::diag::{Diagnostics, FileId, Location, Part, Places, Pointer, Position};
 use address::Address;
 use anchors::Anchors;
 use serde_json::Value;
@@ -122,7 +122,7 @@ impl Source {
 
     /// The line and column of a value, or of the closest value around one that does not exist.
     pub fn locate(&self, at: &Pointer) -> Option<Location> {
-        self.locate_all(&[at]).pop().flatten()
+        self.locate_all(&[(at, Part::Value)]).pop().flatten()
     }
 
     /// A number, or another plain value, as the file writes it: `1.10`, where the value is 1.1.
@@ -135,18 +135,18 @@ impl Source {
 }
 
 impl Places for Source {
-    fn locate_all(&self, pointers: &[&Pointer]) -> Vec<Option<Location>> {
-        let mut found = vec![None; pointers.len()];
+    fn locate_all(&self, places: &[(&Pointer, Part)]) -> Vec<Option<Location>> {
+        let mut found = vec![None; places.len()];
         for (id, file) in (0..).map(FileId).zip(&self.files) {
-            let (places, wanted): (Vec<usize>, Vec<&Pointer>) = (0..)
-                .zip(pointers.iter().copied())
-                .filter(|(_, pointer)| pointer.file() == id)
+            let (indices, wanted): (Vec<usize>, Vec<(&Pointer, Part)>) = (0..)
+                .zip(places.iter().copied())
+                .filter(|(_, (pointer, _))| pointer.file() == id)
                 .unzip();
             if wanted.is_empty() {
                 continue;
             }
-            for (place, location) in places.into_iter().zip(locate::locate(file, &wanted)) {
-                found[place] = location;
+            for (index, location) in indices.into_iter().zip(locate::locate(file, &wanted)) {
+                found[index] = location;
             }
         }
         found

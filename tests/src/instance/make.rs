@@ -22,18 +22,14 @@ pub(super) struct Habit {
     pub(super) unknown_fields: bool,
     /// Every text enum gets a value that nobody listed.
     pub(super) unknown_values: bool,
+    /// The decisions to note are which of a schema's examples to show.
+    pub(super) examples: bool,
 }
 
 impl Habit {
-    pub(super) const FULL: Self = Self {
-        full: true,
-        unknown_fields: false,
-        unknown_values: false,
-    };
-    pub(super) const MINIMAL: Self = Self {
-        full: false,
-        ..Self::FULL
-    };
+    pub(super) const FULL: Self =
+        Self { full: true, unknown_fields: false, unknown_values: false, examples: false };
+    pub(super) const MINIMAL: Self = Self { full: false, ..Self::FULL };
 }
 
 /// The state of a run.
@@ -50,14 +46,7 @@ pub(super) struct Run<'d> {
 impl<'d> Run<'d> {
     pub(super) fn new(root: &'d Value, habit: Habit, choices: BTreeMap<String, usize>) -> Self {
         let (sites, path, names) = Default::default();
-        Self {
-            root,
-            habit,
-            choices,
-            sites,
-            path,
-            names,
-        }
+        Self { root, habit, choices, sites, path, names }
     }
 
     /// An instance; nothing when the schema admits none that ends.
@@ -75,11 +64,29 @@ impl<'d> Run<'d> {
         if view.impossible || view.names.iter().any(too_deep) {
             return None;
         }
+        if let Some(example) = self.example(&view) {
+            return Some(example);
+        }
         let depth = self.names.len();
         self.names.extend(&view.names);
         let value = self.nullable(&view);
         self.names.truncate(depth);
         value
+    }
+
+    /// The chosen example of a schema, in a run that shows examples.
+    fn example(&mut self, view: &View<'d>) -> Option<Value> {
+        if !self.habit.examples {
+            return None;
+        }
+        let listed = view.all("examples").filter_map(Value::as_array).flatten();
+        let examples: Vec<&Value> = listed.chain(view.all("example")).collect();
+        let site = format!("/{} example", self.path.join("/"));
+        let chosen = self.choices.get(&site).copied().unwrap_or_default();
+        if !examples.is_empty() {
+            self.sites.insert(site, examples.len() + 1);
+        }
+        chosen.checked_sub(1).and_then(|index| examples.get(index)).map(|value| (*value).clone())
     }
 
     fn union(&mut self, schemas: &[&'d Value], taken: &Taken, union: &'d Value) -> Option<Value> {
@@ -98,8 +105,9 @@ impl<'d> Run<'d> {
     fn nullable(&mut self, view: &View<'d>) -> Option<Value> {
         if view.allows_null() {
             let kinds = view.kinds().is_none_or(|kinds| !kinds.is_empty());
-            let value_first = usize::from(!self.habit.full);
-            if !kinds || self.decide_from("null", 2, value_first) == 1 {
+            // What stands alone is not null: there would be nothing to see.
+            let usual = usize::from(!self.habit.full && !self.path.is_empty());
+            if !kinds || self.decide_from("null", 2, usual) == 1 {
                 return Some(Value::Null);
             }
             return self.value(view).or(Some(Value::Null));
@@ -116,18 +124,10 @@ impl<'d> Run<'d> {
             let chosen = self.decide("value", listed.len());
             let value = *listed.get(chosen)?;
             let replaced = self.habit.unknown_values && value.is_string();
-            return Some(if replaced {
-                json!(UNKNOWN_VALUE)
-            } else {
-                value.clone()
-            });
+            return Some(if replaced { json!(UNKNOWN_VALUE) } else { value.clone() });
         }
         let Some(kinds) = view.kinds() else {
-            return Some(if self.habit.full {
-                scalar::anything()
-            } else {
-                json!({})
-            });
+            return Some(if self.habit.full { scalar::anything() } else { json!({}) });
         };
         let chosen = self.decide("kind", kinds.len());
         match *kinds.get(chosen)? {
@@ -150,11 +150,7 @@ impl<'d> Run<'d> {
         let mut object = Map::new();
         for (name, schemas) in view.properties() {
             let there = view.requires(name) || self.is_there(name);
-            let value = if there {
-                self.below(name, &schemas)
-            } else {
-                None
-            };
+            let value = if there { self.below(name, &schemas) } else { None };
             match value {
                 Some(value) => drop(object.insert(name.to_owned(), value)),
                 None if view.requires(name) => return None,
@@ -164,10 +160,7 @@ impl<'d> Run<'d> {
         if let Some(schemas) = view.entries() {
             self.entries(view, &schemas, &mut object);
         } else if self.habit.unknown_fields {
-            object.insert(
-                UNKNOWN_FIELD.to_owned(),
-                json!({"nested": [1, null, "text"]}),
-            );
+            object.insert(UNKNOWN_FIELD.to_owned(), json!({"nested": [1, null, "text"]}));
         }
         Some(Value::Object(object))
     }
@@ -176,11 +169,7 @@ impl<'d> Run<'d> {
     fn entries(&mut self, view: &View<'d>, schemas: &[&'d Value], object: &mut Map<String, Value>) {
         let some = self.decide_from("no entries", 2, usize::from(!self.habit.full)) == 0;
         let least = view.at_least("minProperties");
-        let wanted = if some {
-            least.max(object.len() + 2)
-        } else {
-            least
-        };
+        let wanted = if some { least.max(object.len() + 2) } else { least };
         for number in object.len()..wanted.min(view.at_most("maxProperties")) {
             let key = format!("key {number}");
             let Some(value) = self.below(&key, schemas) else {
@@ -192,17 +181,9 @@ impl<'d> Run<'d> {
 
     fn array(&mut self, view: &View<'d>) -> Option<Value> {
         let least = view.at_least("minItems");
-        let few = if view.all("uniqueItems").any(|unique| unique == true) {
-            1
-        } else {
-            2
-        };
+        let few = if view.all("uniqueItems").any(|unique| unique == true) { 1 } else { 2 };
         let some = self.decide_from("no items", 2, usize::from(!self.habit.full)) == 0;
-        let wanted = if some {
-            least.max(few).min(view.at_most("maxItems"))
-        } else {
-            least
-        };
+        let wanted = if some { least.max(few).min(view.at_most("maxItems")) } else { least };
         let tuple = view.all("prefixItems").next().and_then(Value::as_array);
         let rest: Vec<&Value> = view.all("items").collect();
         let mut items: Vec<Value> = Vec::new();
@@ -242,7 +223,7 @@ impl<'d> Run<'d> {
     fn decide_from(&mut self, what: &str, options: usize, usual: usize) -> usize {
         let site = format!("/{} {what}", self.path.join("/"));
         let chosen = self.choices.get(&site).copied().unwrap_or(usual);
-        if options > 1 {
+        if options > 1 && !self.habit.examples {
             self.sites.insert(site, options);
         }
         chosen

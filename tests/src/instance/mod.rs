@@ -57,47 +57,43 @@ impl<'d> Instances<'d> {
         self.run(Habit::FULL).0
     }
 
-    /// An instance with only what is required, and null wherever that is allowed.
+    /// An instance with only what is required, and null wherever that is allowed, but for the whole.
     pub fn minimal(&self) -> Value {
         self.run(Habit::MINIMAL).0
     }
 
     /// The full instance with a property more in every object.
     pub fn with_unknown_fields(&self) -> Value {
-        self.run(Habit {
-            unknown_fields: true,
-            ..Habit::FULL
-        })
-        .0
+        self.run(Habit { unknown_fields: true, ..Habit::FULL }).0
     }
 
     /// The full instance with a value that is not listed in the place of every text enum.
     pub fn with_unknown_values(&self) -> Value {
-        self.run(Habit {
-            unknown_values: true,
-            ..Habit::FULL
-        })
-        .0
+        self.run(Habit { unknown_values: true, ..Habit::FULL }).0
     }
 
     /// Every instance that differs from the full one in one decision.
     pub fn variants(&self) -> Vec<Variant> {
+        self.walk(Habit::FULL)
+    }
+
+    /// Every example that the document gives, at any depth, each in a full instance.
+    pub fn examples(&self) -> Vec<Variant> {
+        self.walk(Habit { examples: true, ..Habit::FULL })
+    }
+
+    fn walk(&self, habit: Habit) -> Vec<Variant> {
         let mut found = Vec::new();
         let mut seen = BTreeSet::new();
         let mut waiting = VecDeque::from([BTreeMap::new()]);
         while let Some(choices) = waiting.pop_front() {
-            let mut run = Run::new(self.root, Habit::FULL, choices.clone());
+            let mut run = Run::new(self.root, habit, choices.clone());
             let Some(value) = run.make(self.schema) else {
                 continue;
             };
             if !choices.is_empty() {
-                let label = choices
-                    .iter()
-                    .map(|(site, option)| format!("{site} {option}"));
-                found.push(Variant {
-                    label: label.collect::<Vec<_>>().join(", "),
-                    value,
-                });
+                let label = choices.iter().map(|(site, option)| format!("{site} {option}"));
+                found.push(Variant { label: label.collect::<Vec<_>>().join(", "), value });
             }
             for (site, options) in run.sites {
                 if !seen.insert(site.clone()) {
@@ -118,9 +114,6 @@ impl<'d> Instances<'d> {
     fn run(&self, habit: Habit) -> (Value, usize) {
         let mut run = Run::new(self.root, habit, BTreeMap::new());
         let value = run.make(self.schema);
-        (
-            value.expect("the schema admits an instance"),
-            run.sites.len(),
-        )
+        (value.expect("the schema admits an instance"), run.sites.len())
     }
 }

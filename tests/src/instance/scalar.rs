@@ -33,20 +33,12 @@ pub(super) fn text(view: &View<'_>, label: &str, full: bool) -> Value {
     {
         return example;
     }
-    let format = view
-        .all("format")
-        .next()
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let format = view.all("format").next().and_then(Value::as_str).unwrap_or_default();
     if let Some(sample) = sample(format, full) {
         return json!(sample);
     }
     let (least, most) = (view.at_least("minLength"), view.at_most("maxLength"));
-    let wanted = if full {
-        format!("{label} – \"ü\\☃\" 1/2")
-    } else {
-        String::new()
-    };
+    let wanted = if full { format!("{label} – \"ü\\☃\" 1/2") } else { String::new() };
     let padding = std::iter::repeat_n('x', least.saturating_sub(wanted.chars().count()));
     json!(wanted.chars().chain(padding).take(most).collect::<String>())
 }
@@ -85,41 +77,21 @@ fn example(view: &View<'_>) -> Option<Value> {
 
 /// Numbers within the bounds: an ordinary one, the smallest and the largest.
 pub(super) fn numbers(view: &View<'_>, integer: bool) -> Vec<Value> {
-    let step = view
-        .number("multipleOf", f64::max)
-        .unwrap_or(if integer { 1.0 } else { 0.25 });
-    let above = view
-        .number("exclusiveMinimum", f64::max)
-        .map(|bound| next_up(bound, step));
-    let below = view
-        .number("exclusiveMaximum", f64::min)
-        .map(|bound| next_down(bound, step));
-    let low = view
-        .number("minimum", f64::max)
-        .into_iter()
-        .chain(above)
-        .reduce(f64::max);
-    let high = view
-        .number("maximum", f64::min)
-        .into_iter()
-        .chain(below)
-        .reduce(f64::min);
+    let step = view.number("multipleOf", f64::max).unwrap_or(if integer { 1.0 } else { 0.25 });
+    let above = view.number("exclusiveMinimum", f64::max).map(|bound| next_up(bound, step));
+    let below = view.number("exclusiveMaximum", f64::min).map(|bound| next_down(bound, step));
+    let low = view.number("minimum", f64::max).into_iter().chain(above).reduce(f64::max);
+    let high = view.number("maximum", f64::min).into_iter().chain(below).reduce(f64::min);
     let low = low.map(|bound| (bound / step).ceil() * step);
     let high = high.map(|bound| (bound / step).floor() * step);
     let usual = (7.0 / step).ceil() * step;
-    let usual = usual
-        .max(low.unwrap_or(f64::MIN))
-        .min(high.unwrap_or(f64::MAX));
+    let usual = usual.max(low.unwrap_or(f64::MIN)).min(high.unwrap_or(f64::MAX));
     let usual = if integer { usual } else { usual + 0.0 };
     let lowest = low.unwrap_or(if integer { -3.0 } else { -2.5 });
     let highest = high.unwrap_or(if integer { LARGE as f64 } else { 1e15 });
     let mut values: Vec<Value> = Vec::new();
     for number in [usual, lowest, highest] {
-        let value = if integer {
-            json!(number as i64)
-        } else {
-            json!(number)
-        };
+        let value = if integer { json!(number as i64) } else { json!(number) };
         if !values.contains(&value) {
             values.push(value);
         }

@@ -37,11 +37,7 @@ impl<'d> View<'d> {
 
     fn add(&mut self, root: &'d Value, schema: &'d Value, taken: &Taken) {
         self.impossible |= schema == &Value::Bool(false);
-        if self
-            .schemas
-            .iter()
-            .any(|known| std::ptr::eq(*known, schema))
-        {
+        if self.schemas.iter().any(|known| std::ptr::eq(*known, schema)) {
             return;
         }
         self.schemas.push(schema);
@@ -63,9 +59,7 @@ impl<'d> View<'d> {
 
     /// The values of a keyword, in every schema that has it.
     pub(super) fn all(&self, key: &str) -> impl Iterator<Item = &'d Value> {
-        self.schemas
-            .iter()
-            .filter_map(move |schema| schema.get(key))
+        self.schemas.iter().filter_map(move |schema| schema.get(key))
     }
 
     /// The strictest number of a lower (`max`) or upper (`min`) bound.
@@ -76,19 +70,13 @@ impl<'d> View<'d> {
     /// A count: `minLength`, `minItems`, `minProperties`.
     pub(super) fn at_least(&self, key: &str) -> usize {
         let counts = self.all(key).filter_map(Value::as_u64);
-        counts
-            .max()
-            .and_then(|count| usize::try_from(count).ok())
-            .unwrap_or_default()
+        counts.max().and_then(|count| usize::try_from(count).ok()).unwrap_or_default()
     }
 
     /// A count: `maxLength`, `maxItems`, `maxProperties`.
     pub(super) fn at_most(&self, key: &str) -> usize {
         let counts = self.all(key).filter_map(Value::as_u64);
-        counts
-            .min()
-            .and_then(|count| usize::try_from(count).ok())
-            .unwrap_or(usize::MAX)
+        counts.min().and_then(|count| usize::try_from(count).ok()).unwrap_or(usize::MAX)
     }
 
     /// The kinds that are allowed, null apart; nothing when nothing is said.
@@ -113,54 +101,34 @@ impl<'d> View<'d> {
     /// Whether null is allowed, going by `type`, `enum` and `const`.
     pub(super) fn allows_null(&self) -> bool {
         let typed = self.all("type").next().is_some() || self.listed().is_some();
-        let by_type = self
-            .all("type")
-            .all(|said| names_of(said).contains(&"null"));
-        typed
-            && by_type
-            && self
-                .listed()
-                .is_none_or(|values| values.contains(&&Value::Null))
+        let by_type = self.all("type").all(|said| names_of(said).contains(&"null"));
+        typed && by_type && self.listed().is_none_or(|values| values.contains(&&Value::Null))
     }
 
     /// The values of `const` and `enum`, where there are some.
     pub(super) fn listed(&self) -> Option<Vec<&'d Value>> {
         let constants = self.all("const").map(|value| vec![value]);
-        let enums = self
-            .all("enum")
-            .filter_map(Value::as_array)
-            .map(|all| all.iter().collect());
-        constants
-            .chain(enums)
-            .reduce(|mut kept: Vec<&Value>, other| {
-                kept.retain(|value| other.contains(value));
-                kept
-            })
+        let enums = self.all("enum").filter_map(Value::as_array).map(|all| all.iter().collect());
+        constants.chain(enums).reduce(|mut kept: Vec<&Value>, other| {
+            kept.retain(|value| other.contains(value));
+            kept
+        })
     }
 
     /// The properties, each with all schemas that speak of it.
     pub(super) fn properties(&self) -> IndexMap<&'d str, Vec<&'d Value>> {
         let mut properties: IndexMap<&str, Vec<&Value>> = IndexMap::new();
-        for (name, schema) in self
-            .all("properties")
-            .filter_map(Value::as_object)
-            .flatten()
-        {
+        for (name, schema) in self.all("properties").filter_map(Value::as_object).flatten() {
             properties.entry(name).or_default().push(schema);
         }
         for name in self.all("required").filter_map(Value::as_array).flatten() {
-            properties
-                .entry(name.as_str().unwrap_or_default())
-                .or_default();
+            properties.entry(name.as_str().unwrap_or_default()).or_default();
         }
         properties
     }
 
     pub(super) fn requires(&self, name: &str) -> bool {
-        self.all("required")
-            .filter_map(Value::as_array)
-            .flatten()
-            .any(|listed| listed == name)
+        self.all("required").filter_map(Value::as_array).flatten().any(|listed| listed == name)
     }
 
     /// The schemas of a map's values; nothing when the object is no map.
@@ -186,18 +154,12 @@ impl<'d> View<'d> {
             ("minimum", "number"),
             ("maximum", "number"),
         ];
-        keys.into_iter()
-            .find(|(key, _)| self.all(key).next().is_some())
-            .map(|(_, kind)| kind)
+        keys.into_iter().find(|(key, _)| self.all(key).next().is_some()).map(|(_, kind)| kind)
     }
 }
 
 fn list<'d>(schema: &'d Value, key: &str) -> impl Iterator<Item = &'d Value> {
-    schema
-        .get(key)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
+    schema.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
 fn names_of(said: &Value) -> Vec<&str> {

@@ -29,21 +29,11 @@ impl Answer {
     }
 
     pub(super) fn bytes(status: StatusCode, media: &str, bytes: impl Into<Bytes>) -> Self {
-        Self::new(
-            status,
-            Payload::Bytes {
-                media: media.to_owned(),
-                bytes: bytes.into(),
-            },
-        )
+        Self::new(status, Payload::Bytes { media: media.to_owned(), bytes: bytes.into() })
     }
 
     pub(super) fn new(status: StatusCode, payload: Payload) -> Self {
-        Self {
-            status,
-            headers: HeaderMap::new(),
-            payload,
-        }
+        Self { status, headers: HeaderMap::new(), payload }
     }
 
     /// Sets a header.
@@ -63,32 +53,25 @@ impl Answer {
         let payload = match &self.payload {
             Payload::None => Payload::None,
             Payload::Json(value) => Payload::Json(value.clone()),
-            Payload::Bytes { media, bytes } => Payload::Bytes {
-                media: media.clone(),
-                bytes: bytes.clone(),
-            },
+            Payload::Bytes { media, bytes } => {
+                Payload::Bytes { media: media.clone(), bytes: bytes.clone() }
+            }
             Payload::Stream(_) => return None,
         };
-        Some(Self {
-            status: self.status,
-            headers: self.headers.clone(),
-            payload,
-        })
+        Some(Self { status: self.status, headers: self.headers.clone(), payload })
     }
 
     /// Makes it HTTP; a cut answer breaks off.
     pub(super) fn into_response(self, cut: Cut) -> Response {
         let (media, body) = match self.payload {
             Payload::None => (None, Body::empty()),
-            Payload::Json(value) => (
-                Some("application/json".to_owned()),
-                whole(value.to_string().into(), cut),
-            ),
+            Payload::Json(value) => {
+                (Some("application/json".to_owned()), whole(value.to_string().into(), cut))
+            }
             Payload::Bytes { media, bytes } => (Some(media), whole(bytes, cut)),
-            Payload::Stream(stream) => (
-                Some("text/event-stream".to_owned()),
-                Body::from_stream(stream),
-            ),
+            Payload::Stream(stream) => {
+                (Some("text/event-stream".to_owned()), Body::from_stream(stream))
+            }
         };
         let mut response = Response::new(body);
         *response.status_mut() = self.status;

@@ -41,10 +41,7 @@ impl Keys {
                 |(_, all)| all.iter().map(|one| (*one).to_owned()).collect(),
             )
         };
-        self.0.insert(
-            key.to_owned(),
-            permissions.iter().flat_map(expand).collect(),
-        );
+        self.0.insert(key.to_owned(), permissions.iter().flat_map(expand).collect());
     }
 }
 
@@ -54,9 +51,7 @@ pub(super) fn refusal(
     operation: &Operation,
     request: &Recorded,
 ) -> Option<Answer> {
-    let key = request
-        .header("authorization")
-        .and_then(|value| value.strip_prefix("Bearer "));
+    let key = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
     let known = key.and_then(|key| memory.keys.0.get_key_value(key));
     let Some((key, permissions)) = known else {
         let refused = memory.keeps(Promise::Authentication);
@@ -80,10 +75,7 @@ pub(super) fn refusal(
 
 /// Whether a granted permission, possibly with wildcards, includes a needed one.
 fn covers(granted: &str, needed: &str) -> bool {
-    let split = |name: &str| {
-        name.rsplit_once('.')
-            .map(|(a, b)| (a.to_owned(), b.to_owned()))
-    };
+    let split = |name: &str| name.rsplit_once('.').map(|(a, b)| (a.to_owned(), b.to_owned()));
     let (Some(granted), Some(needed)) = (split(granted), split(needed)) else {
         return false;
     };

@@ -17,9 +17,7 @@ pub(super) fn etag(resource: &Value) -> String {
 /// Whether a condition such as `W/"a", W/"b"` or `*` names a tag, compared weakly.
 pub(super) fn names(condition: &str, tag: &str) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    condition
-        .split(',')
-        .any(|listed| listed.trim() == "*" || opaque(listed) == opaque(tag))
+    condition.split(',').any(|listed| listed.trim() == "*" || opaque(listed) == opaque(tag))
 }
 
 /// The tag of an answer's data.

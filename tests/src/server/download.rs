@@ -9,9 +9,7 @@ pub(super) const LENGTH: usize = 10_000;
 
 /// The bytes of every attachment: all values, in an order that shows where a part belongs.
 pub(super) fn content() -> Vec<u8> {
-    (0..LENGTH)
-        .map(|position| u8::try_from(position * 7 % 251).expect("below 251"))
-        .collect()
+    (0..LENGTH).map(|position| u8::try_from(position * 7 % 251).expect("below 251")).collect()
 }
 
 /// Answers with all bytes, or with the part that `Range` asks for.
@@ -41,10 +39,7 @@ fn bounds(range: &str) -> Option<(usize, usize)> {
     let bounds = match (first, last) {
         ("", count) => (LENGTH.saturating_sub(count.parse().ok()?), LENGTH - 1),
         (first, "") => (first.parse().ok()?, LENGTH - 1),
-        (first, last) => (
-            first.parse().ok()?,
-            last.parse::<usize>().ok()?.min(LENGTH - 1),
-        ),
+        (first, last) => (first.parse().ok()?, last.parse::<usize>().ok()?.min(LENGTH - 1)),
     };
     (bounds.0 <= bounds.1).then_some(bounds)
 }

@@ -28,18 +28,8 @@ use Refusal::*;
 const TABLE: [(Refusal, u16, &str, bool); 13] = [
     (InvalidParameter, 400, "invalid_parameter", false),
     (MissingParameter, 400, "missing_parameter", false),
-    (
-        AuthenticationRequired,
-        401,
-        "authentication_required",
-        false,
-    ),
-    (
-        InsufficientPermissions,
-        403,
-        "insufficient_permissions",
-        false,
-    ),
+    (AuthenticationRequired, 401, "authentication_required", false),
+    (InsufficientPermissions, 403, "insufficient_permissions", false),
     (NotFound, 404, "not_found", false),
     (Conflict, 409, "conflict", false),
     (LimitExceeded, 409, "limit_exceeded", false),
@@ -54,18 +44,12 @@ const TABLE: [(Refusal, u16, &str, bool); 13] = [
 impl Refusal {
     /// The first code of a status.
     pub(super) fn of_status(status: u16) -> Self {
-        TABLE
-            .iter()
-            .find(|row| row.1 == status)
-            .map_or(InternalError, |row| row.0)
+        TABLE.iter().find(|row| row.1 == status).map_or(InternalError, |row| row.0)
     }
 
     /// The answer, with a message for people.
     pub(super) fn answer(self, message: &str) -> Answer {
-        let row = TABLE
-            .iter()
-            .find(|row| row.0 == self)
-            .expect("the table has every refusal");
+        let row = TABLE.iter().find(|row| row.0 == self).expect("the table has every refusal");
         let (_, status, code, retryable) = *row;
         let status = StatusCode::from_u16(status).expect("the table's own status");
         let error = json!({
@@ -100,8 +84,5 @@ pub(super) fn page(data: Vec<Value>, next_cursor: Option<String>) -> Answer {
     if let Some(cursor) = next_cursor {
         pagination["next_cursor"] = json!(cursor);
     }
-    Answer::json(
-        StatusCode::OK,
-        json!({"ok": true, "data": data, "pagination": pagination}),
-    )
+    Answer::json(StatusCode::OK, json!({"ok": true, "data": data, "pagination": pagination}))
 }

@@ -31,20 +31,11 @@ impl Event {
 impl Shared {
     /// Keeps an event and wakes every stream.
     pub(super) fn publish(&self, data: &Value) -> String {
-        let wrong = self
-            .document
-            .violations("/components/schemas/MailboxRealtimeEvent", data);
-        assert_eq!(
-            wrong,
-            Vec::<String>::new(),
-            "an event has to be one of the document's"
-        );
+        let wrong = self.document.violations("/components/schemas/MailboxRealtimeEvent", data);
+        assert_eq!(wrong, Vec::<String>::new(), "an event has to be one of the document's");
         let mut memory = self.lock();
         let id = memory.new_id("evt");
-        memory.events.push(Event {
-            id: id.clone(),
-            data: data.clone(),
-        });
+        memory.events.push(Event { id: id.clone(), data: data.clone() });
         self.published.send_replace(memory.events.len());
         id
     }
@@ -66,9 +57,7 @@ struct Listener {
 
 /// Opens a stream: what came after `Last-Event-ID`, then what comes.
 pub(super) fn answer(shared: &std::sync::Arc<Shared>, request: &Recorded) -> Answer {
-    let last = request
-        .header("last-event-id")
-        .or(request.query("last_event_id"));
+    let last = request.header("last-event-id").or(request.query("last_event_id"));
     let memory = shared.lock();
     let found = last.map(|last| memory.events.iter().position(|event| event.id == last));
     let resumes = memory.keeps(Promise::Resume);
@@ -87,17 +76,12 @@ pub(super) fn answer(shared: &std::sync::Arc<Shared>, request: &Recorded) -> Ans
     drop(memory);
     let events = stream::unfold(listener, Listener::next);
     let greeting = stream::once(async move { Ok(Bytes::from(greeting)) });
-    Answer::new(
-        StatusCode::OK,
-        Payload::Stream(greeting.chain(events).boxed()),
-    )
+    Answer::new(StatusCode::OK, Payload::Stream(greeting.chain(events).boxed()))
 }
 
 /// Tells the client that events are lost.
 fn sync_required(shared: &Shared) -> String {
-    let instances = shared
-        .document
-        .instances("/components/schemas/MailboxRealtimeEvent");
+    let instances = shared.document.instances("/components/schemas/MailboxRealtimeEvent");
     let mut data = instances.minimal();
     data["event_type"] = json!("sync_required");
     format!("event: sync_required\ndata: {data}\n\n")

@@ -38,11 +38,7 @@ impl Store {
                 None => Step::Conflict,
             },
             _ => {
-                let entry = Entry {
-                    body: body.clone(),
-                    since: now,
-                    result: None,
-                };
+                let entry = Entry { body: body.clone(), since: now, result: None };
                 self.0.insert(slot.to_owned(), entry);
                 Step::Work
             }

@@ -13,14 +13,8 @@ pub(super) struct Limit {
 
 impl Default for Limit {
     fn default() -> Self {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        Self {
-            most: 600,
-            remaining: 600,
-            reset: now.as_secs() + 60,
-        }
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self { most: 600, remaining: 600, reset: now.as_secs() + 60 }
     }
 }
 

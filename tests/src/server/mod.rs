@@ -73,24 +73,14 @@ impl Server {
     async fn serve(document: &'static Document, stateful: bool) -> Self {
         let (stop, stopped) = watch::channel(false);
         let shared = Arc::new(Shared::new(document, stateful, stopped.clone()));
-        let listener = TcpListener::bind("127.0.0.1:0")
-            .await
-            .expect("loopback has a free port");
-        let address = listener
-            .local_addr()
-            .expect("a bound socket has an address");
-        let app = Router::new()
-            .fallback(receive)
-            .with_state(Arc::clone(&shared));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
+        let address = listener.local_addr().expect("a bound socket has an address");
+        let app = Router::new().fallback(receive).with_state(Arc::clone(&shared));
         let mut stopped = stopped;
         let until = async move { drop(stopped.wait_for(|stop| *stop).await) };
         let serving = axum::serve(listener, app).with_graceful_shutdown(until);
         tokio::spawn(async move { serving.await.expect("serving loopback does not fail") });
-        Self {
-            address,
-            shared,
-            stop,
-        }
+        Self { address, shared, stop }
     }
 
     /// The base URL that a client is given.
@@ -109,9 +99,12 @@ impl Server {
     ///
     /// Panics when there was none.
     pub fn last_request(&self) -> Recorded {
-        self.requests()
-            .pop()
-            .expect("the server has been sent a request")
+        self.requests().pop().expect("the server has been sent a request")
+    }
+
+    /// The error code of the last answer, if it was an error.
+    pub fn last_code(&self) -> Option<String> {
+        self.shared.lock().last_code.clone()
     }
 
     /// Puts a fault in the way of the next request that has none yet.
@@ -121,10 +114,7 @@ impl Server {
 
     /// Fails the next request with this status and its documented code, asking to wait.
     pub fn fail_next(&self, status: u16, retry_after: Option<u64>) {
-        self.fault_next(Fault::Status {
-            status,
-            retry_after,
-        });
+        self.fault_next(Fault::Status { status, retry_after });
     }
 
     /// Stops keeping a promise.

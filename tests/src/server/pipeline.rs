@@ -25,10 +25,7 @@ use crate::operation::Operation;
 pub(super) async fn answer(shared: &Arc<Shared>, parts: &Parts, body: Option<Bytes>) -> Response {
     let too_large = body.is_none();
     let mut request = Recorded::new(shared.document, parts, body.unwrap_or_default());
-    let operation = request
-        .operation
-        .as_deref()
-        .map(|id| shared.document.operation(id));
+    let operation = request.operation.as_deref().map(|id| shared.document.operation(id));
     if let Some(operation) = operation.filter(|_| !too_large) {
         request.violations = validate::violations(shared.document, operation, &request);
     }
@@ -37,21 +34,8 @@ pub(super) async fn answer(shared: &Arc<Shared>, parts: &Parts, body: Option<Byt
         tokio::time::sleep(time).await;
     }
     let mut answer = match (&fault, operation) {
-        (
-            Some(Fault::Status {
-                status,
-                retry_after,
-            }),
-            _,
-        ) => refused(shared, *status, *retry_after),
-        (
-            Some(Fault::Raw {
-                status,
-                media,
-                body,
-            }),
-            _,
-        ) => raw(*status, media, body),
+        (Some(Fault::Status { status, retry_after }), _) => refused(shared, *status, *retry_after),
+        (Some(Fault::Raw { status, media, body }), _) => raw(*status, media, body),
         _ if too_large => Refusal::PayloadTooLarge.answer("The body is too large."),
         (_, None) => Refusal::NotFound.answer("There is nothing here."),
         (_, Some(operation)) => work(shared, operation, &request).await,
@@ -59,7 +43,7 @@ pub(super) async fn answer(shared: &Arc<Shared>, parts: &Parts, body: Option<Byt
     if !matches!(fault, Some(Fault::Raw { .. })) {
         finish(&shared.lock(), &mut answer, &id);
     }
-    shared.lock().requests[number].status = answer.status.as_u16();
+    remember(&mut shared.lock(), number, &answer);
     match fault {
         Some(Fault::DelayAnswer(time)) => tokio::time::sleep(time).await,
         Some(Fault::LoseAnswer) => drop(shared.stopped.clone().wait_for(|stop| *stop).await),
@@ -76,11 +60,16 @@ pub(super) async fn answer(shared: &Arc<Shared>, parts: &Parts, body: Option<Byt
 fn note(shared: &Shared, request: &Recorded) -> (usize, Option<Fault>, String) {
     let mut memory = shared.lock();
     memory.requests.push(request.clone());
-    (
-        memory.requests.len() - 1,
-        memory.faults.pop_front(),
-        memory.new_id("req"),
-    )
+    (memory.requests.len() - 1, memory.faults.pop_front(), memory.new_id("req"))
+}
+
+/// Notes how a request was answered.
+fn remember(memory: &mut Memory, number: usize, answer: &Answer) {
+    memory.requests[number].status = answer.status.as_u16();
+    let Payload::Json(body) = &answer.payload else {
+        return;
+    };
+    memory.last_code = body.pointer("/error/code").and_then(Value::as_str).map(str::to_owned);
 }
 
 fn refused(shared: &Shared, status: u16, retry_after: Option<u64>) -> Answer {
@@ -125,26 +114,16 @@ fn admit(
     if !memory.limit.take() {
         let answer = Refusal::RateLimitExceeded.answer("Too many requests.");
         let says = memory.keeps(Promise::RetryAfter);
-        return Err(Box::new(if says {
-            answer.with("Retry-After", 1)
-        } else {
-            answer
-        }));
+        return Err(Box::new(if says { answer.with("Retry-After", 1) } else { answer }));
     }
     if let Some(answer) = auth::refusal(&memory, operation, request) {
         return Err(Box::new(answer));
     }
     if let Some(first) = request.violations.first() {
-        let refusal = if first.missing {
-            Refusal::MissingParameter
-        } else {
-            Refusal::InvalidParameter
-        };
-        let messages: Vec<String> = request
-            .violations
-            .iter()
-            .map(|violation| violation.message.clone())
-            .collect();
+        let refusal =
+            if first.missing { Refusal::MissingParameter } else { Refusal::InvalidParameter };
+        let messages: Vec<String> =
+            request.violations.iter().map(|violation| violation.message.clone()).collect();
         return Err(Box::new(refusal.answer_about(&first.about, &messages)));
     }
     let key = request.header("idempotency-key");
@@ -189,18 +168,13 @@ fn act(shared: &Arc<Shared>, operation: &Operation, request: &Recorded) -> Answe
     match operation.id.as_str() {
         "mailboxStreamEvents" => return events::answer(shared, request),
         "mailboxGetMessageAttachment" => {
-            let range = request
-                .header("range")
-                .filter(|_| shared.keeps(Promise::Range));
+            let range = request.header("range").filter(|_| shared.keeps(Promise::Range));
             return download::answer(range);
         }
         _ => {}
     }
-    let of_account = if shared.stateful {
-        providers::answer(&mut shared.lock(), request)
-    } else {
-        None
-    };
+    let of_account =
+        if shared.stateful { providers::answer(&mut shared.lock(), request) } else { None };
     of_account.unwrap_or_else(|| synthesise::answer(shared, operation, request))
 }
 
@@ -217,9 +191,8 @@ fn conditionally(
             .is_some_and(|success| success.headers.iter().any(|name| name == "ETag"));
     let tag = conditional::tag_of(&answer).filter(|_| tagged && answer.status.is_success());
     let Some(tag) = tag else { return answer };
-    let known = request
-        .header("if-none-match")
-        .is_some_and(|known| conditional::names(known, &tag));
+    let known =
+        request.header("if-none-match").is_some_and(|known| conditional::names(known, &tag));
     let memory = shared.lock();
     if known && memory.keeps(Promise::NotModified) {
         return conditional::not_modified(&tag);
@@ -238,11 +211,7 @@ fn finish(memory: &Memory, answer: &mut Answer, id: &str) {
     if memory.keeps(Promise::RateLimitHeaders) {
         memory.limit.show(answer);
     }
-    let said = if memory.keeps(Promise::RequestId) {
-        id
-    } else {
-        "req_of-another-request"
-    };
+    let said = if memory.keeps(Promise::RequestId) { id } else { "req_of-another-request" };
     answer.set("X-Request-Id", said);
     let Payload::Json(body) = &mut answer.payload else {
         return;

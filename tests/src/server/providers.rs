@@ -63,19 +63,14 @@ pub(super) fn answer(memory: &mut Memory, request: &Recorded) -> Option<Answer> 
 /// The current tag of the account that a request is about.
 pub(super) fn current_tag(memory: &Memory, request: &Recorded) -> Option<String> {
     let id = request.path.get("public_id")?;
-    request
-        .target
-        .starts_with(&format!("{PREFIX}/providers/"))
-        .then_some(())?;
+    request.target.starts_with(&format!("{PREFIX}/providers/")).then_some(())?;
     memory.providers.get(id).map(conditional::etag)
 }
 
 /// Adds an account that an SMTP server stands behind.
 pub(super) fn add(memory: &mut Memory, name: &str) -> String {
     let id = memory.new_id("dprov");
-    let mut account = Document::sendmux()
-        .instances("/components/schemas/ProviderItem")
-        .minimal();
+    let mut account = Document::sendmux().instances("/components/schemas/ProviderItem").minimal();
     let fields = json!({
         "id": id, "name": name, "type": "smtp", "status": "active", "is_active": true,
         "is_shared": false, "is_editable": true, "has_smtp_password": true,
@@ -98,11 +93,7 @@ pub(super) fn rename(memory: &mut Memory, id: &str, name: &str) {
 
 fn list(memory: &Memory, request: &Recorded) -> Answer {
     let wanted = |account: &&Value| {
-        let same = |field: &str| {
-            request
-                .query(field)
-                .is_none_or(|value| account[field] == value)
-        };
+        let same = |field: &str| request.query(field).is_none_or(|value| account[field] == value);
         same("status") && same("type")
     };
     let accounts: Vec<Value> = memory.providers.values().filter(wanted).cloned().collect();
@@ -117,10 +108,7 @@ fn create(memory: &mut Memory, request: &Recorded) -> Answer {
         return Refusal::LimitExceeded.answer("The team has as many accounts as it may.");
     }
     let id = add(memory, "");
-    let account = memory
-        .providers
-        .get_mut(&id)
-        .expect("the account was just added");
+    let account = memory.providers.get_mut(&id).expect("the account was just added");
     merge(account, json!({"from_email": null, "from_name": null}));
     write(account, body, true);
     let created = account.clone();
@@ -140,10 +128,7 @@ fn update(memory: &mut Memory, request: &Recorded, id: &str) -> Answer {
             body.entry(field).or_insert(Value::Null);
         }
     }
-    let account = memory
-        .providers
-        .get_mut(id)
-        .expect("the account was looked up");
+    let account = memory.providers.get_mut(id).expect("the account was looked up");
     write(account, body, null_clears);
     account["updated_at"] = json!("2026-05-25T02:19:00Z");
     success(StatusCode::OK, account.clone())
@@ -151,10 +136,7 @@ fn update(memory: &mut Memory, request: &Recorded, id: &str) -> Answer {
 
 fn switch(memory: &mut Memory, id: &str, on: bool) -> Answer {
     let works = memory.keeps(Promise::Activation);
-    let account = memory
-        .providers
-        .get_mut(id)
-        .expect("the account was looked up");
+    let account = memory.providers.get_mut(id).expect("the account was looked up");
     if works {
         account["is_active"] = json!(on);
         account["status"] = json!(if on { "active" } else { "inactive" });

@@ -37,6 +37,7 @@ pub(super) struct Shared {
 pub(super) struct Memory {
     pub(super) requests: Vec<Recorded>,
     pub(super) faults: VecDeque<Fault>,
+    pub(super) last_code: Option<String>,
     pub(super) broken: Vec<Promise>,
     pub(super) keys: Keys,
     pub(super) limit: Limit,
@@ -62,6 +63,7 @@ impl Shared {
         let memory = Memory {
             requests: Vec::new(),
             faults: VecDeque::new(),
+            last_code: None,
             broken: Vec::new(),
             keys: Keys::default(),
             limit: Limit::default(),
@@ -77,13 +79,7 @@ impl Shared {
             made: 0,
         };
         let (published, _) = watch::channel(0);
-        Self {
-            document,
-            stateful,
-            stopped,
-            published,
-            memory: Mutex::new(memory),
-        }
+        Self { document, stateful, stopped, published, memory: Mutex::new(memory) }
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Memory> {

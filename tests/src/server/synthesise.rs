@@ -36,9 +36,7 @@ const ZONE_FILE: &str = "$ORIGIN mail.example.com.\n@ 3600 IN MX 10 in.example.n
 /// The first documented success of an operation.
 pub(super) fn answer(shared: &Shared, operation: &Operation, request: &Recorded) -> Answer {
     let documented = operation.success();
-    let status = documented
-        .and_then(|answer| answer.status)
-        .unwrap_or(StatusCode::OK);
+    let status = documented.and_then(|answer| answer.status).unwrap_or(StatusCode::OK);
     let Some(documented) = documented else {
         return Answer::json(status, json!({"ok": true}));
     };
@@ -73,9 +71,6 @@ fn id(answer: &Answer) -> String {
     let super::answer::Payload::Json(body) = &answer.payload else {
         return String::new();
     };
-    let id = body
-        .pointer("/data/id")
-        .and_then(Value::as_str)
-        .unwrap_or("new");
+    let id = body.pointer("/data/id").and_then(Value::as_str).unwrap_or("new");
     id.chars().filter(char::is_ascii_alphanumeric).collect()
 }

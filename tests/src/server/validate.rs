@@ -38,11 +38,7 @@ pub(super) fn violations(
 }
 
 fn violation(about: &str, message: impl Into<String>) -> Violation {
-    Violation {
-        about: about.to_owned(),
-        missing: false,
-        message: message.into(),
-    }
+    Violation { about: about.to_owned(), missing: false, message: message.into() }
 }
 
 fn parameter_violations(
@@ -50,55 +46,32 @@ fn parameter_violations(
     parameter: &Parameter,
     request: &Recorded,
 ) -> Vec<Violation> {
-    let Parameter {
-        name,
-        place,
-        required,
-        schema,
-    } = parameter;
+    let Parameter { name, place, required, schema } = parameter;
     let sent = sent(parameter, request);
     if sent.is_empty() {
         let message = format!("{name} is required in the {place}");
-        let missing = Violation {
-            missing: true,
-            ..violation(name, message)
-        };
+        let missing = Violation { missing: true, ..violation(name, message) };
         return required.then_some(missing).into_iter().collect();
     }
     let list = is_of_type(document, schema, "array");
     if sent.len() > 1 && !list {
-        return vec![violation(
-            name,
-            format!("{name} comes {} times", sent.len()),
-        )];
+        return vec![violation(name, format!("{name} comes {} times", sent.len()))];
     }
-    let item = if list {
-        format!("{schema}/items")
-    } else {
-        schema.clone()
-    };
+    let item = if list { format!("{schema}/items") } else { schema.clone() };
     let read = |text: &&str| typed(document, &item, text);
     let value = match sent.as_slice() {
         [text] if !list => typed(document, schema, text),
         texts => Value::Array(texts.iter().map(read).collect()),
     };
     let wrong = document.violations(schema, &value);
-    wrong
-        .into_iter()
-        .map(|message| violation(name, message))
-        .collect()
+    wrong.into_iter().map(|message| violation(name, message)).collect()
 }
 
 /// The texts that were sent for a parameter.
 fn sent<'r>(parameter: &Parameter, request: &'r Recorded) -> Vec<&'r str> {
     let name = &parameter.name;
     match parameter.place.as_str() {
-        "path" => request
-            .path
-            .get(name)
-            .map(String::as_str)
-            .into_iter()
-            .collect(),
+        "path" => request.path.get(name).map(String::as_str).into_iter().collect(),
         "query" => {
             let same = request.query.iter().filter(|(key, _)| key == name);
             same.map(|(_, value)| value.as_str()).collect()
@@ -132,10 +105,7 @@ fn is_of_type(document: &Document, schema: &str, name: &str) -> bool {
 }
 
 fn undeclared(operation: &Operation, request: &Recorded) -> Vec<Violation> {
-    let query = request
-        .query
-        .iter()
-        .map(|(name, _)| ("query", name.as_str()));
+    let query = request.query.iter().map(|(name, _)| ("query", name.as_str()));
     let headers = request.headers.keys().map(|name| ("header", name.as_str()));
     let undeclared = |(place, name): &(&str, &str)| {
         let known = *place == "header" && UNDECLARED.contains(name);
@@ -144,11 +114,7 @@ fn undeclared(operation: &Operation, request: &Recorded) -> Vec<Violation> {
     let report = |(place, name): (&str, &str)| {
         violation(name, format!("{name} is not declared in the {place}"))
     };
-    query
-        .chain(headers)
-        .filter(undeclared)
-        .map(report)
-        .collect()
+    query.chain(headers).filter(undeclared).map(report).collect()
 }
 
 fn body_violations(
@@ -160,23 +126,14 @@ fn body_violations(
     let media = media.split(';').next().unwrap_or_default().trim();
     let Some(body) = &operation.body else {
         let sent = !request.body.is_empty();
-        return sent
-            .then(|| violation("body", "takes no body"))
-            .into_iter()
-            .collect();
+        return sent.then(|| violation("body", "takes no body")).into_iter().collect();
     };
     if request.body.is_empty() && media.is_empty() {
-        let missing = Violation {
-            missing: true,
-            ..violation("body", "a body is required")
-        };
+        let missing = Violation { missing: true, ..violation("body", "a body is required") };
         return body.required.then_some(missing).into_iter().collect();
     }
     let Some(content) = body.contents.iter().find(|content| content.media == media) else {
-        return vec![violation(
-            "Content-Type",
-            format!("{media:?} is not declared"),
-        )];
+        return vec![violation("Content-Type", format!("{media:?} is not declared"))];
     };
     if content.media != "application/json" {
         return Vec::new();
@@ -189,8 +146,5 @@ fn body_violations(
         return Vec::new();
     };
     let wrong = document.violations(schema, &value);
-    wrong
-        .into_iter()
-        .map(|message| violation("body", message))
-        .collect()
+    wrong.into_iter().map(|message| violation("body", message)).collect()
 }

@@ -9,21 +9,14 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use tests::server::{ROOT_KEY, Server};
 
+/// A plain client. The generated client's reqwest has TLS without a provider, even for plain HTTP.
 pub(crate) fn client() -> Client {
-    Client::builder()
-        .no_proxy()
-        .build()
-        .expect("a plain client builds")
+    drop(rustls::crypto::ring::default_provider().install_default());
+    Client::builder().no_proxy().build().expect("a plain client builds")
 }
 
 pub(crate) fn call(server: &Server, method: Method, path: &str) -> RequestBuilder {
-    let client = Client::builder()
-        .no_proxy()
-        .build()
-        .expect("a plain client builds");
-    client
-        .request(method, format!("{}{path}", server.url()))
-        .bearer_auth(ROOT_KEY)
+    client().request(method, format!("{}{path}", server.url())).bearer_auth(ROOT_KEY)
 }
 
 pub(crate) fn get(server: &Server, path: &str) -> RequestBuilder {
@@ -36,10 +29,7 @@ pub(crate) async fn send(request: RequestBuilder) -> Response {
 
 pub(crate) async fn answer(request: RequestBuilder) -> (StatusCode, Value) {
     let response = send(request).await;
-    (
-        response.status(),
-        response.json().await.expect("the answer is JSON"),
-    )
+    (response.status(), response.json().await.expect("the answer is JSON"))
 }
 
 pub(crate) fn new_account() -> Value {
@@ -50,9 +40,5 @@ pub(crate) fn new_account() -> Value {
 }
 
 pub(crate) fn header<'r>(response: &'r Response, name: &str) -> &'r str {
-    response
-        .headers()
-        .get(name)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
+    response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }

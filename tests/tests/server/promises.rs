@@ -13,27 +13,17 @@ type Check = fn(&Response, &Value) -> bool;
 #[tokio::test]
 async fn promises_can_be_broken() {
     let cases: [(Promise, &str, Check); 7] = [
-        (Promise::Envelope, "/providers", |_, body| {
-            body["ok"] == true
-        }),
-        (Promise::ErrorEnvelope, "/providers/x", |_, body| {
-            body["ok"] == false
-        }),
-        (Promise::ErrorCode, "/providers/x", |_, body| {
-            body["error"]["code"] == "not_found"
-        }),
-        (Promise::Retryable, "/providers/x", |_, body| {
-            body["error"]["retryable"] == false
-        }),
+        (Promise::Envelope, "/providers", |_, body| body["ok"] == true),
+        (Promise::ErrorEnvelope, "/providers/x", |_, body| body["ok"] == false),
+        (Promise::ErrorCode, "/providers/x", |_, body| body["error"]["code"] == "not_found"),
+        (Promise::Retryable, "/providers/x", |_, body| body["error"]["retryable"] == false),
         (Promise::RateLimitHeaders, "/providers", |response, _| {
             response.headers().contains_key("x-ratelimit-reset")
         }),
         (Promise::NoStore, "/providers", |response, _| {
             response.headers().contains_key("cache-control")
         }),
-        (Promise::ETag, "/webhooks/w", |response, _| {
-            response.headers().contains_key("etag")
-        }),
+        (Promise::ETag, "/webhooks/w", |response, _| response.headers().contains_key("etag")),
     ];
     for (promise, path, kept) in cases {
         let server = Server::start().await;

@@ -16,37 +16,22 @@ async fn keys_open_what_they_are_for() {
     let server = Server::start().await;
     let code = |body: &Value| body["error"]["code"].as_str().map(str::to_owned);
     let (status, body) = answer(get(&server, "/mailbox/me")).await;
-    assert_eq!(
-        (status.as_u16(), code(&body).as_deref()),
-        (403, Some("insufficient_permissions"))
-    );
+    assert_eq!((status.as_u16(), code(&body).as_deref()), (403, Some("insufficient_permissions")));
     let bare = client().get(format!("{}/providers", server.url()));
     let (status, body) = answer(bare).await;
-    assert_eq!(
-        (status.as_u16(), code(&body).as_deref()),
-        (401, Some("authentication_required"))
-    );
+    assert_eq!((status.as_u16(), code(&body).as_deref()), (401, Some("authentication_required")));
     let mailbox = client().get(format!("{}/mailbox/me", server.url()));
     assert_eq!(send(mailbox.bearer_auth(MAILBOX_KEY)).await.status(), 200);
-    for (permission, reads, creates) in [
-        ("provider.read", 200, 403),
-        ("provider.*", 200, 201),
-        ("root:readonly", 200, 403),
-    ] {
+    for (permission, reads, creates) in
+        [("provider.read", 200, 403), ("provider.*", 200, 201), ("root:readonly", 200, 403)]
+    {
         server.add_key("smx_root_other", &[permission]);
         let client = crate::client();
         let url = format!("{}/providers", server.url());
         let read = send(client.get(&url).bearer_auth("smx_root_other")).await;
-        let create = client
-            .post(&url)
-            .bearer_auth("smx_root_other")
-            .json(&new_account());
+        let create = client.post(&url).bearer_auth("smx_root_other").json(&new_account());
         assert_eq!(read.status().as_u16(), reads, "{permission}");
-        assert_eq!(
-            send(create).await.status().as_u16(),
-            creates,
-            "{permission}"
-        );
+        assert_eq!(send(create).await.status().as_u16(), creates, "{permission}");
     }
 }
 
@@ -65,10 +50,7 @@ async fn every_answer_names_its_request_and_the_limit() {
     let response = send(get(&server, "/providers")).await;
     assert_eq!(header(&response, "x-ratelimit-remaining"), "0");
     let response = send(get(&server, "/providers")).await;
-    assert_eq!(
-        (response.status().as_u16(), header(&response, "retry-after")),
-        (429, "1")
-    );
+    assert_eq!((response.status().as_u16(), header(&response, "retry-after")), (429, "1"));
 }
 
 #[tokio::test]
@@ -80,16 +62,10 @@ async fn errors_are_instances_of_the_documented_envelope() {
         assert_eq!(answered.as_u16(), status);
         let wrong = Document::sendmux().violations("/components/schemas/ApiError", &body);
         assert!(wrong.is_empty(), "{wrong:?}");
-        assert_eq!(
-            body["error"]["retryable"],
-            matches!(status, 429 | 500 | 503)
-        );
+        assert_eq!(body["error"]["retryable"], matches!(status, 429 | 500 | 503));
     }
     let (status, body) = answer(get(&server, "/providers?limit=1000")).await;
-    assert_eq!(
-        (status.as_u16(), &body["error"]["param"]),
-        (400, &json!("limit"))
-    );
+    assert_eq!((status.as_u16(), &body["error"]["param"]), (400, &json!("limit")));
     let (_, body) = answer(get(&server, "/mailboxes/availability")).await;
     assert_eq!(body["error"]["code"], "missing_parameter");
     let large = call(&server, Method::POST, "/providers").body(vec![b' '; 2 << 20]);
@@ -113,22 +89,8 @@ async fn lists_come_in_pages() {
         };
         path = format!("/providers?limit=2&cursor={cursor}");
     }
-    assert_eq!(
-        seen,
-        [
-            "account 0",
-            "account 1",
-            "account 2",
-            "account 3",
-            "account 4"
-        ]
-    );
-    assert_eq!(
-        send(get(&server, "/providers?cursor=nonsense"))
-            .await
-            .status(),
-        400
-    );
+    assert_eq!(seen, ["account 0", "account 1", "account 2", "account 3", "account 4"]);
+    assert_eq!(send(get(&server, "/providers?cursor=nonsense")).await.status(), 400);
     let (_, body) = answer(get(&server, "/providers?status=inactive")).await;
     assert_eq!(body["data"], json!([]));
 }
@@ -137,9 +99,7 @@ async fn lists_come_in_pages() {
 async fn a_key_makes_a_create_safe_to_repeat() {
     let server = Server::start().await;
     let create = |body: &Value| {
-        call(&server, Method::POST, "/providers")
-            .header("Idempotency-Key", "k1")
-            .json(body)
+        call(&server, Method::POST, "/providers").header("Idempotency-Key", "k1").json(body)
     };
     let first = send(create(&new_account())).await;
     assert_eq!(first.status(), 201);
@@ -147,10 +107,7 @@ async fn a_key_makes_a_create_safe_to_repeat() {
     let first: Value = first.json().await.expect("JSON");
     assert_eq!(
         location,
-        format!(
-            "/api/v1/providers/{}",
-            first["data"]["id"].as_str().expect("id")
-        )
+        format!("/api/v1/providers/{}", first["data"]["id"].as_str().expect("id"))
     );
     let (status, again) = answer(create(&new_account())).await;
     assert_eq!((status.as_u16(), &again["data"]), (201, &first["data"]));
@@ -158,10 +115,7 @@ async fn a_key_makes_a_create_safe_to_repeat() {
     let mut other = new_account();
     other["name"] = json!("Other");
     let (status, body) = answer(create(&other)).await;
-    assert_eq!(
-        (status.as_u16(), &body["error"]["code"]),
-        (409, &json!("idempotency_conflict"))
-    );
+    assert_eq!((status.as_u16(), &body["error"]["code"]), (409, &json!("idempotency_conflict")));
     assert_eq!(server.sending_accounts(), 1);
     server.advance(Duration::from_secs(24 * 60 * 60));
     assert_eq!(answer(create(&other)).await.0, 201);
@@ -179,10 +133,7 @@ async fn a_key_in_flight_is_a_conflict_even_when_the_client_left() {
     let left = create().timeout(Duration::from_millis(40)).send().await;
     assert!(left.is_err());
     let (status, body) = answer(create()).await;
-    assert_eq!(
-        (status.as_u16(), &body["error"]["code"]),
-        (409, &json!("idempotency_conflict"))
-    );
+    assert_eq!((status.as_u16(), &body["error"]["code"]), (409, &json!("idempotency_conflict")));
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert_eq!(answer(create()).await.0, 201);
     assert_eq!(server.sending_accounts(), 1);
@@ -204,10 +155,7 @@ async fn conditions_save_bytes_and_stop_lost_updates() {
     };
     assert_eq!(send(patch()).await.status(), 200);
     let (status, body) = answer(patch()).await;
-    assert_eq!(
-        (status.as_u16(), &body["error"]["code"]),
-        (409, &json!("conflict"))
-    );
+    assert_eq!((status.as_u16(), &body["error"]["code"]), (409, &json!("conflict")));
     // Any other resource: its tag is that of the GET.
     let webhook = send(get(&server, "/webhooks/w1")).await;
     let put = |tag: &str| {
@@ -236,9 +184,7 @@ async fn patches_tell_absent_from_null() {
         answer(call(&server, Method::PATCH, &format!("/providers/{id}")).json(&wrong)).await;
     assert_eq!(refused.0, 400);
     assert_eq!(
-        send(call(&server, Method::PATCH, "/providers/dprov_unknown").json(&edit))
-            .await
-            .status(),
+        send(call(&server, Method::PATCH, "/providers/dprov_unknown").json(&edit)).await.status(),
         404
     );
 }

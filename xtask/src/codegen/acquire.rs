@@ -11,6 +11,10 @@ use crate::fetch::{self, Answer, Limits};
 use crate::files;
 use crate::project::{Locked, Project};
 
+/// How to do without the server of the project.
+pub(super) const WITHOUT_SERVER: &str =
+    "to use the recorded document meanwhile: `cargo xtask codegen --offline`";
+
 /// A document and how it was come by.
 #[derive(Clone, Debug)]
 pub(super) struct Document {
@@ -45,13 +49,6 @@ pub(super) enum State {
     Same,
 }
 
-impl State {
-    /// Whether the server sent the document just now.
-    pub(super) fn came_from_afar(&self) -> bool {
-        matches!(self, Self::New | Self::Same)
-    }
-}
-
 /// Gets hold of the document.
 pub(super) fn acquire(job: &Job) -> Result<Document> {
     match (&job.from, &job.project) {
@@ -78,30 +75,26 @@ fn file(path: &Path, records: bool) -> Result<Document> {
 
 fn url_given(url: &Url) -> Result<Document> {
     let started = Instant::now();
-    match fetch::get(url, None, &Limits::default())? {
+    let answer = fetch::get(url, None, &Limits::default());
+    match answer.map_err(|failure| failure.help("or give a file: `--spec <FILE>`"))? {
         Answer::Document { bytes, etag } => Ok(sent(url, bytes, etag, State::New, started)),
         Answer::NotModified => Err(Failure::new("the server sent no document").at(url)),
-        Answer::Unreachable(reason) => Err(Failure::new(format!(
-            "the host cannot be reached: {reason}"
-        ))
-        .at(url)
-        .help("check the address and your connection, or give a file: `--spec <FILE>`")),
+        Answer::Unreachable(reason) => {
+            Err(Failure::new(format!("the host cannot be reached: {reason}"))
+                .at(url)
+                .help("check the address and your connection, or give a file: `--spec <FILE>`"))
+        }
     }
 }
 
 fn asked(url: &Url, project: &Project) -> Result<Document> {
     // An edit by hand is not overwritten: that the document is the recorded one comes first.
-    let locked = project
-        .document
-        .exists()
-        .then(|| project.locked())
-        .transpose()?;
-    let here = locked
-        .as_ref()
-        .filter(|locked| locked.lock.url.as_deref() == Some(url.as_str()));
+    let locked = project.document.exists().then(|| project.locked()).transpose()?;
+    let here = locked.as_ref().filter(|locked| locked.lock.url.as_deref() == Some(url.as_str()));
     let etag = here.and_then(|locked| locked.lock.etag.clone());
     let started = Instant::now();
-    let answer = fetch::get(url, etag.as_deref(), &Limits::default())?;
+    let answer = fetch::get(url, etag.as_deref(), &Limits::default())
+        .map_err(|failure| failure.help(WITHOUT_SERVER))?;
     let state = match &answer {
         Answer::Document { bytes, .. } => {
             match locked.as_ref().is_some_and(|locked| locked.bytes == *bytes) {
@@ -120,10 +113,7 @@ fn asked(url: &Url, project: &Project) -> Result<Document> {
         None => return Err(nothing_to_use(url, project, &state)),
     };
     let document = recorded(project, locked, state)?;
-    Ok(Document {
-        fetch: Some(started.elapsed()),
-        ..document
-    })
+    Ok(Document { fetch: Some(started.elapsed()), ..document })
 }
 
 fn nothing_to_use(url: &Url, project: &Project, state: &State) -> Failure {
@@ -131,11 +121,9 @@ fn nothing_to_use(url: &Url, project: &Project, state: &State) -> Failure {
         State::Unreachable(reason) => reason,
         _ => "no document came",
     };
-    Failure::new(format!(
-        "the host cannot be reached ({reason}), and no document is recorded"
-    ))
-    .at(url)
-    .help(format!("restore {}", project.document.display()))
+    Failure::new(format!("the host cannot be reached ({reason}), and no document is recorded"))
+        .at(url)
+        .help(format!("restore {}", project.document.display()))
 }
 
 fn sent(
@@ -146,14 +134,7 @@ fn sent(
     started: Instant,
 ) -> Document {
     let fetch = Some(started.elapsed());
-    Document {
-        name: url.to_string(),
-        bytes,
-        file: None,
-        state,
-        etag,
-        fetch,
-    }
+    Document { name: url.to_string(), bytes, file: None, state, etag, fetch }
 }
 
 fn recorded(project: &Project, locked: Locked, state: State) -> Result<Document> {
@@ -169,8 +150,5 @@ fn recorded(project: &Project, locked: Locked, state: State) -> Result<Document>
 
 /// The document on disk, whatever the lock says: the check reports a difference itself.
 fn unlocked(project: &Project) -> Result<Document> {
-    Ok(Document {
-        state: State::Recorded,
-        ..file(&project.document, true)?
-    })
+    Ok(Document { state: State::Recorded, ..file(&project.document, true)? })
 }

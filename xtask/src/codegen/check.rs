@@ -22,20 +22,13 @@ pub(super) fn run(
     let crate_ = output.tree.compare(&job.folder)?;
     let mut stale: Vec<Stale> = crate_
         .into_iter()
-        .map(|stale| Stale {
-            path: format!("{folder}/{}", stale.path),
-            ..stale
-        })
+        .map(|stale| Stale { path: format!("{folder}/{}", stale.path), ..stale })
         .collect();
     let lock = lock(job, document)?;
     let mend = mend(job, lock.is_some());
     stale.extend(lock);
     show(&stale, &mend, console);
-    Ok(if stale.is_empty() {
-        Outcome::Fine
-    } else {
-        Outcome::Differs
-    })
+    Ok(if stale.is_empty() { Outcome::Fine } else { Outcome::Differs })
 }
 
 /// The lock, if it does not record the document.
@@ -46,21 +39,13 @@ fn lock(job: &Job, document: &Document) -> Result<Option<Stale>> {
     let path = project.lock.display().to_string();
     Ok(match Lock::load(&project.lock)? {
         Some(lock) if lock.matches(&document.bytes) => None,
-        Some(_) => Some(Stale {
-            path,
-            why: "records another document".to_owned(),
-        }),
-        None => Some(Stale {
-            path,
-            why: "is missing".to_owned(),
-        }),
+        Some(_) => Some(Stale { path, why: "records another document".to_owned() }),
+        None => Some(Stale { path, why: "is missing".to_owned() }),
     })
 }
 
 fn project_of_record(job: &Job) -> Option<&Project> {
-    job.project
-        .as_ref()
-        .filter(|_| matches!(job.from, From::Recorded))
+    job.project.as_ref().filter(|_| matches!(job.from, From::Recorded))
 }
 
 fn mend(job: &Job, lock: bool) -> String {
@@ -74,19 +59,14 @@ fn mend(job: &Job, lock: bool) -> String {
         }
         (_, Some(project)) if lock => project.accept(),
         _ if job.records => "cargo xtask codegen --offline".to_owned(),
-        _ => format!(
-            "cargo xtask codegen --offline --out {}",
-            job.folder.display()
-        ),
+        _ => format!("cargo xtask codegen --offline --out {}", job.folder.display()),
     }
 }
 
 fn show(stale: &[Stale], mend: &str, console: &Console) {
     if console.format() == Format::Json {
-        let list: Vec<_> = stale
-            .iter()
-            .map(|Stale { path, why }| json!({ "path": path, "why": why }))
-            .collect();
+        let list: Vec<_> =
+            stale.iter().map(|Stale { path, why }| json!({ "path": path, "why": why })).collect();
         let mend = (!stale.is_empty()).then_some(mend);
         return console.event("check", json!({ "stale": list, "mend": mend }));
     }
@@ -96,8 +76,6 @@ fn show(stale: &[Stale], mend: &str, console: &Console) {
     match stale.len() {
         0 => console.line("all files are up to date"),
         1 => console.line(format!("1 file is not up to date; to mend: `{mend}`")),
-        count => console.line(format!(
-            "{count} files are not up to date; to mend: `{mend}`"
-        )),
+        count => console.line(format!("{count} files are not up to date; to mend: `{mend}`")),
     }
 }

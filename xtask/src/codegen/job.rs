@@ -71,21 +71,13 @@ impl Job {
 fn contradictions(options: &Codegen) -> Result<()> {
     let remote = options.spec.as_deref().is_some_and(fetch::is_url);
     if remote && (options.check || options.offline) {
-        let flag = if options.check {
-            "--check"
-        } else {
-            "--offline"
-        };
-        return Err(
-            Failure::new(format!("`{flag}` opens no socket, but `--spec` is a URL"))
-                .help("download the document and give the file"),
-        );
+        let flag = if options.check { "--check" } else { "--offline" };
+        return Err(Failure::new(format!("`{flag}` opens no socket, but `--spec` is a URL"))
+            .help("download the document and give the file"));
     }
     if options.check && options.manifest.is_some() {
-        return Err(
-            Failure::new("`--check` writes nothing, so `--manifest` has no effect")
-                .help("leave one of them out"),
-        );
+        return Err(Failure::new("`--check` writes nothing, so `--manifest` has no effect")
+            .help("leave one of them out"));
     }
     Ok(())
 }
@@ -105,27 +97,21 @@ fn from(options: &Codegen, config: Option<&Config>) -> Result<From> {
 
 fn compile_options(options: &Codegen, config: Option<&Config>) -> Result<Options> {
     let mut result = Options::default();
-    if let Some(Config {
-        package, rename, ..
-    }) = config
-    {
+    if let Some(config) = config {
+        let Config { path, package, rename, manifest, .. } = config.clone();
         result = Options {
-            package: Some(package.name.clone()),
-            version: package.version.clone(),
-            description: package.description.clone(),
-            license: package.license.clone(),
-            repository: package.repository.clone(),
-            publish: package.publish,
-            rename: rename.clone(),
+            config: Some(path),
+            package: Some(package.name),
+            version: package.version,
+            rename: rename.into_iter().collect(),
+            manifest,
         };
     }
     if let Some(name) = &options.package {
         if !package::is_valid(name) {
             let why = package::complaint(name).unwrap_or_else(|| "it is empty".to_owned());
-            return Err(
-                Failure::new(format!("`{name}` cannot be the name of a package: {why}"))
-                    .at("--package"),
-            );
+            return Err(Failure::new(format!("`{name}` cannot be the name of a package: {why}"))
+                .at("--package"));
         }
         result.package = Some(name.clone());
     }

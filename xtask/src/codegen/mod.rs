@@ -18,7 +18,7 @@ use crate::console::{Console, Format};
 use crate::failure::{Failure, Result};
 use crate::files;
 use acquire::Document;
-use job::Job;
+use job::{From, Job};
 use report::Report;
 
 /// Runs the command.
@@ -37,16 +37,7 @@ pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
         files::write(path, pretty(&output.manifest).as_bytes())?;
     }
     let elapsed = started.elapsed();
-    Report {
-        job: &job,
-        document,
-        output,
-        findings,
-        written,
-        recorded,
-        elapsed,
-    }
-    .show(console);
+    Report { job: &job, document, output, findings, written, recorded, elapsed }.show(console);
     Ok(Outcome::Fine)
 }
 
@@ -58,7 +49,7 @@ fn compile(job: &Job, document: &Document, console: &Console) -> Result<(Output,
     let Compilation { findings, output } = compile::compile(input, &job.options)?;
     show(&findings, console);
     let Some(output) = output else {
-        return Err(uncompilable(document));
+        return Err(uncompilable(job, document));
     };
     if job.strict && findings.rejected > 0 {
         return Err(Failure::new(format!(
@@ -82,12 +73,12 @@ fn show(findings: &Findings, console: &Console) {
     }
 }
 
-fn uncompilable(document: &Document) -> Failure {
+fn uncompilable(job: &Job, document: &Document) -> Failure {
     let failure =
         Failure::new("the document cannot be compiled; nothing was changed").at(&document.name);
-    match document.state.came_from_afar() {
-        true => failure.help("without the server: `--offline`"),
-        false => failure,
+    match job.from {
+        From::Project(_) => failure.help(acquire::WITHOUT_SERVER),
+        _ => failure,
     }
 }
 

@@ -33,20 +33,14 @@ pub(super) fn accepts(job: &Job, document: &Document) -> Result<()> {
     let Some(project) = job.project.as_ref().filter(|_| job.records) else {
         return Ok(());
     };
-    let text = document
-        .bytes
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(&document.bytes);
+    let text = document.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&document.bytes);
     if text.trim_ascii_start().first() == Some(&b'{') {
         return Ok(());
     }
-    Err(Failure::new(format!(
-        "{} is JSON, and this document is not",
-        project.document.display()
-    ))
-    .at(&document.name)
-    .help("convert it to JSON first")
-    .help("or compile it into a crate of its own: `--spec <URL|FILE> --out <DIR>`"))
+    Err(Failure::new(format!("{} is JSON, and this document is not", project.document.display()))
+        .at(&document.name)
+        .help("convert it to JSON first")
+        .help("or compile it into a crate of its own: `--spec <URL|FILE> --out <DIR>`"))
 }
 
 fn change(path: &Path, bytes: &[u8]) -> Result<Option<Staged>> {

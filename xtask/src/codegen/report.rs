@@ -46,24 +46,16 @@ impl Report<'_> {
     }
 
     fn document_lines(&self) -> Vec<String> {
-        let Document {
-            name, bytes, state, ..
-        } = &self.document;
+        let Document { name, bytes, state, .. } = &self.document;
         let bytes = bytes.len();
         let host = || {
-            let url = self
-                .job
-                .project
-                .as_ref()
-                .and_then(|project| project.config.url.as_ref());
+            let url = self.job.project.as_ref().and_then(|project| project.config.url.as_ref());
             url.map(ToString::to_string).unwrap_or_default()
         };
         let mut lines = match state {
             State::File => vec![format!("document  {name}: {bytes} bytes")],
             State::Recorded => {
-                vec![format!(
-                    "document  {name}, as recorded: {bytes} bytes; no server was asked"
-                )]
+                vec![format!("document  {name}, as recorded: {bytes} bytes; no server was asked")]
             }
             State::NotModified => vec![
                 format!("document  {}: not modified", host()),
@@ -75,9 +67,7 @@ impl Report<'_> {
                 format!("          used the recorded {name}: {bytes} bytes"),
             ],
             State::New => vec![format!("document  {name}: {bytes} bytes fetched")],
-            State::Same => vec![format!(
-                "document  {name}: {bytes} bytes fetched, unchanged"
-            )],
+            State::Same => vec![format!("document  {name}: {bytes} bytes fetched, unchanged")],
         };
         if let Some(project) = self.job.project.as_ref().filter(|_| self.recorded) {
             let (document, lock) = (project.document.display(), project.lock.display());
@@ -87,12 +77,7 @@ impl Report<'_> {
     }
 
     fn compiled(&self) -> String {
-        let Output {
-            openapi,
-            operations,
-            types,
-            ..
-        } = &self.output;
+        let Output { openapi, operations, types, .. } = &self.output;
         format!(
             "OpenAPI {openapi}: {}, {}, {} left out, {}",
             plural(*operations, "operation"),
@@ -103,11 +88,7 @@ impl Report<'_> {
     }
 
     fn files(&self) -> String {
-        let Written {
-            written,
-            unchanged,
-            removed,
-        } = &self.written;
+        let Written { written, unchanged, removed } = &self.written;
         format!(
             "{}: {} written, {unchanged} unchanged, {} removed",
             self.job.folder.display(),
@@ -118,39 +99,23 @@ impl Report<'_> {
 
     /// The files that changed, as long as they are few.
     fn names(&self) -> Vec<String> {
-        let Written {
-            written,
-            unchanged,
-            removed,
-        } = &self.written;
+        let Written { written, unchanged, removed } = &self.written;
         if written.len() + removed.len() > NAMED || *unchanged == 0 {
             return Vec::new();
         }
         let written = written.iter().map(|path| format!("          wrote {path}"));
-        let removed = removed
-            .iter()
-            .map(|path| format!("          removed {path}"));
+        let removed = removed.iter().map(|path| format!("          removed {path}"));
         written.chain(removed).collect()
     }
 
     fn stages(&self) -> Vec<(&str, f64)> {
-        let fetch = self
-            .document
-            .fetch
-            .map(|time| ("fetch", milliseconds(time)));
-        let stages = self
-            .output
-            .stages
-            .iter()
-            .map(|(name, time)| (name.as_str(), *time));
+        let fetch = self.document.fetch.map(|time| ("fetch", milliseconds(time)));
+        let stages = self.output.stages.iter().map(|(name, time)| (*name, *time));
         fetch.into_iter().chain(stages).collect()
     }
 
     fn times(&self) -> String {
-        let stages = self
-            .stages()
-            .into_iter()
-            .map(|(name, time)| format!("{name} {time:.1}"));
+        let stages = self.stages().into_iter().map(|(name, time)| format!("{name} {time:.1}"));
         let stages = stages.collect::<Vec<_>>().join(", ");
         format!("{:.0} ms in all ({stages})", milliseconds(self.elapsed))
     }
@@ -172,11 +137,8 @@ impl Report<'_> {
     }
 
     fn to_json(&self) -> Value {
-        let stages: Map<String, Value> = self
-            .stages()
-            .into_iter()
-            .map(|(name, time)| (name.to_owned(), json!(time)))
-            .collect();
+        let stages: Map<String, Value> =
+            self.stages().into_iter().map(|(name, time)| (name.to_owned(), json!(time))).collect();
         json!({
             "document": self.document_json(),
             "openapi": self.output.openapi,

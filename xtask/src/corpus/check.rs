@@ -33,10 +33,7 @@ impl Workspace {
         let root = versions.as_deref().and_then(Path::parent).unwrap_or(&here);
         let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
         let target = target.map_or_else(|| root.join("target"), |target| here.join(target));
-        Ok(Self {
-            folder: target.join("corpus"),
-            versions,
-        })
+        Ok(Self { folder: target.join("corpus"), versions })
     }
 
     /// The folder of a crate.
@@ -57,12 +54,10 @@ impl Workspace {
             .spawn()
             .map_err(fail)?;
         // Cargo writes little to standard error, which waits in the pipe.
-        let check = cargo.stdout.take().map(|messages| {
-            read(
-                BufReader::new(messages),
-                &self.folder(name).join("Cargo.toml"),
-            )
-        });
+        let check = cargo
+            .stdout
+            .take()
+            .map(|messages| read(BufReader::new(messages), &self.folder(name).join("Cargo.toml")));
         let output = cargo.wait_with_output().map_err(fail)?;
         let mut check = check.unwrap_or_default();
         if !output.status.success() && check.errors == 0 {
@@ -128,9 +123,7 @@ fn count(message: &Value, check: &mut Check) {
         let text = message["message"].as_str().unwrap_or_default();
         let span = &message["spans"][0];
         let file = span["file_name"].as_str().unwrap_or_default();
-        check
-            .messages
-            .push(format!("{level}: {text} ({file}:{})", span["line_start"]));
+        check.messages.push(format!("{level}: {text} ({file}:{})", span["line_start"]));
     }
 }
 

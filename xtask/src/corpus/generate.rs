@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use super::Document;
+use super::documents::Document;
 use super::row::{Fate, Row};
 use crate::compile;
 use crate::failure::{Failure, Result};
@@ -15,27 +15,18 @@ const LINES: usize = 6;
 
 /// Compiles a document into a folder.
 pub(super) fn generate(document: &Document, folder: &Path) -> Result<Row> {
+    // The folder within target/ is this command's own; what an earlier version left goes.
+    let _ = std::fs::remove_dir_all(folder);
     let program = std::env::current_exe()
         .map_err(|error| Failure::new(format!("this program cannot be found: {error}")))?;
     let output = Command::new(program)
-        .args([
-            "codegen",
-            "--message-format",
-            "json",
-            "--package",
-            &document.name,
-            "--spec",
-        ])
+        .args(["codegen", "--message-format", "json", "--package", &document.package(), "--spec"])
         .arg(&document.path)
         .arg("--out")
         .arg(folder)
         .output()
         .map_err(|error| Failure::new(format!("this program cannot be started: {error}")))?;
-    Ok(Row {
-        name: document.name.clone(),
-        fate: fate(&output),
-        check: None,
-    })
+    Ok(Row { name: document.name.clone(), fate: fate(&output), check: None })
 }
 
 fn fate(output: &Output) -> Fate {
@@ -50,18 +41,10 @@ fn fate(output: &Output) -> Fate {
     let text = |event: &Value| event["message"].as_str().unwrap_or_default().to_owned();
     let errors = events.iter().filter(|event| event["severity"] == "error");
     let mut lines: Vec<String> = errors
-        .map(|event| {
-            format!(
-                "{}: {}",
-                event["code"].as_str().unwrap_or_default(),
-                text(event)
-            )
-        })
+        .map(|event| format!("{}: {}", event["code"].as_str().unwrap_or_default(), text(event)))
         .take(LINES)
         .collect();
-    let foreign = events
-        .iter()
-        .any(|event| compile::is_foreign(&event["code"]));
+    let foreign = events.iter().any(|event| compile::is_foreign(&event["code"]));
     if foreign && output.status.code() == Some(2) {
         return Fate::Refused(lines.join("; "));
     }

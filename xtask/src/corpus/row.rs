@@ -61,13 +61,7 @@ impl Row {
             Fate::Failed(lines) => json!({ "failed": lines }),
         };
         json["name"] = json!(self.name);
-        if let Some(Check {
-            seconds,
-            warnings,
-            errors,
-            messages,
-        }) = &self.check
-        {
+        if let Some(Check { seconds, warnings, errors, messages }) = &self.check {
             json["check"] = json!({
                 "seconds": seconds,
                 "warnings": warnings,
@@ -84,9 +78,7 @@ impl Row {
             Fate::Generated(report) => {
                 cells[0] = report["openapi"].as_str().unwrap_or_default().to_owned();
                 for (cell, key) in cells[1..].iter_mut().zip(KEYS) {
-                    *cell = report[key]
-                        .as_f64()
-                        .map_or_else(String::new, |n| format!("{n:.0}"));
+                    *cell = report[key].as_f64().map_or_else(String::new, |n| format!("{n:.0}"));
                 }
             }
             Fate::Refused(_) => cells[0] = "refused".to_owned(),
@@ -117,15 +109,8 @@ const COLUMNS: [&str; 11] = [
 ];
 
 /// The members of the generator's report that the columns after the version show.
-const KEYS: [&str; 7] = [
-    "operations",
-    "types",
-    "rejected",
-    "warnings",
-    "milliseconds",
-    "lines",
-    "untyped",
-];
+const KEYS: [&str; 7] =
+    ["operations", "types", "rejected", "warnings", "milliseconds", "lines", "untyped"];
 
 /// The table: as wide as its longest name.
 #[derive(Clone, Copy, Debug)]
@@ -136,13 +121,7 @@ pub(super) struct Table {
 impl Table {
     /// A table of these documents.
     pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        Self {
-            width: names
-                .map(str::len)
-                .max()
-                .unwrap_or_default()
-                .max("document".len()),
-        }
+        Self { width: names.map(str::len).max().unwrap_or_default().max("document".len()) }
     }
 
     /// The line of titles.
@@ -160,11 +139,11 @@ impl Table {
         let mut cells: [String; COLUMNS.len()] = Default::default();
         let lines: Vec<_> = rows.iter().map(Row::cells).collect();
         for (column, cell) in cells.iter_mut().enumerate().skip(1) {
-            let numbers = lines
-                .iter()
-                .filter_map(|cells| cells[column].parse::<f64>().ok());
+            let numbers = lines.iter().filter_map(|cells| cells[column].parse::<f64>().ok());
             let digits = usize::from(column == 8);
-            *cell = format!("{:.digits$}", numbers.sum::<f64>());
+            if let Some(sum) = numbers.reduce(|sum, number| sum + number) {
+                *cell = format!("{sum:.digits$}");
+            }
         }
         self.format("total", &cells)
     }

@@ -51,37 +51,30 @@ pub(super) fn read(
 }
 
 fn too_large(limits: &Limits, url: &Url) -> Failure {
-    Failure::new(format!(
-        "the document is larger than {} bytes",
-        limits.bytes
-    ))
-    .at(url)
-    .help("download it and give the file, if it is what you want: `--spec <FILE>`")
+    Failure::new(format!("the document is larger than {} bytes", limits.bytes))
+        .at(url)
+        .help("download it and give the file, if it is what you want")
 }
 
 fn too_slow(received: u64, limits: &Limits, url: &Url) -> Failure {
     let seconds = limits.total.as_secs_f32();
-    Failure::new(format!(
-        "only {received} bytes of the document came within {seconds} seconds"
-    ))
-    .at(url)
-    .help("try again later; without the server: `--offline`")
+    Failure::new(format!("only {received} bytes of the document came within {seconds} seconds"))
+        .at(url)
+        .help("try again later")
 }
 
 fn broken(error: &std::io::Error, received: u64, announced: Option<u64>, url: &Url) -> Failure {
     if error.kind() == ErrorKind::TimedOut || client::causes(error).contains("timed out") {
         return Failure::new(format!("the server fell silent after {received} bytes"))
             .at(url)
-            .help("try again later; without the server: `--offline`");
+            .help("try again later");
     }
     truncated(received, announced, url)
 }
 
 fn truncated(received: u64, announced: Option<u64>, url: &Url) -> Failure {
-    let of = announced
-        .map(|bytes| format!(" of {bytes}"))
-        .unwrap_or_default();
+    let of = announced.map(|bytes| format!(" of {bytes}")).unwrap_or_default();
     Failure::new(format!("the document broke off: {received}{of} bytes came"))
         .at(url)
-        .help("try again; without the server: `--offline`")
+        .help("try again")
 }

@@ -25,10 +25,7 @@ pub(super) fn send(
     };
     let mut request = client
         .get(url.clone())
-        .header(
-            ACCEPT,
-            "application/json, application/yaml;q=0.9, */*;q=0.1",
-        )
+        .header(ACCEPT, "application/json, application/yaml;q=0.9, */*;q=0.1")
         // The size that counts is that of the document: nothing to unpack, nothing to blow up.
         .header(ACCEPT_ENCODING, "identity");
     if let Some(etag) = etag {
@@ -47,6 +44,8 @@ fn build(url: &Url, limits: &Limits) -> reqwest::Result<Client> {
     let builder = Client::builder()
         .user_agent(USER_AGENT)
         .referer(false)
+        // A redirect is followed on a connection of its own: an idle one may be closed meanwhile.
+        .pool_max_idle_per_host(0)
         .connect_timeout(limits.connect)
         .timeout(limits.silence)
         .redirect(Policy::custom(move |attempt| redirect(attempt, max)));
@@ -61,14 +60,10 @@ fn redirect(attempt: Attempt<'_>, max: usize) -> Action {
     let from = attempt.previous().last().map(Url::origin);
     if from != Some(attempt.url().origin()) {
         let target = attempt.url().to_string();
-        return attempt.error(Redirected(format!(
-            "the server redirects elsewhere, to {target}"
-        )));
+        return attempt.error(Redirected(format!("the server redirects elsewhere, to {target}")));
     }
     if attempt.previous().len() > max {
-        return attempt.error(Redirected(format!(
-            "the server redirects more than {max} times"
-        )));
+        return attempt.error(Redirected(format!("the server redirects more than {max} times")));
     }
     attempt.follow()
 }
@@ -95,18 +90,13 @@ fn judge(error: &reqwest::Error, url: &Url) -> Result<String> {
     if let Some(tls) = find::<rustls::Error>(error) {
         return Err(Failure::new(format!("no secure connection: {tls}"))
             .at(url)
-            .help("somebody between may be answering in the server's place")
-            .help("without the server: `--offline`"));
+            .help("somebody between may be answering in the server's place"));
     }
     if error.is_connect() || error.is_timeout() || find::<std::io::Error>(error).is_some() {
         return Ok(causes(error));
     }
-    Err(Failure::new(format!(
-        "the server does not speak HTTP as it should: {}",
-        causes(error)
-    ))
-    .at(url)
-    .help("without the server: `--offline`"))
+    Err(Failure::new(format!("the server does not speak HTTP as it should: {}", causes(error)))
+        .at(url))
 }
 
 /// The first cause of a kind, also inside of I/O errors, which do not name theirs as a source.
@@ -116,9 +106,7 @@ fn find<E: StdError + 'static>(error: &reqwest::Error) -> Option<&E> {
         if let Some(found) = error.downcast_ref() {
             return Some(found);
         }
-        let inner = error
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref);
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
         cause = match inner {
             Some(inner) => Some(inner),
             None => error.source(),

@@ -74,29 +74,21 @@ pub(crate) fn address(text: &str) -> Result<Url> {
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
-        scheme => Err(
-            Failure::new(format!("`{text}` is {scheme}, but has to be https"))
-                .help("http is accepted for this machine only (localhost, 127.0.0.1, [::1])"),
-        ),
+        scheme => Err(Failure::new(format!("`{text}` is {scheme}, but has to be https"))
+            .help("http is accepted for this machine only (localhost, 127.0.0.1, [::1])")),
     }
 }
 
 /// Whether text is meant as a URL rather than as a path.
 pub(crate) fn is_url(text: &str) -> bool {
     text.split_once("://").is_some_and(|(scheme, _)| {
-        scheme.len() > 1
-            && scheme
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
     })
 }
 
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
-    let address = host
-        .trim_start_matches('[')
-        .trim_end_matches(']')
-        .parse::<IpAddr>();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
@@ -121,15 +113,15 @@ fn document(response: Response, url: &Url, limits: &Limits, progress: &Progress)
             "the server sent the document compressed ({encoding}), though it was asked not to"
         ))
         .at(url)
-        .help("download and unpack it, and give the file: `--spec <FILE>`"));
+        .help("download and unpack it, and give the file"));
     }
     let etag = header(&response, ETAG);
     let html = header(&response, CONTENT_TYPE).is_some_and(|kind| kind.contains("html"));
     let bytes = body::read(response, url, limits, progress)?;
     match kind(&bytes) {
-        Kind::Empty => Err(Failure::new("the server sent an empty document")
-            .at(url)
-            .help("try again; without the server: `--offline`")),
+        Kind::Empty => {
+            Err(Failure::new("the server sent an empty document").at(url).help("try again"))
+        }
         Kind::Markup => Err(markup(url)),
         Kind::Text if html => Err(markup(url)),
         Kind::Text => Ok(Answer::Document { bytes, etag }),
@@ -175,12 +167,12 @@ fn refused(status: StatusCode, response: &Response, url: &Url) -> Failure {
              the file: `--spec <FILE>`",
         ),
         StatusCode::NOT_MODIFIED => failure.help("it was not asked whether anything changed"),
-        status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => failure
-            .help("try again later")
-            .help("without the server: `--offline`"),
+        status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
+            failure.help("try again later")
+        }
         status if status.is_redirection() => {
             failure.help(format!("it leads to no other address; check {url}"))
         }
-        _ => failure.help("without the server: `--offline`"),
+        _ => failure,
     }
 }

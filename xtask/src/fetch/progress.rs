@@ -33,11 +33,7 @@ impl Progress {
                 eprintln!();
             }
         });
-        Self {
-            received,
-            stop: Some(stop),
-            watcher: Some(watcher),
-        }
+        Self { received, stop: Some(stop), watcher: Some(watcher) }
     }
 
     /// Tells how many bytes there are by now.

@@ -12,10 +12,7 @@ const DOCUMENT: &[u8] = b"{\"openapi\": \"3.1.0\"}";
 /// after one that ends so. Returns its URL.
 fn server(answers: &[&str]) -> Url {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let url = format!(
-        "http://{}/openapi.json",
-        listener.local_addr().expect("an address")
-    );
+    let url = format!("http://{}/openapi.json", listener.local_addr().expect("an address"));
     let answers: Vec<String> = answers.iter().map(|answer| (*answer).to_owned()).collect();
     std::thread::spawn(move || {
         for answer in answers {
@@ -40,10 +37,7 @@ fn read_head(stream: &TcpStream) {
 
 fn ok(body: &[u8]) -> String {
     let body = String::from_utf8_lossy(body);
-    format!(
-        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nETag: \"v1\"\r\n\r\n{body}",
-        body.len()
-    )
+    format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nETag: \"v1\"\r\n\r\n{body}", body.len())
 }
 
 fn short() -> Limits {
@@ -57,22 +51,14 @@ fn short() -> Limits {
 }
 
 fn error(answer: &str) -> String {
-    get(&server(&[answer]), None, &short())
-        .expect_err(answer)
-        .to_string()
+    get(&server(&[answer]), None, &short()).expect_err(answer).to_string()
 }
 
 #[test]
 fn a_document_comes_with_its_etag() {
     let answer = get(&server(&[&ok(DOCUMENT)]), None, &short()).expect("a document");
     let etag = Some("\"v1\"".to_owned());
-    assert_eq!(
-        answer,
-        Answer::Document {
-            bytes: DOCUMENT.to_vec(),
-            etag
-        }
-    );
+    assert_eq!(answer, Answer::Document { bytes: DOCUMENT.to_vec(), etag });
 }
 
 #[test]
@@ -86,50 +72,20 @@ fn not_modified_is_an_answer_only_to_who_asked() {
 #[test]
 fn bad_answers_say_what_is_wrong() {
     let long = "x".repeat(101);
-    let late = format!(
-        "HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{}SILENCE",
-        "x".repeat(30)
-    );
+    let late = format!("HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{}SILENCE", "x".repeat(30));
     for (answer, message) in [
         ("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "404"),
-        (
-            "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n",
-            "without credentials",
-        ),
-        (
-            "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n",
-            "--offline",
-        ),
-        (
-            "HTTP/1.1 206 Partial Content\r\nContent-Length: 2\r\n\r\n{}",
-            "206",
-        ),
-        (
-            "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{\"op",
-            "broke off: 4 of 9 bytes",
-        ),
-        (
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{\"op",
-            "broke off",
-        ),
-        (
-            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
-            "empty document",
-        ),
+        ("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n", "without credentials"),
+        ("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", "try again later"),
+        ("HTTP/1.1 206 Partial Content\r\nContent-Length: 2\r\n\r\n{}", "206"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{\"op", "broke off: 4 of 9 bytes"),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{\"op", "broke off"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "empty document"),
         (&ok(b" \n<!DOCTYPE html><html>"), "web page"),
-        (
-            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nHello",
-            "web page",
-        ),
-        (
-            "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nxx",
-            "compressed (gzip)",
-        ),
+        ("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nHello", "web page"),
+        ("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nxx", "compressed (gzip)"),
         (&ok(long.as_bytes()), "larger than 100 bytes"),
-        (
-            &format!("HTTP/1.1 200 OK\r\n\r\n{long}"),
-            "larger than 100 bytes",
-        ),
+        (&format!("HTTP/1.1 200 OK\r\n\r\n{long}"), "larger than 100 bytes"),
         (&late, "fell silent after"),
         ("220 smtp.example.com ESMTP\r\n", "does not speak HTTP"),
     ] {
@@ -149,15 +105,10 @@ fn redirects_stay_within_the_origin_and_end() {
     assert!(matches!(found, Ok(Answer::Document { .. })), "{found:?}");
 
     let away = error(&to("https://evil.example/openapi.json"));
-    assert!(
-        away.contains("redirects elsewhere, to https://evil.example/openapi.json"),
-        "{away}"
-    );
+    assert!(away.contains("redirects elsewhere, to https://evil.example/openapi.json"), "{away}");
 
     let circle = vec![near.as_str(); 6];
-    let circle = get(&server(&circle), None, &short())
-        .expect_err("a circle")
-        .to_string();
+    let circle = get(&server(&circle), None, &short()).expect_err("a circle").to_string();
     assert!(circle.contains("more than 5 times"), "{circle}");
 
     let nowhere = error("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n");
@@ -192,20 +143,15 @@ fn nobody_there_is_no_error() {
 
     drop(listener);
     let closed = get(&url, None, &short());
-    let Ok(Answer::Unreachable(reason)) = closed else {
-        panic!("{closed:?}")
-    };
+    let Ok(Answer::Unreachable(reason)) = closed else { panic!("{closed:?}") };
     assert!(reason.contains("refused"), "{reason}");
 }
 
 #[test]
 fn addresses_are_https_or_this_machine() {
-    for good in [
-        "https://example.com/a",
-        "http://localhost:1/",
-        "http://127.0.0.1/",
-        "http://[::1]/",
-    ] {
+    for good in
+        ["https://example.com/a", "http://localhost:1/", "http://127.0.0.1/", "http://[::1]/"]
+    {
         assert!(address(good).is_ok(), "{good}");
     }
     for (bad, message) in [

@@ -20,11 +20,7 @@ impl fmt::Display for Difference {
         match (old, new) {
             (Some(old), Some(new)) => write!(formatter, "#{at}: {old} became {new}"),
             (Some(old), None) => write!(formatter, "#{at}: removed {old}"),
-            (None, new) => write!(
-                formatter,
-                "#{at}: added {}",
-                new.as_deref().unwrap_or_default()
-            ),
+            (None, new) => write!(formatter, "#{at}: added {}", new.as_deref().unwrap_or_default()),
         }
     }
 }
@@ -81,11 +77,7 @@ fn values(kind: Kind, old: &Value, new: &Value, at: &str, found: &mut Vec<Differ
         // `parameters` is a list in operations and a map in components.
         (Kind::Words, Value::Array(old), Value::Array(new)) => lists(old, new, at, found),
         _ if old == new => {}
-        _ => found.push(Difference {
-            at: at.to_owned(),
-            old: show(old),
-            new: show(new),
-        }),
+        _ => found.push(Difference { at: at.to_owned(), old: show(old), new: show(new) }),
     }
 }
 
@@ -101,11 +93,9 @@ fn objects(kind: Kind, old: &Object, new: &Object, at: &str, found: &mut Vec<Dif
         match (old.get(key), new.get(key)) {
             (Some(_), Some(_)) if kind == Kind::Texts => {}
             (Some(old), Some(new)) => values(inner, old, new, &at, found),
-            (old, new) => found.push(Difference {
-                at,
-                old: old.and_then(show),
-                new: new.and_then(show),
-            }),
+            (old, new) => {
+                found.push(Difference { at, old: old.and_then(show), new: new.and_then(show) })
+            }
         }
     }
 }
@@ -125,18 +115,10 @@ fn inner(kind: Kind, key: &str, value: Option<&Value>) -> Option<Kind> {
 
 fn sets(old: &[Value], new: &[Value], at: &str, found: &mut Vec<Difference>) {
     for value in old.iter().filter(|value| !new.contains(value)) {
-        found.push(Difference {
-            at: at.to_owned(),
-            old: show(value),
-            new: None,
-        });
+        found.push(Difference { at: at.to_owned(), old: show(value), new: None });
     }
     for value in new.iter().filter(|value| !old.contains(value)) {
-        found.push(Difference {
-            at: at.to_owned(),
-            old: None,
-            new: show(value),
-        });
+        found.push(Difference { at: at.to_owned(), old: None, new: show(value) });
     }
 }
 
@@ -145,21 +127,13 @@ fn lists(old: &[Value], new: &[Value], at: &str, found: &mut Vec<Difference>) {
         let at = format!("{at}/{index}");
         match counterpart(index, value, old, new) {
             Some(other) => values(Kind::Words, value, other, &at, found),
-            None => found.push(Difference {
-                at,
-                old: show(value),
-                new: None,
-            }),
+            None => found.push(Difference { at, old: show(value), new: None }),
         }
     }
     for (index, value) in new.iter().enumerate() {
         if counterpart(index, value, new, old).is_none() {
             let at = format!("{at}/{index}");
-            found.push(Difference {
-                at,
-                old: None,
-                new: show(value),
-            });
+            found.push(Difference { at, old: None, new: show(value) });
         }
     }
 }
@@ -172,11 +146,7 @@ fn counterpart<'a>(
     there: &'a [Value],
 ) -> Option<&'a Value> {
     let identity = identity(value);
-    let unique = here
-        .iter()
-        .filter(|other| self::identity(other) == identity)
-        .count()
-        == 1;
+    let unique = here.iter().filter(|other| self::identity(other) == identity).count() == 1;
     match identity {
         Some(_) if unique => there.iter().find(|other| self::identity(other) == identity),
         _ => there.get(index),
@@ -208,10 +178,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn differences(old: Value, new: Value) -> Vec<String> {
-        documents(&old, &new)
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        documents(&old, &new).iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -238,20 +205,14 @@ mod tests {
     #[test]
     fn names_that_look_like_text_count() {
         let schema = |property: &str, inner: Value| json!({ "schemas": { "title": { "properties": { property: inner } } } });
-        let old = schema(
-            "description",
-            json!({ "type": "string", "description": "x" }),
-        );
+        let old = schema("description", json!({ "type": "string", "description": "x" }));
         let new = schema("description", json!({ "type": "integer" }));
         assert_eq!(
             differences(old, new),
             ["#/schemas/title/properties/description/type: \"string\" became \"integer\""]
         );
         let nested = |kind: &str| {
-            schema(
-                "properties",
-                json!({ "properties": { "summary": { "type": kind } } }),
-            )
+            schema("properties", json!({ "properties": { "summary": { "type": kind } } }))
         };
         assert_eq!(differences(nested("string"), nested("null")).len(), 1);
     }
@@ -267,10 +228,7 @@ mod tests {
         let less = json!({ "parameters": [], "enum": ["x", "y"] });
         assert_eq!(
             differences(more, less),
-            [
-                "#/parameters/0: removed {\"name\":\"c\",\"in\":\"query\"}",
-                "#/enum: added \"y\""
-            ]
+            ["#/parameters/0: removed {\"name\":\"c\",\"in\":\"query\"}", "#/enum: added \"y\""]
         );
     }
 

@@ -18,9 +18,5 @@ pub(crate) fn run(old: &Path, new: &Path, console: &Console) -> Result<Outcome> 
         1 => console.line("1 difference"),
         count => console.line(format!("{count} differences")),
     }
-    Ok(if differences.is_empty() {
-        Outcome::Fine
-    } else {
-        Outcome::Differs
-    })
+    Ok(if differences.is_empty() { Outcome::Fine } else { Outcome::Differs })
 }

@@ -108,10 +108,7 @@ impl Method {
 
     /// Whether it only reads (RFC 9110, section 9.2.1).
     pub const fn is_safe(self) -> bool {
-        matches!(
-            self,
-            Self::Get | Self::Head | Self::Options | Self::Trace | Self::Query
-        )
+        matches!(self, Self::Get | Self::Head | Self::Options | Self::Trace | Self::Query)
     }
 }
 
@@ -130,15 +127,7 @@ pub struct Op {
 impl Op {
     /// Names an operation, its method and its path with parameters in braces.
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self {
-            id,
-            method,
-            path,
-            accept: "",
-            key: None,
-            security: None,
-            server: None,
-        }
+        Self { id, method, path, accept: "", key: None, security: None, server: None }
     }
 
     /// Sets the `Accept` header.
@@ -148,26 +137,17 @@ impl Op {
 
     /// Names the header that makes a repetition safe.
     pub const fn idempotency_key(self, header: &'static str) -> Self {
-        Self {
-            key: Some(header),
-            ..self
-        }
+        Self { key: Some(header), ..self }
     }
 
     /// Lists the alternatives of security schemes that go together; an empty list needs none.
     pub const fn security(self, alternatives: &'static [&'static [&'static str]]) -> Self {
-        Self {
-            security: Some(alternatives),
-            ..self
-        }
+        Self { security: Some(alternatives), ..self }
     }
 
     /// Sets a base URL of the operation's own.
     pub const fn server(self, server: &'static str) -> Self {
-        Self {
-            server: Some(server),
-            ..self
-        }
+        Self { server: Some(server), ..self }
     }
 
     /// Returns the operation's id in the document.

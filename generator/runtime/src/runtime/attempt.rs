@@ -1,7 +1,7 @@
 //! One attempt: a request goes out, its answer comes in.
 
 use super::{
-    Body, Error, ErrorKind, Request, Result, cache,
+    Body, Error, ErrorKind, Redirects, Request, Result, cache,
     credential::{self, Used},
     environment::within,
     exchange::{Exchange, Mode, SHOWN},
@@ -41,7 +41,7 @@ impl Attempting<'_> {
 
     pub(super) async fn run(mut self) -> Result<Exchange> {
         let mut trace = Trace::start(self.request, &self.prepared, self.number);
-        let outcome = trace.within(Box::pin(self.exchange())).await;
+        let outcome = trace.within(self.exchange()).await;
         trace.end(&outcome);
         outcome
     }
@@ -52,16 +52,13 @@ impl Attempting<'_> {
             let location = headers::text(response.headers(), "location").map(str::to_owned);
             let status = response.status();
             match location {
-                Some(location) if status.is_redirection() => {
+                Some(location) if matches!(status.as_u16(), 301..=303 | 307 | 308) => {
                     self.redirect(response, &location).await?;
                 }
                 _ => return self.receive(response).await,
             }
         }
-        Err(Error::new(
-            ErrorKind::Redirect,
-            "redirect: it leads on and on",
-        ))
+        Err(Error::new(ErrorKind::Redirect, "redirect: it leads on and on"))
     }
 
     /// Points the request to where the answer says.
@@ -69,10 +66,7 @@ impl Attempting<'_> {
         let op = self.request.0.op;
         let redirects = self.request.0.client.shared().settings.redirects;
         if !self.prepared.body.is_replayable() {
-            return Err(Error::new(
-                ErrorKind::Redirect,
-                "redirect: the body cannot be sent again",
-            ));
+            return Err(Error::new(ErrorKind::Redirect, "redirect: the body cannot be sent again"));
         }
         let status = response.status();
         match redirects.follow(op.method, status, location, &mut self.prepared) {
@@ -86,19 +80,19 @@ impl Attempting<'_> {
     }
 
     /// Sends the request and waits for the headers of the answer.
-    async fn send(&self) -> Result<http::Response<Chunks>> {
+    async fn send(&mut self) -> Result<http::Response<Chunks>> {
         let op = self.request.0.op;
         let shared = self.request.0.client.shared();
         let progress = Arc::new(AtomicU64::new(0));
         let mut outgoing = http::Request::new(watched(&self.prepared.body, &progress));
         *outgoing.uri_mut() = self.prepared.uri.clone();
         *outgoing.method_mut() = self.prepared.method.clone();
-        *outgoing.headers_mut() = self.prepared.headers.clone();
-        let attempt = Attempt {
-            operation: op.id,
-            path: op.path,
-            number: self.number,
+        // Only a redirect needs them again.
+        *outgoing.headers_mut() = match shared.settings.redirects {
+            Redirects::Never => std::mem::take(&mut self.prepared.headers),
+            _ => self.prepared.headers.clone(),
         };
+        let attempt = Attempt { operation: op.id, path: op.path, number: self.number };
         outgoing.extensions_mut().insert(attempt);
         let mut sending = shared.transport.send(outgoing);
         let mut before = 0;
@@ -120,14 +114,11 @@ impl Attempting<'_> {
     /// Returns the time for a step: no longer than is left of the call's.
     fn limit(&self, patience: Duration) -> Result<Duration> {
         let now = self.request.0.client.shared().environment.now();
-        let left = self
-            .deadline
-            .map(|deadline| deadline.saturating_duration_since(now));
+        let left = self.deadline.map(|deadline| deadline.saturating_duration_since(now));
         match left {
-            Some(Duration::ZERO) => Err(Error::new(
-                ErrorKind::Deadline,
-                "the time for the call ran out",
-            )),
+            Some(Duration::ZERO) => {
+                Err(Error::new(ErrorKind::Deadline, "the time for the call ran out"))
+            }
             Some(left) => Ok(left.min(patience)),
             None => Ok(patience),
         }
@@ -149,25 +140,15 @@ impl Attempting<'_> {
     fn open(&self, response: http::Response<Chunks>) -> Exchange {
         let shared = self.request.0.client.shared();
         let (head, chunks) = response.into_parts();
-        let deadline = if self.mode.stream {
-            self.request.0.options.deadline
-        } else {
-            self.deadline
-        };
-        let intake = Intake::new(
-            chunks,
-            shared.environment.clone(),
-            shared.settings.read_timeout,
-            deadline,
-        );
+        let deadline =
+            if self.mode.stream { self.request.0.options.deadline } else { self.deadline };
+        let intake =
+            Intake::new(chunks, shared.environment.clone(), shared.settings.read_timeout, deadline);
         let head = Head {
             status: head.status,
             headers: head.headers,
             attempts: self.number,
-            elapsed: shared
-                .environment
-                .now()
-                .saturating_duration_since(self.start),
+            elapsed: shared.environment.now().saturating_duration_since(self.start),
         };
         Exchange {
             request: self.request.clone(),
@@ -196,11 +177,8 @@ impl Attempting<'_> {
         }
         if !status.is_success() {
             let read = read(&mut exchange, SHOWN, true).await;
-            let mut error = refusal(
-                &exchange,
-                &self.prepared.headers,
-                shared.environment.today(),
-            );
+            let mut error =
+                refusal(&exchange, self.prepared.is_conditional, shared.environment.today());
             error.report_mut().source = read.err().map(Into::into);
             return Err(error);
         }
@@ -214,10 +192,7 @@ impl Attempting<'_> {
             return Ok(exchange);
         }
         read(&mut exchange, shared.settings.max_body, false).await?;
-        exchange.head.elapsed = shared
-            .environment
-            .now()
-            .saturating_duration_since(self.start);
+        exchange.head.elapsed = shared.environment.now().saturating_duration_since(self.start);
         if let (Some(cache), Some(key)) = (&shared.cache, self.cached) {
             cache.keep(key.clone(), &exchange.head, &exchange.body);
         }
@@ -231,9 +206,7 @@ async fn read(exchange: &mut Exchange, limit: usize, cut: bool) -> Result<()> {
         return Ok(());
     };
     let said = headers::text(&exchange.head.headers, header::CONTENT_LENGTH.as_str());
-    let length = said
-        .and_then(|text| text.parse::<usize>().ok())
-        .unwrap_or_default();
+    let length = said.and_then(|text| text.parse::<usize>().ok()).unwrap_or_default();
     let too_large = || format!("the body is larger than {limit} bytes");
     if length > limit && !cut {
         return Err(exchange.fail(ErrorKind::BodyTooLarge, &too_large()));
@@ -242,11 +215,8 @@ async fn read(exchange: &mut Exchange, limit: usize, cut: bool) -> Result<()> {
     let mut body = Vec::new();
     while let Some(chunk) = intake.next().await {
         let mut chunk = chunk.map_err(|error| {
-            exchange.body = if body.is_empty() {
-                first.clone()
-            } else {
-                std::mem::take(&mut body).into()
-            };
+            exchange.body =
+                if body.is_empty() { first.clone() } else { std::mem::take(&mut body).into() };
             exchange.broke(error)
         })?;
         let room = limit - first.len().max(body.len());
@@ -279,6 +249,5 @@ fn watched(body: &Body, progress: &Arc<AtomicU64>) -> Body {
         return body.clone();
     }
     let progress = progress.clone();
-    body.clone()
-        .on_progress(move |sent| progress.store(sent, Ordering::Relaxed))
+    body.clone().on_progress(move |sent| progress.store(sent, Ordering::Relaxed))
 }

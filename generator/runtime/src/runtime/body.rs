@@ -37,10 +37,7 @@ impl Body {
         chunks: impl Stream<Item = io::Result<Bytes>> + Send + 'static,
         length: Option<u64>,
     ) -> Self {
-        Self {
-            source: Source::Once(Arc::new(Mutex::new(Some(Box::pin(chunks))))),
-            length,
-        }
+        Self { source: Source::Once(Arc::new(Mutex::new(Some(Box::pin(chunks))))), length }
     }
 
     /// Makes a body of chunks that can be had again.
@@ -48,10 +45,7 @@ impl Body {
         open: impl Fn() -> Upload + Send + Sync + 'static,
         length: Option<u64>,
     ) -> Self {
-        Self {
-            source: Source::Replay(Arc::new(open)),
-            length,
-        }
+        Self { source: Source::Replay(Arc::new(open)), length }
     }
 
     /// Makes a body of what a reader gives, which comes only once.
@@ -67,21 +61,14 @@ impl Body {
     pub async fn file(path: impl Into<PathBuf>) -> io::Result<Self> {
         let path = path.into();
         let length = tokio::fs::metadata(&path).await?.len();
-        Ok(Self::replayable(
-            move || Box::pin(File::new(path.clone())),
-            Some(length),
-        ))
+        Ok(Self::replayable(move || Box::pin(File::new(path.clone())), Some(length)))
     }
 
     /// Calls a function with the number of bytes sent so far, after each chunk.
     #[must_use]
     pub fn on_progress(self, report: impl Fn(u64) + Send + Sync + 'static) -> Self {
         let (report, length) = (Arc::new(report), self.length);
-        let watch = move |chunks| Watched {
-            chunks,
-            sent: 0,
-            report: report.clone(),
-        };
+        let watch = move |chunks| Watched { chunks, sent: 0, report: report.clone() };
         match self.source {
             Source::Bytes(bytes) => {
                 let open = move || Box::pin(watch(Box::pin(Pieces(bytes.clone())))) as Upload;
@@ -149,10 +136,7 @@ impl fmt::Debug for Body {
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
         let length = Some(bytes.len() as u64);
-        Self {
-            source: Source::Bytes(bytes),
-            length,
-        }
+        Self { source: Source::Bytes(bytes), length }
     }
 }
 
@@ -225,9 +209,7 @@ impl Stream for Spent {
     type Item = io::Result<Bytes>;
 
     fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(Some(Err(io::Error::other(
-            "the body was a stream and has been sent already",
-        ))))
+        Poll::Ready(Some(Err(io::Error::other("the body was a stream and has been sent already"))))
     }
 }
 
@@ -239,10 +221,7 @@ struct Reader {
 
 impl Reader {
     fn new(reader: Pin<Box<dyn AsyncRead + Send>>) -> Self {
-        Self {
-            reader: Some(reader),
-            buffer: vec![0; CHUNK].into(),
-        }
+        Self { reader: Some(reader), buffer: vec![0; CHUNK].into() }
     }
 }
 
@@ -303,7 +282,7 @@ impl Stream for File {
     }
 }
 
-/// A request body that may be left out: a value, a reference to one, or an option of either.
+/// A request body that may be left out: a value, a reference to one, or `None`.
 pub trait IntoBody<T> {
     /// Returns the body, if there is one.
     fn body(&self) -> Option<&T>;
@@ -324,11 +303,5 @@ impl<T> IntoBody<T> for &T {
 impl<T> IntoBody<T> for Option<T> {
     fn body(&self) -> Option<&T> {
         self.as_ref()
-    }
-}
-
-impl<T> IntoBody<T> for Option<&T> {
-    fn body(&self) -> Option<&T> {
-        *self
     }
 }

@@ -38,30 +38,18 @@ impl Cache {
     const OVERHEAD: usize = 1024;
 
     pub(super) fn new(limit: usize) -> Self {
-        Self {
-            limit,
-            kept: Mutex::default(),
-        }
+        Self { limit, kept: Mutex::default() }
     }
 
     /// Returns what the answer to a request depends on.
     pub(super) fn key(uri: &Uri, sent: &HeaderMap) -> Key {
         const NAMES: [&str; 4] = ["accept", "accept-language", "authorization", "cookie"];
-        (
-            uri.to_string(),
-            NAMES
-                .iter()
-                .filter_map(|name| sent.get(*name).cloned())
-                .collect(),
-        )
+        (uri.to_string(), NAMES.iter().filter_map(|name| sent.get(*name).cloned()).collect())
     }
 
     /// Returns the version that is kept.
     pub(super) fn etag(&self, key: &Key) -> Option<ETag> {
-        self.kept()
-            .answers
-            .get(key)
-            .map(|answer| answer.etag.clone())
+        self.kept().answers.get(key).map(|answer| answer.etag.clone())
     }
 
     /// Returns the answer that is still valid; the new headers replace the old ones.
@@ -72,10 +60,7 @@ impl Cache {
         let answer = kept.answers.get_mut(key)?;
         answer.used = clock;
         let mut head = answer.head.clone();
-        for (name, value) in new
-            .headers
-            .iter()
-            .filter(|(name, _)| *name != header::CONTENT_LENGTH)
+        for (name, value) in new.headers.iter().filter(|(name, _)| *name != header::CONTENT_LENGTH)
         {
             head.headers.insert(name, value.clone());
         }
@@ -94,12 +79,8 @@ impl Cache {
         }
         let mut kept = self.kept();
         kept.clock += 1;
-        let answer = Answer {
-            etag,
-            head: Box::new(head.clone()),
-            body: body.clone(),
-            used: kept.clock,
-        };
+        let answer =
+            Answer { etag, head: Box::new(head.clone()), body: body.clone(), used: kept.clock };
         kept.bytes += cost;
         if let Some(old) = kept.answers.insert(key, answer) {
             kept.bytes -= old.body.len() + Self::OVERHEAD;
@@ -122,9 +103,6 @@ impl Cache {
 
 impl fmt::Debug for Cache {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Cache")
-            .field("limit", &self.limit)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Cache").field("limit", &self.limit).finish_non_exhaustive()
     }
 }

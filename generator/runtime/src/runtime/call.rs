@@ -23,10 +23,7 @@ pub struct Call<T> {
 
 impl<T> Call<T> {
     fn new(request: Request, mode: Mode, read: fn(Exchange) -> Result<T>) -> Self {
-        Self {
-            exchange: Box::pin(send::send(request, mode)),
-            read,
-        }
+        Self { exchange: Box::pin(send::send(request, mode)), read }
     }
 }
 
@@ -55,18 +52,12 @@ pub struct Case<T> {
 impl<T> Case<T> {
     /// A case for one status.
     pub const fn status(status: u16, read: fn(&Payload) -> Result<T>) -> Self {
-        Self {
-            statuses: status..=status,
-            read,
-        }
+        Self { statuses: status..=status, read }
     }
 
     /// A case for a hundred statuses: 2 for `2XX`.
     pub const fn range(class: u16, read: fn(&Payload) -> Result<T>) -> Self {
-        Self {
-            statuses: class * 100..=class * 100 + 99,
-            read,
-        }
+        Self { statuses: class * 100..=class * 100 + 99, read }
     }
 }
 
@@ -123,21 +114,13 @@ impl Request {
 
     /// Sends the request; the body of the answer is bytes, read whole.
     pub fn send_bytes(self) -> Call<Response<Bytes>> {
-        Call::new(self, Mode::WHOLE, |exchange| {
-            exchange.respond(|it| Ok(it.body.clone()))
-        })
+        Call::new(self, Mode::WHOLE, |exchange| exchange.respond(|it| Ok(it.body.clone())))
     }
 
     /// Sends the request; the body of the answer is JSON where there is one.
     pub fn send_optional_json<T: DeserializeOwned>(self) -> Call<Response<Option<T>>> {
         Call::new(self, Mode::WHOLE, |exchange| {
-            exchange.respond(|it| {
-                if it.body.is_empty() {
-                    Ok(None)
-                } else {
-                    json(it).map(Some)
-                }
-            })
+            exchange.respond(|it| if it.body.is_empty() { Ok(None) } else { json(it).map(Some) })
         })
     }
 
@@ -175,23 +158,17 @@ impl Request {
 
     /// Sends the request; the answer is a stream of events whose data is JSON.
     pub fn send_events<T: DeserializeOwned>(self) -> Call<EventStream<T>> {
-        Call::new(self, Mode::STREAM, |exchange| {
-            EventStream::new(exchange, from_text)
-        })
+        Call::new(self, Mode::STREAM, |exchange| EventStream::new(exchange, from_text))
     }
 
     /// Sends the request; the answer is a stream of events whose data is text.
     pub fn send_text_events(self) -> Call<EventStream<String>> {
-        Call::new(self, Mode::STREAM, |exchange| {
-            EventStream::new(exchange, |it| Ok(it.to_owned()))
-        })
+        Call::new(self, Mode::STREAM, |exchange| EventStream::new(exchange, |it| Ok(it.to_owned())))
     }
 
     /// Sends the request; the answer is a stream of JSON values, one a line.
     pub fn send_lines<T: DeserializeOwned>(self) -> Call<Lines<T>> {
-        Call::new(self, Mode::STREAM, |exchange| {
-            Ok(Lines::new(exchange, from_text))
-        })
+        Call::new(self, Mode::STREAM, |exchange| Ok(Lines::new(exchange, from_text)))
     }
 }
 
@@ -207,8 +184,6 @@ fn json<T: DeserializeOwned>(exchange: &Exchange) -> Result<T> {
 fn text(exchange: &Exchange) -> Result<String> {
     match std::str::from_utf8(&exchange.body) {
         Ok(text) => Ok(text.to_owned()),
-        Err(error) => Err(exchange
-            .fail(ErrorKind::Decode, "the body is no UTF-8")
-            .because(error)),
+        Err(error) => Err(exchange.fail(ErrorKind::Decode, "the body is no UTF-8").because(error)),
     }
 }

@@ -18,7 +18,9 @@ pub struct Client(Arc<Shared>);
 
 pub(super) struct Shared {
     pub(super) api: &'static Api,
-    pub(super) base: Option<String>,
+    pub(super) base: String,
+    /// Whether the base was chosen by the caller, so that it holds for every operation.
+    pub(super) is_chosen: bool,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) credentials: Vec<(&'static str, Keeper)>,
     pub(super) headers: HeaderMap,
@@ -38,6 +40,7 @@ pub(super) struct Settings {
     pub(super) retry: RetryPolicy,
     pub(super) allow_http: bool,
     pub(super) redirects: Redirects,
+    pub(super) checks: bool,
 }
 
 impl Client {
@@ -112,6 +115,7 @@ impl ClientBuilder {
                 retry: RetryPolicy::default(),
                 allow_http: false,
                 redirects: Redirects::Never,
+                checks: true,
             },
             environment: Arc::new(System),
             cache: None,
@@ -136,10 +140,7 @@ impl ClientBuilder {
 
     /// Sends `Authorization: Basic …`.
     pub fn basic(self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
-        let credential = Credential::Basic {
-            user: user.into(),
-            password: password.into(),
-        };
+        let credential = Credential::Basic { user: user.into(), password: password.into() };
         self.keep_for(|kind| kind == SecurityKind::Basic, "basic", credential)
     }
 
@@ -152,9 +153,7 @@ impl ClientBuilder {
     /// Sets the credential of a security scheme by the name that the API's document gives it.
     pub fn credential(mut self, scheme: &str, credential: Credential) -> Self {
         match self.api.security.iter().find(|known| known.name == scheme) {
-            Some(known) => self
-                .credentials
-                .push((known.name, Keeper::Fixed(credential))),
+            Some(known) => self.credentials.push((known.name, Keeper::Fixed(credential))),
             None => self.fail(format!("the API has no security scheme `{scheme}`")),
         }
         self
@@ -167,9 +166,9 @@ impl ClientBuilder {
         provider: impl CredentialProvider + 'static,
     ) -> Self {
         match self.api.security.iter().find(|known| known.name == scheme) {
-            Some(known) => self
-                .credentials
-                .push((known.name, Keeper::Provider(Arc::new(provider)))),
+            Some(known) => {
+                self.credentials.push((known.name, Keeper::Provider(Arc::new(provider))))
+            }
             None => self.fail(format!("the API has no security scheme `{scheme}`")),
         }
         self
@@ -193,16 +192,11 @@ impl ClientBuilder {
 
     /// Sends a header with every request.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        match (
-            HeaderName::from_bytes(name.as_bytes()),
-            HeaderValue::from_bytes(value.as_bytes()),
-        ) {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes())) {
             (Ok(name), Ok(value)) => {
                 self.headers.insert(name, value);
             }
-            _ => self.fail(format!(
-                "header `{name}`: the name or the value is no header"
-            )),
+            _ => self.fail(format!("header `{name}`: the name or the value is no header")),
         }
         self
     }
@@ -261,6 +255,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Checks arguments against the document before they are sent; it does by default.
+    pub fn checks(mut self, checks: bool) -> Self {
+        self.settings.checks = checks;
+        self
+    }
+
     /// Keeps answers to `GET`s that name their version, up to this many bytes, and asks only
     /// whether they are still valid. The answer to the same question then comes from memory,
     /// whatever `Cache-Control` says: each use is confirmed by the server.
@@ -299,9 +299,7 @@ impl ClientBuilder {
         let base = match self.base.as_deref().or(self.api.servers.first().copied()) {
             Some(url) if !url.is_empty() => base(url, self.settings.allow_http)?,
             _ => {
-                return Err(Error::build(
-                    "the API names no server: `base_url` is needed",
-                ));
+                return Err(Error::build("the API names no server: `base_url` is needed"));
             }
         };
         let mut headers = self.headers;
@@ -318,7 +316,8 @@ impl ClientBuilder {
         };
         Ok(Client(Arc::new(Shared {
             api: self.api,
-            base: Some(base),
+            base,
+            is_chosen: self.base.is_some(),
             transport,
             credentials: self.credentials,
             headers,
@@ -357,9 +356,7 @@ fn is_loopback(url: &reqwest::Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost"
         || host.ends_with(".localhost")
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// A client of reqwest that does nothing of its own accord.

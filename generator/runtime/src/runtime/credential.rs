@@ -66,12 +66,11 @@ pub(super) async fn gather(
             Keeper::Fixed(credential) => credential.clone(),
             Keeper::Provider(provider) => {
                 let old = refused.iter().find(|(known, _)| known.name == scheme.name);
-                provider
-                    .credential(scheme.name, old.map(|(_, old)| old.clone()))
-                    .await
-                    .map_err(|error| {
+                provider.credential(scheme.name, old.map(|(_, old)| old.clone())).await.map_err(
+                    |error| {
                         Error::new(ErrorKind::Credential, "no credential to be had").because(error)
-                    })?
+                    },
+                )?
             }
         };
         used.push((*scheme, credential));
@@ -81,9 +80,7 @@ pub(super) async fn gather(
 
 /// Whether another credential can be had for an operation.
 pub(super) fn can_refresh(client: &Client, op: &'static Op) -> bool {
-    alternative(client, op)
-        .iter()
-        .any(|(_, keeper)| matches!(keeper, Keeper::Provider(_)))
+    alternative(client, op).iter().any(|(_, keeper)| matches!(keeper, Keeper::Provider(_)))
 }
 
 fn alternative<'a>(client: &'a Client, op: &'static Op) -> Vec<(&'a SecurityScheme, &'a Keeper)> {
@@ -91,11 +88,7 @@ fn alternative<'a>(client: &'a Client, op: &'static Op) -> Vec<(&'a SecuritySche
     let schemes = shared.api.security;
     let find = |name: &str| {
         let scheme = schemes.iter().find(|scheme| scheme.name == name)?;
-        let keeper = shared
-            .credentials
-            .iter()
-            .rev()
-            .find(|(known, _)| *known == name)?;
+        let keeper = shared.credentials.iter().rev().find(|(known, _)| *known == name)?;
         Some((scheme, &keeper.1))
     };
     let complete = |names: &[&str]| -> Option<Vec<_>> {
@@ -103,18 +96,13 @@ fn alternative<'a>(client: &'a Client, op: &'static Op) -> Vec<(&'a SecuritySche
             let scheme = schemes.iter().find(|scheme| scheme.name == **name);
             !scheme.is_some_and(|scheme| scheme.kind == SecurityKind::MutualTls)
         };
-        names
-            .iter()
-            .filter(by_transport)
-            .map(|name| find(name))
-            .collect()
+        names.iter().filter(by_transport).map(|name| find(name)).collect()
     };
     let found = match op.security {
         // The alternative that needs nothing is the last choice.
-        Some(alternatives) => alternatives
-            .iter()
-            .filter(|names| !names.is_empty())
-            .find_map(|names| complete(names)),
+        Some(alternatives) => {
+            alternatives.iter().filter(|names| !names.is_empty()).find_map(|names| complete(names))
+        }
         None => schemes.iter().find_map(|scheme| complete(&[scheme.name])),
     };
     found.unwrap_or_default()
@@ -158,9 +146,7 @@ pub(super) fn secrets(used: &[Used]) -> Vec<Secret> {
             vec![password.clone(), pair.into()]
         }
     });
-    texts
-        .filter(|secret| secret.expose().len() >= LEAST_SECRET)
-        .collect()
+    texts.filter(|secret| secret.expose().len() >= LEAST_SECRET).collect()
 }
 
 impl Prepared {
@@ -182,11 +168,8 @@ impl Prepared {
             Place::Cookie => {
                 let before = self.headers.get(header::COOKIE).map(HeaderValue::as_bytes);
                 let before = before.map(|cookies| String::from_utf8_lossy(cookies) + "; ");
-                let cookies = format!(
-                    "{}{name}={}",
-                    before.unwrap_or_default(),
-                    Escape::Component.text(key)
-                );
+                let cookies =
+                    format!("{}{name}={}", before.unwrap_or_default(), Escape::Component.text(key));
                 self.headers.insert(header::COOKIE, sensitive(&cookies)?);
                 Ok(())
             }
@@ -206,21 +189,14 @@ impl Prepared {
 }
 
 fn sensitive(value: &str) -> Result<HeaderValue> {
-    let mut value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
-        Error::new(
-            ErrorKind::Credential,
-            "the credential has control characters",
-        )
-    })?;
+    let mut value = HeaderValue::from_bytes(value.as_bytes())
+        .map_err(|_| Error::new(ErrorKind::Credential, "the credential has control characters"))?;
     value.set_sensitive(true);
     Ok(value)
 }
 
 fn refused(place: &str) -> Error {
-    Error::new(
-        ErrorKind::Credential,
-        format!("the credential cannot go into `{place}`"),
-    )
+    Error::new(ErrorKind::Credential, format!("the credential cannot go into `{place}`"))
 }
 
 /// Writes bytes as Base64.
@@ -228,17 +204,11 @@ fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {
-        let all = group
-            .iter()
-            .fold(0u32, |all, byte| all << 8 | u32::from(*byte))
+        let all = group.iter().fold(0u32, |all, byte| all << 8 | u32::from(*byte))
             << (8 * (3 - group.len()));
         for digit in 0..4 {
             let index = (all >> (18 - 6 * digit) & 63) as usize;
-            text.push(if digit > group.len() {
-                '='
-            } else {
-                char::from(DIGITS[index])
-            });
+            text.push(if digit > group.len() { '=' } else { char::from(DIGITS[index]) });
         }
     }
     text

@@ -9,19 +9,12 @@ pub(super) fn retry_after(text: &str, today: SystemTime) -> Option<Duration> {
     if !seconds.is_empty() && seconds.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Duration::from_secs(seconds.parse().unwrap_or(u64::MAX)));
     }
-    Some(
-        http_date(text)?
-            .duration_since(today)
-            .unwrap_or(Duration::ZERO),
-    )
+    Some(http_date(text)?.duration_since(today).unwrap_or(Duration::ZERO))
 }
 
 /// Reads a date in any of the three forms of RFC 9110, section 5.6.7.
 pub(super) fn http_date(text: &str) -> Option<SystemTime> {
-    let words: Vec<&str> = text
-        .split([' ', '-', ','])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = text.split([' ', '-', ',']).filter(|word| !word.is_empty()).collect();
     let (day, month, year, time) = match words[..] {
         [_, day, month, year, time, "GMT"] => (day, month, year, time),
         [_, month, day, time, year] => (day, month, year, time),
@@ -38,19 +31,13 @@ pub(super) fn http_date(text: &str) -> Option<SystemTime> {
 }
 
 fn number(text: &str) -> Option<u64> {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| text.parse().ok())?
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
 fn month(name: &str) -> Option<u64> {
-    const NAMES: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    NAMES
-        .iter()
-        .zip(1..)
-        .find_map(|(known, number)| (*known == name).then_some(number))
+    const NAMES: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    NAMES.iter().zip(1..).find_map(|(known, number)| (*known == name).then_some(number))
 }
 
 /// Seconds since midnight.
@@ -67,11 +54,7 @@ fn days(year: u64, month: u64, day: u64) -> Option<u64> {
         return None;
     }
     // The year starts in March, so that the leap day comes last.
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let of_year = (153 * month + 2) / 5 + day - 1;
     (year * 365 + year / 4 - year / 100 + year / 400 + of_year).checked_sub(719_468)
 }

@@ -37,14 +37,7 @@ type Progress = Box<dyn FnMut(u64, Option<u64>) + Send>;
 impl Download {
     pub(super) fn new(exchange: Exchange) -> Self {
         let start = content_range(&exchange.head.headers).map_or(0, |(start, _)| start);
-        Self {
-            exchange,
-            resuming: None,
-            start,
-            received: 0,
-            failures: 0,
-            progress: None,
-        }
+        Self { exchange, resuming: None, start, received: 0, failures: 0, progress: None }
     }
 
     /// Returns the status: 206 for a part of the bytes.
@@ -69,9 +62,7 @@ impl Download {
 
     /// Returns the number of bytes that come, if the server says it.
     pub fn content_length(&self) -> Option<u64> {
-        headers::text(self.headers(), "content-length")?
-            .parse()
-            .ok()
+        headers::text(self.headers(), "content-length")?.parse().ok()
     }
 
     /// Returns the media type.
@@ -82,10 +73,7 @@ impl Download {
     /// Calls a function after each chunk, with the bytes received and their total.
     #[must_use]
     pub fn on_progress(self, report: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
-        Self {
-            progress: Some(Box::new(report)),
-            ..self
-        }
+        Self { progress: Some(Box::new(report)), ..self }
     }
 
     /// Returns the next chunk, or nothing after the last.
@@ -164,10 +152,7 @@ impl Download {
                     };
                     self.failures = failures;
                     let shared = request.0.client.shared();
-                    let wait = shared
-                        .settings
-                        .retry
-                        .backoff(&*shared.environment, failures);
+                    let wait = shared.settings.retry.backoff(&*shared.environment, failures);
                     self.resuming = Some(send::resume(request, wait));
                 }
             }
@@ -188,19 +173,13 @@ impl Download {
     fn rest(&self, error: &Error) -> Option<(Request, u32)> {
         let request = &self.exchange.request;
         let options = &request.0.options;
-        let policy = options
-            .retry
-            .as_ref()
-            .unwrap_or(&request.0.client.shared().settings.retry);
+        let policy = options.retry.as_ref().unwrap_or(&request.0.client.shared().settings.retry);
         let failures = self.failures + 1;
         let may_pass = matches!(error.kind(), ErrorKind::Protocol | ErrorKind::Timeout);
         if !may_pass || failures >= policy.attempts || !request.0.op.method.is_safe() {
             return None;
         }
-        let strong = self
-            .etag()
-            .filter(|etag| !etag.is_weak())
-            .map(|etag| etag.to_string());
+        let strong = self.etag().filter(|etag| !etag.is_weak()).map(|etag| etag.to_string());
         let modified = || headers::text(self.headers(), "last-modified").map(str::to_owned);
         let version = strong.or_else(modified)?;
         let end = self.start + self.content_length()?;

@@ -2,6 +2,7 @@
 
 use super::api::Place;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// How a parameter's value is written (OpenAPI 3.1, section 4.8.12.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,14 +38,7 @@ pub struct Parameter {
 
 impl Parameter {
     const fn new(place: Place, name: &'static str, style: Style, explode: bool) -> Self {
-        Self {
-            place,
-            name,
-            style,
-            explode,
-            escape: Escape::Component,
-            content: None,
-        }
+        Self { place, name, style, explode, escape: Escape::Component, content: None }
     }
 
     /// A parameter of the path: simple unless told otherwise.
@@ -59,10 +53,7 @@ impl Parameter {
 
     /// A header: simple.
     pub const fn header(name: &'static str) -> Self {
-        Self {
-            escape: Escape::None,
-            ..Self::new(Place::Header, name, Style::Simple, false)
-        }
+        Self { escape: Escape::None, ..Self::new(Place::Header, name, Style::Simple, false) }
     }
 
     /// A cookie: form, exploded, unless told otherwise.
@@ -77,17 +68,8 @@ impl Parameter {
 
     /// Sets the style; exploding follows it (only `Form` and `Cookie` do) until set.
     pub const fn style(self, style: Style) -> Self {
-        let escape = if matches!(style, Style::Cookie) {
-            Escape::None
-        } else {
-            self.escape
-        };
-        Self {
-            style,
-            explode: matches!(style, Style::Form | Style::Cookie),
-            escape,
-            ..self
-        }
+        let escape = if matches!(style, Style::Cookie) { Escape::None } else { self.escape };
+        Self { style, explode: matches!(style, Style::Form | Style::Cookie), escape, ..self }
     }
 
     /// Sets whether a list or an object repeats the name.
@@ -97,18 +79,12 @@ impl Parameter {
 
     /// Leaves reserved characters as they are.
     pub const fn allow_reserved(self) -> Self {
-        Self {
-            escape: Escape::Reserved,
-            ..self
-        }
+        Self { escape: Escape::Reserved, ..self }
     }
 
     /// Writes the value in a media type; all but text and forms are written as JSON.
     pub const fn content(self, media_type: &'static str) -> Self {
-        Self {
-            content: Some(media_type),
-            ..self
-        }
+        Self { content: Some(media_type), ..self }
     }
 
     /// Whether the value goes out as JSON text.
@@ -137,8 +113,10 @@ pub struct FieldEncoding {
 pub(super) enum Escape {
     /// All but letters, digits and `-._~`.
     Component,
-    /// Those that cannot stand in a URL; `%` stays only before two hex digits.
+    /// Those that cannot stand in a value; `%` stays only before two hex digits.
     Reserved,
+    /// Those that cannot stand in a path; `%` stays only before two hex digits.
+    Path,
     /// Like `Component`, but a space becomes `+`.
     Form,
     /// None.
@@ -170,12 +148,15 @@ impl Escape {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => true,
             b'%' => {
-                self == Self::Reserved
+                matches!(self, Self::Reserved | Self::Path)
                     && after.len() > 1
                     && after[..2].iter().all(u8::is_ascii_hexdigit)
             }
-            b'#' | b'[' | b']' => false,
-            byte => self == Self::Reserved && b":/?@!$&'()*+,;=".contains(&byte),
+            byte => match self {
+                Self::Reserved => b":/?@!$'()*,;=".contains(&byte),
+                Self::Path => b":@!$&'()*+,;=".contains(&byte),
+                Self::Component | Self::Form | Self::None => false,
+            },
         }
     }
 
@@ -192,13 +173,7 @@ pub(super) type Pair = (String, String);
 
 /// Writes a value without a name: `simple`, `label` and `matrix`.
 pub(super) fn expand(parameter: &Parameter, value: &Value) -> String {
-    let Parameter {
-        name,
-        style,
-        explode,
-        escape,
-        ..
-    } = *parameter;
+    let Parameter { name, style, explode, escape, .. } = *parameter;
     let (start, separator) = match (style, explode) {
         (Style::Label, true) => (".", "."),
         (Style::Label, false) => (".", ","),
@@ -225,11 +200,7 @@ pub(super) fn expand(parameter: &Parameter, value: &Value) -> String {
 /// `name=value`, or the name alone for an empty value, as matrix parameters are written.
 fn assign(name: &str, value: String) -> String {
     let name = Escape::Component.text(name);
-    if value.is_empty() {
-        name
-    } else {
-        format!("{name}={value}")
-    }
+    if value.is_empty() { name } else { format!("{name}={value}") }
 }
 
 /// The items of a value: one for a scalar, one each of a list, `key=value` or key and value of an
@@ -258,11 +229,7 @@ pub(super) fn pairs(
     escape: Escape,
     value: &Value,
 ) -> Vec<Pair> {
-    let names = if escape == Escape::Reserved {
-        Escape::Component
-    } else {
-        escape
-    };
+    let names = if escape == Escape::Reserved { Escape::Component } else { escape };
     let name = names.text(name);
     match (style, value) {
         (_, Value::Null) => Vec::new(),
@@ -271,10 +238,9 @@ pub(super) fn pairs(
             deep(name, value, escape, &mut out);
             out
         }
-        (_, Value::Array(list)) if explode => list
-            .iter()
-            .map(|item| (name.clone(), escape.text(&text(item))))
-            .collect(),
+        (_, Value::Array(list)) if explode => {
+            list.iter().map(|item| (name.clone(), escape.text(&text(item)))).collect()
+        }
         (_, Value::Object(fields)) if explode => fields
             .iter()
             .filter(|(_, value)| !value.is_null())
@@ -307,12 +273,7 @@ fn deep(name: String, value: &Value, escape: Escape, out: &mut Vec<Pair>) {
         Value::Null => {}
         Value::Object(fields) => {
             for (key, value) in fields {
-                deep(
-                    format!("{name}%5B{}%5D", escape.text(key)),
-                    value,
-                    escape,
-                    out,
-                );
+                deep(format!("{name}%5B{}%5D", escape.text(key)), value, escape, out);
             }
         }
         Value::Array(list) => {
@@ -325,11 +286,11 @@ fn deep(name: String, value: &Value, escape: Escape, out: &mut Vec<Pair>) {
 }
 
 /// The text of a scalar; lists and objects inside of others are written as JSON.
-pub(super) fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::Null => Cow::Borrowed(""),
+        Value::String(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
     }
 }
 
@@ -340,23 +301,17 @@ pub(super) fn form(value: &Value, fields: &[FieldEncoding], escape: Escape) -> V
     };
     object
         .iter()
-        .flat_map(
-            |(name, value)| match fields.iter().find(|field| field.name == name) {
-                Some(field) if field.json && !value.is_null() => {
-                    vec![(escape.text(name), escape.text(&value.to_string()))]
-                }
-                Some(field) => pairs(name, field.style, field.explode, escape, value),
-                None => pairs(name, Style::Form, true, escape, value),
-            },
-        )
+        .flat_map(|(name, value)| match fields.iter().find(|field| field.name == name) {
+            Some(field) if field.json && !value.is_null() => {
+                vec![(escape.text(name), escape.text(&value.to_string()))]
+            }
+            Some(field) => pairs(name, field.style, field.explode, escape, value),
+            None => pairs(name, Style::Form, true, escape, value),
+        })
         .collect()
 }
 
 /// Joins pairs.
 pub(super) fn join(pairs: &[Pair]) -> String {
-    pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect::<Vec<_>>()
-        .join("&")
+    pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }

@@ -27,29 +27,19 @@ pub struct ErrorEnvelope {
 
 impl ErrorEnvelope {
     /// No common error envelope.
-    pub const NONE: Self = Self {
-        decode: None,
-        code: &[],
-        message: &[],
-        retryable: &[],
-        request_id: &[],
-    };
+    pub const NONE: Self =
+        Self { decode: None, code: &[], message: &[], retryable: &[], request_id: &[] };
 }
 
 impl fmt::Debug for ErrorEnvelope {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ErrorEnvelope")
-            .field("code", &self.code)
-            .finish_non_exhaustive()
+        formatter.debug_struct("ErrorEnvelope").field("code", &self.code).finish_non_exhaustive()
     }
 }
 
 /// Decodes an error body as `T`, the entry of [`ErrorEnvelope::decode`].
 pub fn envelope<T: DeserializeOwned + Send + Sync + 'static>(body: &[u8]) -> Option<AnyEnvelope> {
-    serde_json::from_slice::<T>(body)
-        .ok()
-        .map(|value| Box::new(value) as AnyEnvelope)
+    serde_json::from_slice::<T>(body).ok().map(|value| Box::new(value) as AnyEnvelope)
 }
 
 /// What the body of an error says in the terms of its envelope.

@@ -87,15 +87,14 @@ pub(super) async fn within<T>(
     future: impl Future<Output = T> + Send,
 ) -> Option<T> {
     let mut future = pin!(future);
-    let mut timer = limit.map(|limit| environment.sleep(limit));
+    let mut timer = None;
     poll_fn(|context| {
         if let Poll::Ready(value) = future.as_mut().poll(context) {
             return Poll::Ready(Some(value));
         }
-        match &mut timer {
-            Some(timer) => timer.as_mut().poll(context).map(|()| None),
-            None => Poll::Pending,
-        }
+        let Some(limit) = limit else { return Poll::Pending };
+        let timer = timer.get_or_insert_with(|| environment.sleep(limit));
+        timer.as_mut().poll(context).map(|()| None)
     })
     .await
 }

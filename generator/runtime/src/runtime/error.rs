@@ -134,10 +134,6 @@ impl Error {
         self
     }
 
-    pub(super) fn report(&self) -> &Report {
-        &self.0
-    }
-
     pub(super) fn report_mut(&mut self) -> &mut Report {
         &mut self.0
     }
@@ -220,10 +216,7 @@ impl Error {
         use ErrorKind::{Connect, Deadline, Protocol, Status, Timeout};
         match self.0.kind {
             Connect | Timeout | Deadline | Protocol => true,
-            Status => self
-                .0
-                .retryable
-                .unwrap_or_else(|| self.has_transient_status()),
+            Status => self.0.retryable.unwrap_or_else(|| self.has_transient_status()),
             _ => false,
         }
     }
@@ -310,9 +303,6 @@ impl fmt::Debug for Excerpt<'_> {
 
 impl error::Error for Error {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        self.0
-            .source
-            .as_deref()
-            .map(|source| source as &(dyn error::Error + 'static))
+        self.0.source.as_deref().map(|source| source as &(dyn error::Error + 'static))
     }
 }

@@ -60,9 +60,8 @@ impl<T> EventStream<T> {
 
     pub(super) fn new(exchange: Exchange, read: fn(&str) -> Result<T>) -> Result<Self> {
         let given = exchange.request.0.headers.get("last-event-id");
-        let last_id = given
-            .and_then(|id| std::str::from_utf8(id.as_bytes()).ok())
-            .map(str::to_owned);
+        let last_id =
+            given.and_then(|id| std::str::from_utf8(id.as_bytes()).ok()).map(str::to_owned);
         let mut stream = Self {
             exchange,
             resuming: None,
@@ -156,11 +155,7 @@ impl<T> EventStream<T> {
         }
         let media_type =
             headers::text(&head.headers, "content-type").unwrap_or("text/event-stream");
-        if !media_type
-            .trim_start()
-            .to_ascii_lowercase()
-            .starts_with("text/event-stream")
-        {
+        if !media_type.trim_start().to_ascii_lowercase().starts_with("text/event-stream") {
             let message = format!("the body is {media_type} where events are documented");
             self.exchange.intake = None;
             return Err(self.exchange.fail(ErrorKind::Decode, &message));
@@ -173,9 +168,7 @@ impl<T> EventStream<T> {
 
     /// Starts a new connection after the end of one, if there is to be one.
     fn end(&mut self, error: Option<Error>) -> Result<()> {
-        let is_late = error
-            .as_ref()
-            .is_some_and(|error| error.kind() == ErrorKind::Deadline);
+        let is_late = error.as_ref().is_some_and(|error| error.kind() == ErrorKind::Deadline);
         self.failures += 1;
         if !self.reconnects || is_late || self.failures > Self::FAILURES {
             return match error {
@@ -190,11 +183,7 @@ impl<T> EventStream<T> {
         if let Some(id) = self.last_event_id() {
             request = request.extra_header("last-event-id", id);
         }
-        let wait = self
-            .parser
-            .retry
-            .unwrap_or(Self::WAIT)
-            .clamp(Self::FLOOR, Self::CEILING);
+        let wait = self.parser.retry.unwrap_or(Self::WAIT).clamp(Self::FLOOR, Self::CEILING);
         let doubled = wait.saturating_mul(2u32.saturating_pow(self.failures - 1));
         self.resuming = Some(send::resume(request, doubled.min(Self::CEILING)));
         Ok(())
@@ -206,12 +195,7 @@ impl<T> EventStream<T> {
             error.report_mut().operation = self.exchange.request.0.op.id;
             error
         });
-        Event {
-            id: frame.id,
-            name: frame.name,
-            text: frame.data,
-            data,
-        }
+        Event { id: frame.id, name: frame.name, text: frame.data, data }
     }
 }
 

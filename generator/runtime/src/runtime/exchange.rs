@@ -20,18 +20,9 @@ pub(super) struct Mode {
 }
 
 impl Mode {
-    pub(super) const WHOLE: Self = Self {
-        stream: false,
-        conditional: false,
-    };
-    pub(super) const CONDITIONAL: Self = Self {
-        stream: false,
-        conditional: true,
-    };
-    pub(super) const STREAM: Self = Self {
-        stream: true,
-        conditional: false,
-    };
+    pub(super) const WHOLE: Self = Self { stream: false, conditional: false };
+    pub(super) const CONDITIONAL: Self = Self { stream: false, conditional: true };
+    pub(super) const STREAM: Self = Self { stream: true, conditional: false };
 }
 
 /// A successful answer: its body is read whole, or still a stream.
@@ -59,10 +50,7 @@ impl Exchange {
         report.status = Some(self.head.status);
         report.request_id = headers::request_id(&self.head.headers).map(Into::into);
         report.headers = scrub::headers(&self.head.headers, &self.secrets);
-        report.body = scrub::body(
-            &self.body.slice(..self.body.len().min(SHOWN)),
-            &self.secrets,
-        );
+        report.body = scrub::body(&self.body.slice(..self.body.len().min(SHOWN)), &self.secrets);
         report.idempotency_key = self.request.0.options.key.clone();
         report.attempts = self.head.attempts;
         report.elapsed = self.head.elapsed;

@@ -11,13 +11,8 @@ pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 /// The id of the request.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    const NAMES: [&str; 5] = [
-        "x-request-id",
-        "request-id",
-        "x-requestid",
-        "x-amzn-requestid",
-        "x-correlation-id",
-    ];
+    const NAMES: [&str; 5] =
+        ["x-request-id", "request-id", "x-requestid", "x-amzn-requestid", "x-correlation-id"];
     NAMES.iter().find_map(|name| text(headers, name))
 }
 
@@ -34,32 +29,20 @@ pub(super) fn rate_limit(headers: &HeaderMap) -> Option<RateLimit> {
             format!("ratelimit-{name}"),
             format!("x-rate-limit-{name}"),
         ];
-        names
-            .iter()
-            .find_map(|name| text(headers, name)?.trim().parse::<u64>().ok())
+        names.iter().find_map(|name| text(headers, name)?.trim().parse::<u64>().ok())
     };
     let limit = RateLimit {
         limit: number("limit"),
         remaining: number("remaining"),
         reset: number("reset").and_then(instant),
     };
-    (limit
-        != RateLimit {
-            limit: None,
-            remaining: None,
-            reset: None,
-        })
-    .then_some(limit)
+    (limit != RateLimit { limit: None, remaining: None, reset: None }).then_some(limit)
 }
 
 /// Reads a time given in Unix seconds, or in seconds from now where it is too small for that.
 fn instant(seconds: u64) -> Option<SystemTime> {
     const LEAST_UNIX_TIME: u64 = 1_000_000_000;
-    let base = if seconds < LEAST_UNIX_TIME {
-        SystemTime::now()
-    } else {
-        UNIX_EPOCH
-    };
+    let base = if seconds < LEAST_UNIX_TIME { SystemTime::now() } else { UNIX_EPOCH };
     base.checked_add(Duration::from_secs(seconds))
 }
 
@@ -67,19 +50,14 @@ fn instant(seconds: u64) -> Option<SystemTime> {
 pub(super) fn next_link(links: &str) -> Option<&str> {
     let mut rest = links;
     while let Some((target, after)) = rest.split_once('<').and_then(|(_, it)| it.split_once('>')) {
-        let end = after
-            .find(",<")
-            .or_else(|| after.find(", <"))
-            .unwrap_or(after.len());
+        let end = after.find(",<").or_else(|| after.find(", <")).unwrap_or(after.len());
         let is_next = after[..end].split(';').any(|parameter| {
             let Some((name, value)) = parameter.split_once('=') else {
                 return false;
             };
             let value = value.trim().trim_matches('"');
             name.trim().eq_ignore_ascii_case("rel")
-                && value
-                    .split(' ')
-                    .any(|word| word.eq_ignore_ascii_case("next"))
+                && value.split(' ').any(|word| word.eq_ignore_ascii_case("next"))
         });
         if is_next {
             return Some(target);

@@ -29,13 +29,7 @@ impl Intake {
         patience: Duration,
         deadline: Option<Instant>,
     ) -> Self {
-        Self {
-            chunks: Some(chunks),
-            environment,
-            patience,
-            deadline,
-            timer: None,
-        }
+        Self { chunks: Some(chunks), environment, patience, deadline, timer: None }
     }
 
     /// Waits this long for a chunk from now on.
@@ -69,27 +63,19 @@ impl Intake {
     }
 
     fn poll_timer(&mut self, context: &mut Context<'_>) -> Poll<Error> {
-        let left = self
-            .deadline
-            .map(|at| at.saturating_duration_since(self.environment.now()));
+        let left = self.deadline.map(|at| at.saturating_duration_since(self.environment.now()));
         let wait = left.map_or(self.patience, |left| left.min(self.patience));
-        let timer = self
-            .timer
-            .get_or_insert_with(|| self.environment.sleep(wait));
+        let timer = self.timer.get_or_insert_with(|| self.environment.sleep(wait));
         if timer.as_mut().poll(context).is_pending() {
             return Poll::Pending;
         }
         self.chunks = None;
         let is_late = self.deadline.is_some_and(|at| self.environment.now() >= at);
         let mut error = match is_late {
-            true => Error::new(
-                ErrorKind::Deadline,
-                "the deadline passed while the body arrived",
-            ),
-            false => Error::new(
-                ErrorKind::Timeout,
-                format!("the body stalled for {:?}", self.patience),
-            ),
+            true => Error::new(ErrorKind::Deadline, "the deadline passed while the body arrived"),
+            false => {
+                Error::new(ErrorKind::Timeout, format!("the body stalled for {:?}", self.patience))
+            }
         };
         error.report_mut().maybe_sent = true;
         Poll::Ready(error)

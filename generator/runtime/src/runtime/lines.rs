@@ -16,17 +16,13 @@ pub struct Lines<T> {
     exchange: Exchange,
     read: fn(&str) -> Result<T>,
     buffer: Vec<u8>,
+    start: usize,
     searched: usize,
 }
 
 impl<T> Lines<T> {
     pub(super) fn new(exchange: Exchange, read: fn(&str) -> Result<T>) -> Self {
-        Self {
-            exchange,
-            read,
-            buffer: Vec::new(),
-            searched: 0,
-        }
+        Self { exchange, read, buffer: Vec::new(), start: 0, searched: 0 }
     }
 
     /// Returns the next value, or nothing after the last.
@@ -40,29 +36,24 @@ impl<T> Lines<T> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<T>>> {
         loop {
-            while let Some(end) = self.buffer[self.searched..]
-                .iter()
-                .position(|&byte| byte == b'\n')
-            {
-                let rest = self.buffer.split_off(self.searched + end + 1);
-                let line = std::mem::replace(&mut self.buffer, rest);
-                self.searched = 0;
-                if let Some(value) = self.line(&line) {
+            while let Some(length) = self.buffer[self.searched..].iter().position(|&b| b == b'\n') {
+                let end = self.searched + length;
+                let value = self.line(&self.buffer[self.start..end]);
+                (self.start, self.searched) = (end + 1, end + 1);
+                if let Some(value) = value {
                     return Poll::Ready(value.map(Some));
                 }
             }
             self.searched = self.buffer.len();
             let Some(intake) = &mut self.exchange.intake else {
-                let line = std::mem::take(&mut self.buffer);
-                self.searched = 0;
-                return Poll::Ready(self.line(&line).transpose());
+                let value = self.line(&self.buffer[self.start..]);
+                self.start = self.searched;
+                return Poll::Ready(value.transpose());
             };
             match ready!(intake.poll(context)) {
                 Some(Ok(chunk)) => self.take(&chunk)?,
                 Some(Err(error)) => {
-                    self.exchange.intake = None;
-                    self.buffer.clear();
-                    self.searched = 0;
+                    self.close();
                     return Poll::Ready(Err(self.exchange.broke(error)));
                 }
                 None => self.exchange.intake = None,
@@ -70,17 +61,26 @@ impl<T> Lines<T> {
         }
     }
 
+    /// Adds a chunk to what is left of the one before, which is an unfinished line.
     fn take(&mut self, chunk: &[u8]) -> Result<()> {
         let limit = self.exchange.request.0.client.shared().settings.max_body;
-        self.buffer.extend_from_slice(chunk);
+        self.buffer.drain(..self.start);
+        self.searched -= self.start;
+        self.start = 0;
         if self.buffer.len() <= limit {
+            self.buffer.extend_from_slice(chunk);
             return Ok(());
         }
-        self.exchange.intake = None;
-        self.buffer.clear();
-        self.searched = 0;
+        self.close();
         let message = format!("a line is larger than {limit} bytes");
         Err(self.exchange.fail(ErrorKind::BodyTooLarge, &message))
+    }
+
+    /// Ends the stream; what is not complete is dropped.
+    fn close(&mut self) {
+        self.exchange.intake = None;
+        self.buffer.clear();
+        (self.start, self.searched) = (0, 0);
     }
 
     /// Reads a line; an empty one holds nothing.

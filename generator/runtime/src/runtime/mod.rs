@@ -5,9 +5,13 @@
 
 mod api;
 mod attempt;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod cache;
 mod call;
+#[doc(hidden)]
+pub mod check;
 mod client;
 #[doc(hidden)]
 pub mod codec;
@@ -24,7 +28,9 @@ mod exchange;
 mod headers;
 mod intake;
 mod lines;
+mod mock;
 mod multipart;
+mod options;
 mod page;
 mod patch;
 mod prepare;
@@ -39,7 +45,10 @@ mod send;
 mod sse;
 mod trace;
 mod transport;
+mod webhook;
 
+#[cfg(feature = "blocking")]
+pub use blocking::{Wait, WaitEach, Waiting};
 pub use body::{Body, Upload};
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
@@ -50,6 +59,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use etag::ETag;
 pub use events::{Event, EventStream};
 pub use lines::Lines;
+pub use mock::{Mock, MockReply, MockRequest};
 pub use multipart::FilePart;
 pub use page::{Items, Pages, Paginated};
 pub use patch::Patch;
@@ -60,6 +70,7 @@ pub use secret::Secret;
 /// Any JSON.
 pub use serde_json::Value as Json;
 pub use transport::{Attempt, Chunks, Sending, Transport, TransportError};
+pub use webhook::{Delivery, Webhooks};
 
 #[doc(hidden)]
 pub use self::{
@@ -69,8 +80,12 @@ pub use self::{
     encode::{FieldEncoding, Parameter, Style},
     envelope::{AnyEnvelope, DecodeEnvelope, ErrorEnvelope, envelope},
     multipart::Multipart,
-    request::{Operation, Request},
+    options::Operation,
+    request::Request,
+    webhook::WebhookScheme,
 };
+#[doc(hidden)]
+pub use crate::__runtime_checks as checks;
 #[doc(hidden)]
 pub use crate::__runtime_integer_enum as integer_enum;
 #[doc(hidden)]

@@ -21,29 +21,19 @@ pub struct FilePart {
 impl FilePart {
     /// Makes a part of bytes, a file or a stream.
     pub fn new(body: impl Into<Body>) -> Self {
-        Self {
-            body: body.into(),
-            file_name: None,
-            content_type: None,
-        }
+        Self { body: body.into(), file_name: None, content_type: None }
     }
 
     /// Names the file.
     #[must_use]
     pub fn file_name(self, name: impl Into<String>) -> Self {
-        Self {
-            file_name: Some(name.into()),
-            ..self
-        }
+        Self { file_name: Some(name.into()), ..self }
     }
 
     /// Says what the file is.
     #[must_use]
     pub fn content_type(self, media_type: impl Into<String>) -> Self {
-        Self {
-            content_type: Some(media_type.into()),
-            ..self
-        }
+        Self { content_type: Some(media_type.into()), ..self }
     }
 }
 
@@ -83,9 +73,7 @@ impl Multipart {
     #[must_use]
     pub fn file(self, name: &str, content_type: Option<&str>, file: impl Into<FilePart>) -> Self {
         let file = file.into();
-        let content_type = file
-            .content_type
-            .or_else(|| content_type.map(str::to_owned));
+        let content_type = file.content_type.or_else(|| content_type.map(str::to_owned));
         let content_type = content_type.unwrap_or_else(|| "application/octet-stream".to_owned());
         let file_name = file.file_name.unwrap_or_else(|| name.to_owned());
         self.part(name, Some(file_name), Some(content_type), file.body)
@@ -104,12 +92,7 @@ impl Multipart {
         content_type: Option<String>,
         body: Body,
     ) -> Self {
-        self.parts.push(Part {
-            name: name.to_owned(),
-            file_name,
-            content_type,
-            body,
-        });
+        self.parts.push(Part { name: name.to_owned(), file_name, content_type, body });
         self
     }
 
@@ -141,11 +124,7 @@ impl Part {
         out.push_str("\"\r\n");
         if let Some(media_type) = &self.content_type {
             out.push_str("Content-Type: ");
-            out.extend(
-                media_type
-                    .chars()
-                    .filter(|character| !character.is_control()),
-            );
+            out.extend(media_type.chars().filter(|character| !character.is_control()));
             out.push_str("\r\n");
         }
         out.push_str("\r\n");
@@ -186,10 +165,7 @@ struct Chain {
 
 impl Chain {
     fn new(bodies: Vec<Body>) -> Self {
-        Self {
-            bodies: bodies.into_iter(),
-            current: None,
-        }
+        Self { bodies: bodies.into_iter(), current: None }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::{Call, Error, ErrorKind, Operation, Request, Response, Result, headers};
 use futures_core::Stream;
+use serde::Serialize;
+use serde_json::Value;
 use std::{
     collections::{BTreeSet, VecDeque},
     fmt,
@@ -42,21 +44,13 @@ pub struct Pages<P: Paginated> {
 impl<P: Paginated> Pages<P> {
     /// Starts with the page that a request asks for.
     pub fn new(first: P) -> Self {
-        Self {
-            next: Some(first),
-            fetching: None,
-            seen: BTreeSet::new(),
-            prefetch: false,
-        }
+        Self { next: Some(first), fetching: None, seen: BTreeSet::new(), prefetch: false }
     }
 
     /// Asks for the next page while this one is used.
     #[must_use]
     pub fn prefetch(self) -> Self {
-        Self {
-            prefetch: true,
-            ..self
-        }
+        Self { prefetch: true, ..self }
     }
 
     /// Returns the next page, or nothing after the last.
@@ -77,9 +71,7 @@ impl<P: Paginated> Pages<P> {
         let Some(request) = &self.next else {
             return Poll::Ready(Ok(None));
         };
-        let fetching = self
-            .fetching
-            .get_or_insert_with(|| request.clone().into_future());
+        let fetching = self.fetching.get_or_insert_with(|| request.clone().into_future());
         let page = match Pin::new(fetching).poll(context) {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(page) => page,
@@ -116,10 +108,8 @@ impl<P: Paginated> Pages<P> {
 
 #[cold]
 fn endless(operation: &'static str) -> Error {
-    let mut error = Error::new(
-        ErrorKind::Pagination,
-        "the list leads back to a page it gave before",
-    );
+    let mut error =
+        Error::new(ErrorKind::Pagination, "the list leads back to a page it gave before");
     error.report_mut().operation = operation;
     error
 }
@@ -158,19 +148,13 @@ pub struct Items<P: Paginated> {
 impl<P: Paginated> Items<P> {
     /// Starts with the page that a request asks for.
     pub fn new(first: P) -> Self {
-        Self {
-            pages: Pages::new(first),
-            items: VecDeque::new(),
-        }
+        Self { pages: Pages::new(first), items: VecDeque::new() }
     }
 
     /// Asks for the next page while this one is used.
     #[must_use]
     pub fn prefetch(self) -> Self {
-        Self {
-            pages: self.pages.prefetch(),
-            ..self
-        }
+        Self { pages: self.pages.prefetch(), ..self }
     }
 
     /// Returns the next item, or nothing after the last.
@@ -232,25 +216,28 @@ impl Request {
     /// `first` is what the server assumes where there is none.
     #[must_use]
     pub fn advance(self, name: &'static str, first: i64, by: i64) -> Self {
-        let pairs = self
-            .0
-            .query
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, pairs)| pairs);
+        let pairs = self.0.query.iter().find(|(known, _)| known == name).map(|(_, pairs)| pairs);
         let set = pairs.and_then(|pairs| pairs.first()?.1.parse::<i64>().ok());
         self.query(name, &set.unwrap_or(first).saturating_add(by))
+    }
+
+    /// Returns the request with the cursor that a page names, if it names one.
+    pub fn next_cursor<T: Serialize>(&self, name: &'static str, cursor: &T) -> Option<Self> {
+        match serde_json::to_value(cursor) {
+            Ok(Value::Null) => None,
+            Ok(Value::String(cursor)) if cursor.is_empty() => None,
+            Ok(cursor) => Some(self.clone().query(name, &cursor)),
+            Err(error) => Some(self.clone().fail(format!("parameter `{name}`: {error}"))),
+        }
     }
 
     /// Returns the request for a URL that a page names; it must be of the same server.
     #[must_use]
     pub fn follow(mut self, url: &str) -> Self {
-        let Some(base) = self.0.client.shared().base.clone() else {
-            return self;
-        };
+        let base = self.0.client.shared().base.clone();
         match resolve(&base, self.0.target().as_deref().unwrap_or("/"), url) {
             Some(target) => {
-                self.0.url = Some(target.into());
+                self.parts().url = Some(target.into());
                 self
             }
             None => self.fail("the next page is on another server"),
@@ -260,9 +247,7 @@ impl Request {
     /// Returns the request for the page that the `Link` header names as next, if it does.
     pub fn follow_link<T>(&self, page: &Response<T>) -> Option<Self> {
         let links = page.headers().get_all(http::header::LINK).iter();
-        let next = links
-            .filter_map(|link| link.to_str().ok())
-            .find_map(headers::next_link)?;
+        let next = links.filter_map(|link| link.to_str().ok()).find_map(headers::next_link)?;
         Some(self.clone().follow(next))
     }
 }
@@ -275,9 +260,7 @@ fn resolve(base: &str, target: &str, url: &str) -> Option<String> {
     if next.origin() != prefix.origin() {
         return None;
     }
-    let path = next
-        .path()
-        .strip_prefix(prefix.path().trim_end_matches('/'))?;
+    let path = next.path().strip_prefix(prefix.path().trim_end_matches('/'))?;
     if !path.is_empty() && !path.starts_with('/') {
         return None;
     }

@@ -1,7 +1,7 @@
 //! From a built request to what goes over the wire.
 
 use super::{
-    Body, Error, Request, Result,
+    Body, Error, Request, Result, client,
     encode::{self, Escape, Pair},
     environment::{Environment, uuid},
     request::Parts,
@@ -16,13 +16,15 @@ pub(super) struct Prepared {
     pub(super) method: http::Method,
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
+    /// Whether it names the version that it expects.
+    pub(super) is_conditional: bool,
 }
 
 impl Request {
     /// Returns the request as it will be sent, credentials aside.
     pub(super) fn prepare(&mut self, environment: &dyn Environment) -> Result<Prepared> {
         self.checked()?;
-        let parts = &mut *self.0;
+        let parts = self.parts();
         let mut headers = parts.headers.clone();
         for (name, value) in &parts.client.shared().headers {
             headers.entry(name).or_insert_with(|| value.clone());
@@ -36,30 +38,24 @@ impl Request {
         let body = parts.body(&mut headers, environment)?;
         let method = http::Method::from_bytes(parts.op.method.as_str().as_bytes())
             .map_err(|error| Error::build("the method is none").because(error))?;
-        Ok(Prepared {
-            uri: parts.uri()?,
-            method,
-            headers,
-            body,
-        })
+        let is_conditional = headers.contains_key(header::IF_MATCH)
+            || headers.contains_key(header::IF_UNMODIFIED_SINCE);
+        Ok(Prepared { uri: parts.uri()?, method, headers, body, is_conditional })
     }
 }
 
 impl Parts {
     fn uri(&self) -> Result<Uri> {
-        let base = match (self.client.shared().base.as_deref(), self.op.server) {
-            (Some(base), _) => base,
-            (None, Some(server)) => server.trim_end_matches('/'),
-            (None, None) => {
-                return Err(Error::build(
-                    "the API names no server: `base_url` is needed",
-                ));
+        let shared = self.client.shared();
+        let base = match self.op.server {
+            Some(server) if !shared.is_chosen => {
+                Cow::Owned(client::base(server, shared.settings.allow_http)?)
             }
+            _ => Cow::Borrowed(&*shared.base),
         };
         let target = self.target()?;
         let uri = format!("{base}{target}");
-        uri.parse()
-            .map_err(|error| Error::build("the request makes no URL").because(error))
+        uri.parse().map_err(|error| Error::build("the request makes no URL").because(error))
     }
 
     /// The path and the query, behind the base URL.
@@ -69,12 +65,7 @@ impl Parts {
         }
         let mut target = self.filled_path()?;
         let mut before = '?';
-        for pairs in self
-            .query
-            .iter()
-            .map(|(_, pairs)| pairs)
-            .filter(|pairs| !pairs.is_empty())
-        {
+        for pairs in self.query.iter().map(|(_, pairs)| pairs).filter(|pairs| !pairs.is_empty()) {
             target.push(before);
             match &pairs[..] {
                 [(name, value)] if name.is_empty() => target.push_str(value),
@@ -87,44 +78,37 @@ impl Parts {
 
     /// The path with its parameters filled in, segment by segment.
     fn filled_path(&self) -> Result<String> {
-        let mut path = String::new();
-        for segment in self
-            .op
-            .path
-            .split('/')
-            .skip(usize::from(self.op.path.starts_with('/')))
-        {
-            let filled = self.filled_segment(segment)?;
-            if segment.contains('{') && matches!(&*filled, "" | "." | "..") {
-                return Err(Error::build(format!(
-                    "`{filled}` cannot stand for `{segment}` in the path"
-                )));
-            }
+        let mut path = String::with_capacity(self.op.path.len() + 32);
+        for segment in self.op.path.split('/').skip(usize::from(self.op.path.starts_with('/'))) {
             path.push('/');
-            path.push_str(&filled);
+            let start = path.len();
+            self.fill_segment(segment, &mut path)?;
+            if segment.contains('{') && matches!(&path[start..], "" | "." | "..") {
+                let filled = &path[start..];
+                let message = format!("`{filled}` cannot stand for `{segment}` in the path");
+                return Err(Error::build(message));
+            }
         }
         Ok(path)
     }
 
-    fn filled_segment(&self, segment: &str) -> Result<String> {
-        let mut filled = String::new();
+    fn fill_segment(&self, segment: &str, path: &mut String) -> Result<()> {
         let mut rest = segment;
-        while let Some((literal, (name, after))) = rest
-            .split_once('{')
-            .and_then(|(literal, rest)| Some((literal, rest.split_once('}')?)))
+        while let Some((literal, (name, after))) =
+            rest.split_once('{').and_then(|(literal, rest)| Some((literal, rest.split_once('}')?)))
         {
-            Escape::Reserved.push(literal, &mut filled);
+            Escape::Path.push(literal, path);
             match self.path.iter().find(|(known, _)| *known == name) {
                 Some((_, value)) if value.is_empty() => {
                     return Err(Error::build(format!("path parameter `{name}` is empty")));
                 }
-                Some((_, value)) => filled.push_str(value),
+                Some((_, value)) => path.push_str(value),
                 None => return Err(Error::build(format!("path parameter `{name}` is not set"))),
             }
             rest = after;
         }
-        Escape::Reserved.push(rest, &mut filled);
-        Ok(filled.replace('?', "%3F"))
+        Escape::Path.push(rest, path);
+        Ok(())
     }
 
     fn put_cookies(&self, headers: &mut HeaderMap) -> Result<()> {
@@ -132,10 +116,7 @@ impl Parts {
         if pairs.is_empty() {
             return Ok(());
         }
-        let cookies: Vec<_> = pairs
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let cookies: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let value = HeaderValue::from_bytes(cookies.join("; ").as_bytes())
             .map_err(|error| Error::build("a cookie has control characters").because(error))?;
         headers.insert(header::COOKIE, value);
@@ -168,12 +149,9 @@ impl Parts {
             return Ok(self.body.clone().unwrap_or_default());
         };
         let boundary = uuid(environment)?;
-        let given = headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        let media_type = given.map_or(Cow::Borrowed("multipart/form-data"), |it| {
-            it.to_owned().into()
-        });
+        let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let media_type =
+            given.map_or(Cow::Borrowed("multipart/form-data"), |it| it.to_owned().into());
         let value = HeaderValue::from_str(&format!("{media_type}; boundary={boundary}"))
             .map_err(|error| Error::build("the media type is no header").because(error))?;
         headers.insert(header::CONTENT_TYPE, value);

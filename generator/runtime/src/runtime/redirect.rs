@@ -45,13 +45,7 @@ impl Redirects {
         if new.scheme() != "https" && new.scheme() != old.scheme() {
             return refuse("it leads away from https");
         }
-        let Ok(uri) = new
-            .as_str()
-            .split('#')
-            .next()
-            .unwrap_or_default()
-            .parse::<Uri>()
-        else {
+        let Ok(uri) = new.as_str().split('#').next().unwrap_or_default().parse::<Uri>() else {
             return refuse("it points to no URL");
         };
         if !is_same {
@@ -64,14 +58,7 @@ impl Redirects {
 
 /// Leaves only headers that cannot hold a secret.
 fn keep_harmless(headers: &mut HeaderMap) {
-    let harmless = [
-        header::ACCEPT,
-        header::USER_AGENT,
-        header::RANGE,
-        header::CONTENT_TYPE,
-    ];
+    let harmless = [header::ACCEPT, header::USER_AGENT, header::RANGE, header::CONTENT_TYPE];
     let kept = headers.iter().filter(|(name, _)| harmless.contains(name));
-    *headers = kept
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
+    *headers = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
 }

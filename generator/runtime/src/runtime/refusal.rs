@@ -1,44 +1,37 @@
 //! Answers that are no success.
 
 use super::{Error, ErrorKind, date, exchange::Exchange, headers, retry, scrub};
-use http::{HeaderMap, StatusCode, header};
+use http::StatusCode;
 use std::time::SystemTime;
 
 /// Makes the error of a status that is no success.
-pub(super) fn refusal(exchange: &Exchange, sent: &HeaderMap, today: SystemTime) -> Error {
+pub(super) fn refusal(exchange: &Exchange, is_conditional: bool, today: SystemTime) -> Error {
     let envelope = &exchange.request.0.client.shared().api.error;
     let status = exchange.head.status;
     let body = scrub::body(&exchange.body, &exchange.secrets);
     let said = envelope.read(&body);
-    let spoken = said
-        .message
-        .as_deref()
-        .filter(|message| !message.is_empty());
+    let spoken = said.message.as_deref().filter(|message| !message.is_empty());
     let message = spoken.map_or_else(|| describe(status, exchange), str::to_owned);
     let mut error = exchange.fail(ErrorKind::Status, &message);
     let report = error.report_mut();
     report.envelope = envelope.decode.and_then(|decode| decode(&body));
     report.code = said.code;
     report.retryable = said.retryable;
-    report.request_id = headers::request_id(&exchange.head.headers)
-        .map(Into::into)
-        .or(said.request_id);
+    report.request_id =
+        headers::request_id(&exchange.head.headers).map(Into::into).or(said.request_id);
     report.retry_after = headers::text(&exchange.head.headers, "retry-after")
         .and_then(|text| date::retry_after(text, today));
     report.maybe_sent = status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT;
-    if is_lost_update(status, sent, &error) {
+    if is_conditional && is_lost_update(status, &error) {
         error.report_mut().kind = ErrorKind::LostUpdate;
     }
     error
 }
 
-/// Whether the request named a version that is not the current one.
-fn is_lost_update(status: StatusCode, sent: &HeaderMap, error: &Error) -> bool {
-    let is_conditional =
-        sent.contains_key(header::IF_MATCH) || sent.contains_key(header::IF_UNMODIFIED_SINCE);
-    is_conditional
-        && (status == StatusCode::PRECONDITION_FAILED
-            || status == StatusCode::CONFLICT && !retry::is_key_conflict(error))
+/// Whether the version that the request named is not the current one.
+fn is_lost_update(status: StatusCode, error: &Error) -> bool {
+    status == StatusCode::PRECONDITION_FAILED
+        || status == StatusCode::CONFLICT && !retry::is_key_conflict(error)
 }
 
 /// Says in a few words what came, where the body does not.

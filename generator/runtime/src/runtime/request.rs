@@ -1,7 +1,7 @@
 //! A request while it is built.
 
 use super::{
-    Body, Client, ETag, Error, IntoBody, Multipart, RetryPolicy,
+    Body, Client, ETag, Error, ErrorKind, IntoBody, Multipart, RetryPolicy,
     api::{Op, Place},
     encode::{self, Escape, FieldEncoding, Pair, Parameter, Style},
 };
@@ -21,7 +21,7 @@ use std::{
 /// Values are encoded as they are set; setting a name again replaces its value. The first value
 /// that does not fit its place is kept as the error of the call.
 #[derive(Clone)]
-pub struct Request(pub(super) Box<Parts>);
+pub struct Request(pub(super) Arc<Parts>);
 
 #[derive(Clone)]
 pub(super) struct Parts {
@@ -34,9 +34,8 @@ pub(super) struct Parts {
     pub(super) body: Option<Body>,
     pub(super) form: Option<Multipart>,
     pub(super) url: Option<Box<str>>,
-    pub(super) bare: bool,
     pub(super) options: Options,
-    pub(super) problem: Option<Arc<str>>,
+    pub(super) problem: Option<(ErrorKind, Arc<str>)>,
 }
 
 /// What one call does otherwise than its client.
@@ -62,7 +61,7 @@ impl fmt::Debug for Request {
 
 impl Request {
     pub(super) fn new(client: Client, op: &'static Op) -> Self {
-        Self(Box::new(Parts {
+        Self(Arc::new(Parts {
             client,
             op,
             path: Vec::new(),
@@ -72,10 +71,14 @@ impl Request {
             body: None,
             form: None,
             url: None,
-            bare: false,
             options: Options::default(),
             problem: None,
         }))
+    }
+
+    /// Returns the parts to change; clones of the request keep theirs.
+    pub(super) fn parts(&mut self) -> &mut Parts {
+        Arc::make_mut(&mut self.0)
     }
 
     /// Sets a parameter of the path, in the simple style.
@@ -115,17 +118,12 @@ impl Request {
             Ok(value) => value,
             Err(error) => return self.fail(format!("parameter `{name}`: {error}")),
         };
-        let Parameter {
-            style,
-            explode,
-            escape,
-            ..
-        } = *parameter;
+        let Parameter { style, explode, escape, .. } = *parameter;
         let pairs = |name| encode::pairs(name, style, explode, escape, &value);
         match parameter.place {
-            Place::Path => replace(&mut self.0.path, name, encode::expand(parameter, &value)),
-            Place::Query => replace(&mut self.0.query, name.into(), pairs(name)),
-            Place::Cookie => replace(&mut self.0.cookies, name.into(), pairs(name)),
+            Place::Path => replace(&mut self.parts().path, name, encode::expand(parameter, &value)),
+            Place::Query => replace(&mut self.parts().query, name.into(), pairs(name)),
+            Place::Cookie => replace(&mut self.parts().cookies, name.into(), pairs(name)),
             Place::Header => {
                 return if value.is_null() {
                     self
@@ -134,7 +132,7 @@ impl Request {
                 };
             }
             Place::QueryString => {
-                replace(&mut self.0.query, "".into(), query_string(&value, escape))
+                replace(&mut self.parts().query, "".into(), query_string(&value, escape))
             }
         }
         self
@@ -150,7 +148,7 @@ impl Request {
     #[must_use]
     pub fn extra_query(mut self, name: &str, value: &str) -> Self {
         let pair = (Escape::Component.text(name), Escape::Component.text(value));
-        replace(&mut self.0.query, Cow::Owned(name.to_owned()), vec![pair]);
+        replace(&mut self.parts().query, Cow::Owned(name.to_owned()), vec![pair]);
         self
     }
 
@@ -160,7 +158,7 @@ impl Request {
         };
         match HeaderValue::from_bytes(value.as_bytes()) {
             Ok(value) => {
-                self.0.headers.insert(header, value);
+                self.parts().headers.insert(header, value);
                 self
             }
             Err(_) => self.fail(format!("header `{name}`: the value has control characters")),
@@ -225,21 +223,22 @@ impl Request {
     /// Sets the body, as bytes, a file or a stream.
     #[must_use]
     pub fn bytes(mut self, media_type: &str, body: impl Into<Body>) -> Self {
-        self.0.body = Some(body.into());
+        self.parts().body = Some(body.into());
         self.put("content-type", media_type)
     }
 
     /// Sets the body, as a form of several parts.
     #[must_use]
     pub fn multipart(mut self, form: Multipart) -> Self {
-        self.0.form = Some(form);
+        self.parts().form = Some(form);
         self
     }
 
     /// Adds to the body, a form of several parts.
     #[must_use]
     pub fn part(mut self, add: impl FnOnce(Multipart) -> Multipart) -> Self {
-        self.0.form = Some(add(self.0.form.take().unwrap_or_default()));
+        let parts = self.parts();
+        parts.form = Some(add(parts.form.take().unwrap_or_default()));
         self
     }
 
@@ -279,7 +278,7 @@ impl Request {
         if key.is_empty() || key.len() > 255 || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             return self.fail("an idempotency key has 1 to 255 visible ASCII characters");
         }
-        self.0.options.key = Some(key.into());
+        self.parts().options.key = Some(key.into());
         self
     }
 
@@ -303,34 +302,38 @@ impl Request {
     /// Gives up when the call takes longer.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.0.options.timeout = Some(timeout);
+        self.parts().options.timeout = Some(timeout);
         self
     }
 
     /// Gives up at a point in time; pages and reconnections that follow keep to it.
     #[must_use]
     pub fn deadline(mut self, deadline: Instant) -> Self {
-        self.0.options.deadline = Some(deadline);
+        self.parts().options.deadline = Some(deadline);
         self
     }
 
     /// Repeats by another policy than the client's.
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.0.options.retry = Some(policy);
+        self.parts().options.retry = Some(policy);
         self
     }
 
     /// Keeps the first problem.
-    pub(super) fn fail(mut self, problem: impl Into<Arc<str>>) -> Self {
-        self.0.problem.get_or_insert_with(|| problem.into());
+    pub(super) fn fail(self, problem: impl Into<Arc<str>>) -> Self {
+        self.fail_as(ErrorKind::Build, problem)
+    }
+
+    pub(super) fn fail_as(mut self, kind: ErrorKind, problem: impl Into<Arc<str>>) -> Self {
+        self.parts().problem.get_or_insert_with(|| (kind, problem.into()));
         self
     }
 
     /// Returns the error of a value that did not fit.
     pub(super) fn checked(&self) -> Result<(), Error> {
         match &self.0.problem {
-            Some(problem) => Err(Error::build(&**problem)),
+            Some((kind, problem)) => Err(Error::new(*kind, &**problem)),
             None => Ok(()),
         }
     }
@@ -350,50 +353,4 @@ fn query_string(value: &Value, escape: Escape) -> Vec<Pair> {
         Value::Object(_) => encode::form(value, &[], Escape::Form),
         other => encode::pairs("", Style::Form, false, escape, other),
     }
-}
-
-/// An operation's builder: a newtype around a [`Request`].
-pub trait Operation {
-    /// Returns the request.
-    fn request(&self) -> &Request;
-}
-
-/// Gives an operation's builder the setters that all of them have.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __runtime_request_options {
-    ($($name:ident),* $(,)?) => { $(
-        impl $name {
-            /// Gives up when the call takes longer.
-            pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
-                Self(self.0.timeout(timeout))
-            }
-
-            /// Gives up at a point in time.
-            pub fn deadline(self, deadline: ::std::time::Instant) -> Self {
-                Self(self.0.deadline(deadline))
-            }
-
-            /// Repeats by another policy than the client's.
-            pub fn retry(self, policy: $crate::runtime::RetryPolicy) -> Self {
-                Self(self.0.retry(policy))
-            }
-
-            /// Adds a header that the API's document does not name.
-            pub fn extra_header(self, name: &str, value: &str) -> Self {
-                Self(self.0.extra_header(name, value))
-            }
-
-            /// Adds a query parameter that the API's document does not name.
-            pub fn extra_query(self, name: &str, value: &str) -> Self {
-                Self(self.0.extra_query(name, value))
-            }
-        }
-
-        impl $crate::runtime::Operation for $name {
-            fn request(&self) -> &$crate::runtime::Request {
-                &self.0
-            }
-        }
-    )* };
 }

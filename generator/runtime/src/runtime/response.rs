@@ -35,10 +35,7 @@ impl<T> Response<T> {
 
     /// Turns the value into another.
     pub fn map<U>(self, turn: impl FnOnce(T) -> U) -> Response<U> {
-        Response {
-            value: turn(self.value),
-            head: self.head,
-        }
+        Response { value: turn(self.value), head: self.head }
     }
 
     /// Returns the status.

@@ -39,10 +39,7 @@ impl RetryPolicy {
 
     /// Sends a request this often at most.
     pub const fn attempts(attempts: u32) -> Self {
-        Self {
-            attempts,
-            ..Self::off()
-        }
+        Self { attempts, ..Self::off() }
     }
 
     /// Sets the longest wait before the second attempt.
@@ -60,10 +57,7 @@ impl RetryPolicy {
     /// Sets the longest wait that the server may ask for.
     #[must_use]
     pub const fn longest_retry_after(self, longest_retry_after: Duration) -> Self {
-        Self {
-            longest_retry_after,
-            ..self
-        }
+        Self { longest_retry_after, ..self }
     }
 
     /// Returns how long to wait after this many attempts: any time up to a bound that doubles.
@@ -98,18 +92,14 @@ impl Budget {
     /// Takes a token, if there is one.
     pub(super) fn take(&self) -> bool {
         let less = |tokens: u32| tokens.checked_sub(Self::TOKEN);
-        self.0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, less)
-            .is_ok()
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
     }
 
     /// Notes a success; one that took repetitions brings their last token back.
     pub(super) fn succeed(&self, attempts: u32) {
         let gain = if attempts > 1 { Self::TOKEN } else { 1 };
         let more = |tokens: u32| Some((tokens + gain).min(Self::FULL));
-        let _ = self
-            .0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
+        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
     }
 }
 
@@ -125,7 +115,5 @@ pub(super) fn may_pass(error: &Error) -> bool {
 /// Whether the server says that a request with the same key is still under way, or was another.
 pub(super) fn is_key_conflict(error: &Error) -> bool {
     error.status() == Some(http::StatusCode::CONFLICT)
-        && error
-            .code_text()
-            .is_some_and(|code| code.to_ascii_lowercase().contains("idempot"))
+        && error.code_text().is_some_and(|code| code.to_ascii_lowercase().contains("idempot"))
 }

@@ -22,9 +22,7 @@ pub(super) fn body(body: &Bytes, secrets: &[Secret]) -> Bytes {
 pub(super) fn headers(headers: &HeaderMap, secrets: &[Secret]) -> HeaderMap {
     let mut clean = headers.clone();
     for value in clean.values_mut() {
-        if secrets
-            .iter()
-            .any(|secret| find(value.as_bytes(), secret.expose().as_bytes()).is_some())
+        if secrets.iter().any(|secret| find(value.as_bytes(), secret.expose().as_bytes()).is_some())
         {
             *value = HeaderValue::from_static("[redacted]");
         }
@@ -33,9 +31,7 @@ pub(super) fn headers(headers: &HeaderMap, secrets: &[Secret]) -> HeaderMap {
 }
 
 fn find(bytes: &[u8], secret: &[u8]) -> Option<usize> {
-    bytes
-        .windows(secret.len())
-        .position(|window| window == secret)
+    bytes.windows(secret.len()).position(|window| window == secret)
 }
 
 fn replace(bytes: &[u8], secret: &[u8]) -> Vec<u8> {

@@ -1,17 +1,17 @@
 //! Text that must not show in logs.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 /// A text that never shows in `Debug` output, and that says where it is read.
 ///
 /// It is sent and received like a string.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct Secret(Box<str>);
+pub struct Secret(Arc<str>);
 
 impl Secret {
     /// Wraps a text.
-    pub fn new(text: impl Into<Box<str>>) -> Self {
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
         Self(text.into())
     }
 
@@ -61,7 +61,7 @@ impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // The error of the text's own reader would quote what it found.
         match Cow::<str>::deserialize(deserializer) {
-            Ok(text) => Ok(Self(text.into())),
+            Ok(text) => Ok(Self(Arc::from(&*text))),
             Err(_) => Err(D::Error::custom("expected a secret text")),
         }
     }

@@ -5,6 +5,7 @@ use super::{
     attempt::Attempting,
     cache::Cache,
     credential::{self, Used},
+    environment::within,
     exchange::{Exchange, Mode},
     prepare::Prepared,
     retry,
@@ -61,10 +62,7 @@ impl Sending {
         let timeout = options.timeout.or((!is_upload).then_some(settings.timeout));
         let by_timeout = timeout.and_then(|timeout| start.checked_add(timeout));
         let deadline = by_timeout.into_iter().chain(options.deadline).min();
-        let policy = options
-            .retry
-            .clone()
-            .unwrap_or_else(|| settings.retry.clone());
+        let policy = options.retry.clone().unwrap_or_else(|| settings.retry.clone());
         Self {
             prepared,
             mode,
@@ -106,13 +104,14 @@ impl Sending {
     async fn attempt(&mut self) -> Result<Exchange> {
         let op = self.request.0.op;
         let client = self.request.0.client.clone();
-        let used = match self.request.0.bare {
-            true => Vec::new(),
-            false => {
-                let refused = self.refused.as_deref().unwrap_or_default();
-                credential::gather(&client, op, refused).await?
-            }
+        let refused = self.refused.as_deref().unwrap_or_default();
+        let gathering = credential::gather(&client, op, refused);
+        let environment = &*client.shared().environment;
+        let left = self.deadline.map(|at| at.saturating_duration_since(environment.now()));
+        let Some(used) = within(environment, left, gathering).await else {
+            return Err(Error::new(ErrorKind::Deadline, "no credential came in time"));
         };
+        let used = used?;
         let mut prepared = self.prepared.clone();
         credential::apply(&used, &mut prepared)?;
         self.revalidate(&mut prepared);
@@ -210,9 +209,6 @@ impl Sending {
         report.maybe_sent |= self.unknown;
         report.attempts = self.attempts;
         report.idempotency_key = self.request.0.options.key.clone();
-        if report.kind == ErrorKind::Deadline && report.source.is_none() {
-            report.message = "the time for the call ran out".into();
-        }
         error
     }
 }

@@ -118,11 +118,7 @@ impl Parser {
         let name = std::mem::take(&mut self.name);
         let data = std::mem::take(&mut self.data);
         if std::mem::take(&mut self.has_data) {
-            let name = if name.is_empty() {
-                "message".to_owned()
-            } else {
-                name
-            };
+            let name = if name.is_empty() { "message".to_owned() } else { name };
             let id = self.id.clone().filter(|id| !id.is_empty());
             self.frames.push_back(Frame { id, name, data });
         }

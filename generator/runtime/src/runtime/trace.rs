@@ -1,10 +1,6 @@
 //! Spans by OpenTelemetry's conventions for HTTP clients, behind the feature `tracing`.
 
 use super::{Request, Result, exchange::Exchange, prepare::Prepared};
-use std::pin::Pin;
-
-/// An exchange to come.
-type Exchanging<'a> = Pin<Box<dyn Future<Output = Result<Exchange>> + Send + 'a>>;
 
 /// The span of an attempt.
 #[cfg(feature = "tracing")]
@@ -32,7 +28,11 @@ impl Trace {
     }
 
     /// Runs the attempt in its span.
-    pub(super) async fn within(&mut self, mut exchanging: Exchanging<'_>) -> Result<Exchange> {
+    pub(super) async fn within(
+        &mut self,
+        exchanging: impl Future<Output = Result<Exchange>> + Send,
+    ) -> Result<Exchange> {
+        let mut exchanging = std::pin::pin!(exchanging);
         std::future::poll_fn(|context| {
             let _entered = self.0.enter();
             exchanging.as_mut().poll(context)
@@ -44,8 +44,7 @@ impl Trace {
     pub(super) fn end(self, outcome: &Result<Exchange>) {
         match outcome {
             Ok(exchange) => {
-                self.0
-                    .record("http.response.status_code", exchange.head.status.as_u16());
+                self.0.record("http.response.status_code", exchange.head.status.as_u16());
             }
             Err(error) => {
                 let status = error.status().map(|status| status.as_u16());
@@ -74,7 +73,10 @@ impl Trace {
         Self
     }
 
-    pub(super) async fn within(&mut self, exchanging: Exchanging<'_>) -> Result<Exchange> {
+    pub(super) async fn within(
+        &mut self,
+        exchanging: impl Future<Output = Result<Exchange>> + Send,
+    ) -> Result<Exchange> {
         exchanging.await
     }
 

@@ -50,20 +50,12 @@ pub struct TransportError {
 impl TransportError {
     /// Makes an error that came before anything was sent.
     pub fn connect(source: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
-        Self {
-            kind: ErrorKind::Connect,
-            maybe_sent: false,
-            source: source.into(),
-        }
+        Self { kind: ErrorKind::Connect, maybe_sent: false, source: source.into() }
     }
 
     /// Makes an error that came when some or all of the request may have been sent.
     pub fn broken(source: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
-        Self {
-            kind: ErrorKind::Protocol,
-            maybe_sent: true,
-            source: source.into(),
-        }
+        Self { kind: ErrorKind::Protocol, maybe_sent: true, source: source.into() }
     }
 }
 
@@ -100,10 +92,7 @@ fn into_reqwest(body: Body) -> reqwest::Body {
         return bytes.clone().into();
     }
     let length = body.length();
-    reqwest::Body::wrap(Outgoing {
-        chunks: Mutex::new(body.into_stream()),
-        left: length,
-    })
+    reqwest::Body::wrap(Outgoing { chunks: Mutex::new(body.into_stream()), left: length })
 }
 
 /// A streamed upload as reqwest wants it.
@@ -121,10 +110,7 @@ impl http_body::Body for Outgoing {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
         let this = self.get_mut();
-        let chunks = this
-            .chunks
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner);
+        let chunks = this.chunks.get_mut().unwrap_or_else(PoisonError::into_inner);
         let chunk = ready!(chunks.as_mut().poll_next(context));
         if let (Some(left), Some(Ok(chunk))) = (&mut this.left, &chunk) {
             *left = left.saturating_sub(chunk.len() as u64);
@@ -133,10 +119,7 @@ impl http_body::Body for Outgoing {
     }
 
     fn size_hint(&self) -> http_body::SizeHint {
-        self.left.map_or_else(
-            http_body::SizeHint::default,
-            http_body::SizeHint::with_exact,
-        )
+        self.left.map_or_else(http_body::SizeHint::default, http_body::SizeHint::with_exact)
     }
 }
 
@@ -183,14 +166,7 @@ fn classify(error: reqwest::Error) -> TransportError {
     let (kind, maybe_sent) = if error.is_builder() {
         (ErrorKind::Build, false)
     } else if error.is_connect() {
-        (
-            if is_tls(&error) {
-                ErrorKind::Tls
-            } else {
-                ErrorKind::Connect
-            },
-            false,
-        )
+        (if is_tls(&error) { ErrorKind::Tls } else { ErrorKind::Connect }, false)
     } else if error.is_timeout() {
         (ErrorKind::Timeout, true)
     } else if error.is_redirect() {
@@ -202,19 +178,14 @@ fn classify(error: reqwest::Error) -> TransportError {
     } else {
         (ErrorKind::Protocol, true)
     };
-    TransportError {
-        kind,
-        maybe_sent,
-        source: error.into(),
-    }
+    TransportError { kind, maybe_sent, source: error.into() }
 }
 
-fn is_tls(error: &reqwest::Error) -> bool {
+/// Whether TLS is behind an error; errors of input and output hide theirs one in the other.
+fn is_tls(error: &(dyn error::Error + 'static)) -> bool {
     chain(error).any(|cause| {
-        let inner = cause
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref);
-        cause.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>())
+        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        cause.is::<rustls::Error>() || inner.is_some_and(|inner| is_tls(inner))
     })
 }
 

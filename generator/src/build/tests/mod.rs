@@ -6,7 +6,6 @@ mod hostile;
 use super::build;
 use crate::plan::{Note, PlanOptions, RenameProblem};
 use std::collections::BTreeMap;
-use std::path::Path;
 
 fn options() -> PlanOptions {
     PlanOptions { package: "pets".into(), ..PlanOptions::default() }
@@ -63,26 +62,6 @@ fn files_parse_and_their_lines_fit() {
             assert!(!line.ends_with(' '), "{path}: {line}");
         }
     }
-}
-
-#[test]
-fn the_whole_runtime_is_embedded() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/runtime");
-    let mut found = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            match path.is_dir() {
-                true => folders.push(path),
-                false => {
-                    found.push(path.strip_prefix(&root).expect("inside").display().to_string())
-                }
-            }
-        }
-    }
-    found.sort();
-    assert_eq!(found, super::embedded::paths());
 }
 
 #[test]

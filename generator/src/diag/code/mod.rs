@@ -5,10 +5,12 @@
 
 mod document;
 mod operation;
+mod output;
 mod schema;
 
 pub use document::*;
 pub use operation::*;
+pub use output::*;
 pub use schema::*;
 
 use std::cmp::Ordering;
@@ -55,7 +57,10 @@ impl Code {
 
     /// Every code, in the order of the tables.
     pub fn all() -> impl Iterator<Item = Self> {
-        [document::TABLE, schema::TABLE, operation::TABLE].into_iter().flatten().copied()
+        [document::TABLE, schema::TABLE, operation::TABLE, output::TABLE]
+            .into_iter()
+            .flatten()
+            .copied()
     }
 
     /// What diagnostics of this kind mean for the output, as the letter of the id says.

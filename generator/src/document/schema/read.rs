@@ -13,7 +13,9 @@ impl<'a> Schema<'a> {
     pub fn read(node: &Node<'a>, version: Version, diagnostics: &mut Diagnostics) -> Self {
         let object = match node.value {
             Value::Object(object) => object,
-            Value::Bool(boolean) => return Self { boolean: Some(*boolean), ..Self::default() },
+            Value::Bool(boolean) => {
+                return Self { boolean: Some(*boolean), ..Self::default() };
+            }
             other => {
                 if !other.is_null() {
                     let message = format!("the schema is {}; it allows anything", kind(other));
@@ -138,7 +140,7 @@ impl<'a> Schema<'a> {
             } else if !keywords::is_known(key) {
                 self.unknown.push(key);
                 let message = format!("a schema has no keyword `{key}`");
-                diagnostics.report(code::UNKNOWN_KEYWORD, &fields.at.key(key), message);
+                diagnostics.report(code::UNKNOWN_KEYWORD, &fields.at.key(key), message).on_key();
             }
         }
     }

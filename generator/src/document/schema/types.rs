@@ -1,7 +1,7 @@
 //! `type`, `nullable` and `enum`, with the mistakes that are made about them.
 
-use super::Schema;
 use super::super::fields::{Fields, kind};
+use super::Schema;
 use crate::diag::{Diagnostics, code};
 use crate::document::Version;
 use crate::ir::{Kind, Kinds};
@@ -156,7 +156,9 @@ pub(super) fn enumeration<'a>(
             Some(std::slice::from_ref(single))
         }
     };
-    let Some(values) = schema.enumeration else { return };
+    let Some(values) = schema.enumeration else {
+        return;
+    };
     schema.enum_names = beside(fields, values, &["x-enum-varnames", "x-enumNames", "x-enum-names"]);
     schema.enum_descriptions =
         beside(fields, values, &["x-enum-descriptions", "x-enumDescriptions"]);
@@ -183,7 +185,9 @@ fn beside<'a>(fields: &Fields<'a>, values: &[Value], keys: &[&str]) -> Vec<Optio
 /// `x-ms-enum: {values: [{value, name, description}]}`.
 fn microsoft<'a>(schema: &mut Schema<'a>, fields: &Fields<'a>, values: &[Value]) {
     let entries = fields.get("x-ms-enum").and_then(|found| found.get("values"));
-    let Some(entries) = entries.and_then(Value::as_array) else { return };
+    let Some(entries) = entries.and_then(Value::as_array) else {
+        return;
+    };
     let column = |field: &str| {
         let of = |value: &Value| {
             let entry = entries.iter().find(|entry| entry.get("value") == Some(value))?;

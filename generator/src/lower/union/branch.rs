@@ -2,7 +2,6 @@
 
 use super::super::flat::{Alternatives, Flat};
 use super::super::references::is_bare;
-use super::super::site::component_name;
 use super::super::{Lowering, Site};
 use crate::diag::Pointer;
 use crate::ir::{Docs, Kind, Kinds, Ty};
@@ -18,6 +17,8 @@ pub(super) struct Branch<'a> {
     pub(super) site: Site<'a>,
     /// The schema it refers to, where it is a reference and nothing else.
     pub(super) target: Option<Pointer>,
+    /// The name of the component it refers to.
+    component: Option<String>,
     /// Its type, where that is settled: a type of its own that the branch refers to.
     pub(super) ty: Option<Ty>,
     /// What it and the schemas beside it say together.
@@ -38,7 +39,7 @@ impl Branch<'_> {
 
     /// The name of the component it refers to.
     pub(super) fn component(&self) -> Option<String> {
-        self.target.as_ref().and_then(component_name)
+        self.component.clone()
     }
 
     /// The one kind it allows.
@@ -112,15 +113,10 @@ impl<'a> Lowering<'a, '_> {
             _ => flat.docs.clone(),
         };
         let kinds = self.kinds_of(&flat, 0);
-        Branch {
-            site,
-            target: target.map(|target| target.node.at),
-            ty,
-            flat,
-            kinds,
-            nullable,
-            docs,
-        }
+        let target = target.map(|target| target.node.at);
+        let component = target.as_ref().and_then(|target| self.document.component_name(target));
+        let component = component.map(str::to_owned);
+        Branch { site, target, component, ty, flat, kinds, nullable, docs }
     }
 
     /// The kinds that a view allows, those of its branches where it does not say itself.

@@ -2,7 +2,6 @@
 //! for any of them.
 
 use super::super::site::Place;
-use super::super::trail::Trail;
 use super::super::{Lowering, Site};
 use super::branch::Branch;
 use crate::document::Discriminator;
@@ -51,8 +50,7 @@ impl<'a> Lowering<'a, '_> {
                 && !known
                 && pointer != *site.at()
             {
-                let path = super::super::site::component_name(&pointer)
-                    .map_or_else(|| site.path.clone(), |name| Trail::component(&name));
+                let path = self.path_of(&pointer);
                 heirs.push(Site::new(node, path));
             }
         }

@@ -1,6 +1,6 @@
 //! A scanner that walks JSON text along the wanted places and skips the rest.
 
-use super::Wanted;
+use super::{Found, Wanted};
 use std::ops::Range;
 
 /// Finds the wanted places in a text that is valid JSON.
@@ -15,20 +15,19 @@ struct Scanner<'t> {
 }
 
 impl Scanner<'_> {
-    /// Passes a value. What shows its place is its key where it is a list or object, which may be
-    /// long, and the value itself otherwise. Recurses only along wanted places.
+    /// Passes a value. Recurses only along wanted places.
     fn value(&mut self, node: Option<usize>, key: Option<Range<usize>>, wanted: &mut Wanted) {
         self.space();
         let start = self.position;
-        let scalar = !matches!(self.peek(), Some(b'{' | b'['));
+        let is_scalar = !matches!(self.peek(), Some(b'{' | b'['));
         match (node, self.peek()) {
             (Some(node), Some(b'{')) if wanted.has_children(node) => self.object(node, wanted),
             (Some(node), Some(b'[')) if wanted.has_children(node) => self.list(node, wanted),
             _ => self.skip(),
         }
         if let Some(node) = node {
-            let own = if scalar { start..self.position } else { start..start + 1 };
-            wanted.found(node, key.filter(|_| !scalar).unwrap_or(own));
+            let value = start..if is_scalar { self.position } else { start + 1 };
+            wanted.found(node, Found { key, value, is_scalar });
         }
     }
 

@@ -6,14 +6,14 @@ mod yaml;
 
 use super::File;
 use super::text::Format;
-use crate::diag::{Location, Pointer, Position};
+use crate::diag::{Location, Part, Pointer, Position};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The locations of values of a file, each of the closest value around one that does not exist.
-pub(super) fn locate(file: &File, pointers: &[&Pointer]) -> Vec<Option<Location>> {
+pub(super) fn locate(file: &File, places: &[(&Pointer, Part)]) -> Vec<Option<Location>> {
     let mut wanted = Wanted::default();
-    let nodes: Vec<usize> = pointers.iter().map(|pointer| wanted.add(pointer)).collect();
+    let nodes: Vec<usize> = places.iter().map(|(pointer, _)| wanted.add(pointer)).collect();
     if file.readable {
         match file.format {
             Format::Json => json::find(&file.text, &mut wanted),
@@ -21,7 +21,9 @@ pub(super) fn locate(file: &File, pointers: &[&Pointer]) -> Vec<Option<Location>
         }
     }
     let lines = Lines::new(&file.text);
-    nodes.into_iter().map(|node| lines.location(file, wanted.closest(node))).collect()
+    let parts = places.iter().map(|(_, part)| *part);
+    let ranges = nodes.into_iter().zip(parts).map(|(node, part)| wanted.closest(node, part));
+    ranges.map(|range| lines.location(file, range)).collect()
 }
 
 /// A line and column with the text of the line.
@@ -41,7 +43,25 @@ struct Wanted {
 struct Place {
     parent: Option<usize>,
     children: BTreeMap<String, usize>,
-    found: Option<Range<usize>>,
+    found: Option<Found>,
+}
+
+/// Where a value stands.
+struct Found {
+    key: Option<Range<usize>>,
+    /// The value; of a list or object only its first character.
+    value: Range<usize>,
+    is_scalar: bool,
+}
+
+impl Found {
+    fn part(&self, part: Part) -> Range<usize> {
+        let value_shows = self.is_scalar && !self.value.is_empty();
+        match &self.key {
+            Some(key) if part == Part::Key || !value_shows => key.clone(),
+            _ => self.value.clone(),
+        }
+    }
 }
 
 impl Wanted {
@@ -80,14 +100,14 @@ impl Wanted {
     }
 
     /// Of equal keys the last counts, for the place as for the value.
-    fn found(&mut self, node: usize, range: Range<usize>) {
-        self.nodes[node].found = Some(range);
+    fn found(&mut self, node: usize, found: Found) {
+        self.nodes[node].found = Some(found);
     }
 
-    fn closest(&self, mut node: usize) -> Range<usize> {
+    fn closest(&self, mut node: usize, part: Part) -> Range<usize> {
         loop {
             match (&self.nodes[node].found, self.nodes[node].parent) {
-                (Some(range), _) => return range.clone(),
+                (Some(found), _) => return found.part(part),
                 (None, Some(parent)) => node = parent,
                 (None, None) => return 0..0,
             }

@@ -1,7 +1,7 @@
 //! Wanted places in YAML text, from the spans of the parser's events.
 
 use super::super::yaml::{events, is_merge};
-use super::Wanted;
+use super::{Found, Wanted};
 use serde_yaml::granit_parser::{Event, Span};
 use std::ops::Range;
 
@@ -82,15 +82,14 @@ impl Walk<'_> {
 
     fn scalar(&mut self, range: Range<usize>) {
         if let (Some(node), key) = self.next() {
-            let shown = if range.is_empty() { key.unwrap_or(range) } else { range };
-            self.wanted.found(node, shown);
+            self.wanted.found(node, Found { key, value: range, is_scalar: true });
         }
     }
 
     fn open(&mut self, start: Range<usize>, index: Option<usize>) {
         let (node, key) = self.next();
         if let Some(node) = node {
-            self.wanted.found(node, key.unwrap_or(start));
+            self.wanted.found(node, Found { key, value: start, is_scalar: false });
         }
         let node = node.filter(|node| self.wanted.has_children(*node));
         self.stack.push(Frame { node, index, key: None });

@@ -101,7 +101,7 @@ struct Builder<'h> {
 impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {
         let at = Position { line: span.start.line(), column: span.start.col() + 1 };
-        if event.is_node() && !self.harvest.count(1) {
+        if event.is_node() && !self.wants_key() && !self.harvest.count(1) {
             return Err(Problem::too_many_nodes());
         }
         match event {

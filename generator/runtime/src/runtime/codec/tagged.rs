@@ -41,11 +41,7 @@ impl<'de, T: Tagged<'de>> Visitor<'de> for Union<T> {
         while let Some(key) = map.next_key::<Key<'de>>()? {
             let key = key.into_string();
             let value: Value = map.next_value()?;
-            let tag = if key == T::TAG {
-                value.as_str().map(str::to_owned)
-            } else {
-                None
-            };
+            let tag = if key == T::TAG { value.as_str().map(str::to_owned) } else { None };
             before.push((key, value));
             if tag.is_some() {
                 return T::read(tag.as_deref(), Replay::new(before, map));
@@ -64,11 +60,7 @@ struct Replay<A> {
 
 impl<A> Replay<A> {
     fn new(before: Vec<(String, Value)>, map: A) -> Self {
-        Self {
-            before: before.into_iter(),
-            value: None,
-            map,
-        }
+        Self { before: before.into_iter(), value: None, map }
     }
 }
 

@@ -40,11 +40,7 @@ pub fn patch<M: SerializeMap, T: Serialize>(
     name: &'static str,
     value: &Patch<T>,
 ) -> Result<(), M::Error> {
-    if value.is_absent() {
-        Ok(())
-    } else {
-        map.serialize_entry(name, value)
-    }
+    if value.is_absent() { Ok(()) } else { map.serialize_entry(name, value) }
 }
 
 /// The keys that are no field.
@@ -52,6 +48,5 @@ pub fn rest<M: SerializeMap, T: Serialize>(
     map: &mut M,
     rest: &BTreeMap<String, T>,
 ) -> Result<(), M::Error> {
-    rest.iter()
-        .try_for_each(|(name, value)| map.serialize_entry(name, value))
+    rest.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
 }

@@ -8,10 +8,7 @@ pub(crate) static API: runtime::Api = runtime::Api {
     user_agent: "shelves/0.1.0",
     servers: &["https://shelves.example/api/v1"],
     security: &[
-        runtime::SecurityScheme {
-            name: "token",
-            kind: runtime::SecurityKind::Bearer,
-        },
+        runtime::SecurityScheme { name: "token", kind: runtime::SecurityKind::Bearer },
         runtime::SecurityScheme {
             name: "key",
             kind: runtime::SecurityKind::ApiKey(runtime::Place::Header, "X-Key"),

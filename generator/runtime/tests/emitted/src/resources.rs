@@ -4,7 +4,7 @@ use crate::{
     Client, Conditional, ETag, Response,
     runtime::{
         ByStatus, Call, Case, Download, EventStream, FilePart, IntoBody, Items, Lines, Method, Op,
-        Pages, Paginated, Parameter, Request, Style,
+        Pages, Paginated, Parameter, Request, Style, check,
     },
     types,
 };
@@ -32,16 +32,13 @@ impl<'a> Books<'a> {
     /// Changes a book.
     pub fn update(&self, book_id: &str, body: impl Borrow<types::BookEdit>) -> UpdateBook {
         let request = self.0.request(&UpdateBook::OP).path("book_id", book_id);
-        UpdateBook(request.json::<types::BookEdit>(body.borrow()))
+        let body = body.borrow();
+        UpdateBook(request.check::<types::BookEdit>(body).json::<types::BookEdit>(body))
     }
 
     /// Adds a book.
     pub fn create(&self, body: impl IntoBody<types::BookEdit>) -> CreateBook {
-        CreateBook(
-            self.0
-                .request(&CreateBook::OP)
-                .optional_json::<types::BookEdit>(body),
-        )
+        CreateBook(self.0.request(&CreateBook::OP).optional_json::<types::BookEdit>(body))
     }
 
     /// Lends a book; without a key.
@@ -83,13 +80,12 @@ pub struct ListBooks(Request);
 
 impl ListBooks {
     const OP: Op = Op::new("listBooks", Method::Get, "/books").accept("application/json");
-    const FILTER: Parameter = Parameter::query("filter")
-        .style(Style::DeepObject)
-        .explode(true);
+    const FILTER: Parameter = Parameter::query("filter").style(Style::DeepObject).explode(true);
 
     /// Caps a page.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        let request = self.0.check_value("limit", |at| check::range(&limit, at, 1.0..=100.0));
+        Self(request.query("limit", &limit))
     }
 
     /// Only books of these statuses.
@@ -133,8 +129,8 @@ impl Paginated for ListBooks {
     type Item = types::Book;
 
     fn after(&self, page: &Response<types::BookPage>) -> Option<Self> {
-        let cursor = page.next.as_ref()?;
-        Some(Self(self.0.clone().query("cursor", cursor)))
+        let request = self.0.next_cursor("cursor", &page.next)?;
+        Some(Self(request))
     }
 
     fn items(page: types::BookPage) -> Vec<types::Book> {

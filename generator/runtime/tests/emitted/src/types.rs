@@ -77,6 +77,13 @@ crate::runtime::object! {
     }
 }
 
+crate::runtime::checks! {
+    BookEdit {
+        title: "title" length(1..=20),
+        reader: "reader" length(0..=40),
+    }
+}
+
 /// A page of books.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

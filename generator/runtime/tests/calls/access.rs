@@ -1,0 +1,145 @@
+//! Versions, credentials and the cache.
+
+use super::{book, client, failure, with};
+use emitted::{
+    Client, ErrorKind, Secret,
+    runtime::{Credential, CredentialProvider, ETag, Mock, MockReply, Providing},
+    types::{BookEdit, ErrorCode},
+};
+use serde_json::json;
+use std::sync::{Arc, Mutex};
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_update_is_its_own_kind() {
+    let etag = ETag::new("W/\"1\"").expect("a tag");
+    let mock = Mock::new();
+    mock.on("updateBook", MockReply::json(409, &failure("conflict", false)))
+        .on("updateBook", MockReply::status(412))
+        .on("updateBook", MockReply::json(409, &failure("conflict", false)));
+    let client = client(&mock);
+    let update = || client.books().update("b1", BookEdit::default());
+    let error = update().if_match(&etag).await.expect_err("a conflict");
+    assert_eq!(error.kind(), ErrorKind::LostUpdate);
+    assert_eq!(error.code(), Some(&ErrorCode::Conflict));
+    assert_eq!(mock.requests()[0].header("if-match"), Some("W/\"1\""));
+    assert_eq!(update().if_match(&etag).await.expect_err("stale").kind(), ErrorKind::LostUpdate);
+    assert_eq!(update().await.expect_err("a conflict").kind(), ErrorKind::Status);
+}
+
+/// Gives another token each time one was refused.
+struct Tokens(Arc<Mutex<u32>>);
+
+impl CredentialProvider for Tokens {
+    fn credential(&self, _: &'static str, refused: Option<Credential>) -> Providing {
+        let mut count = self.0.lock().expect("no panic");
+        *count += u32::from(refused.is_some());
+        let token = format!("token-{count}");
+        Box::pin(async move { Ok(Credential::Token(token.into())) })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_is_asked_again_after_a_refusal() {
+    let mock = Mock::new();
+    mock.on("lendBook", MockReply::status(401)).on("lendBook", MockReply::status(204));
+    let tokens = Tokens(Arc::default());
+    let client =
+        Client::builder().credential_provider("token", tokens).transport(mock.clone()).build();
+    client.expect("a client").books().lend("b1").await.expect("lent");
+    let sent = mock.requests();
+    assert_eq!(sent[0].header("authorization"), Some("Bearer token-0"));
+    assert_eq!(sent[1].header("authorization"), Some("Bearer token-1"));
+
+    let mock = Mock::new();
+    mock.on("lendBook", MockReply::status(401));
+    let tokens = Tokens(Arc::default());
+    let client =
+        Client::builder().credential_provider("token", tokens).transport(mock.clone()).build();
+    client.expect("a client").books().lend("b1").await.expect_err("refused");
+    assert_eq!(mock.requests().len(), 2);
+    let fixed = self::client(&mock).books().lend("b1").await.expect_err("refused");
+    assert_eq!((fixed.attempts(), mock.requests().len()), (1, 3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn credentials_follow_the_operation() {
+    let mock = Mock::new();
+    for id in ["createBook", "getBook", "exportBooks"] {
+        mock.on(id, MockReply::json(200, &book()));
+    }
+    let client = Client::builder()
+        .api_key(Secret::new("k-e-y"))
+        .transport(mock.clone())
+        .build()
+        .expect("a client");
+    client.books().create(None).await.expect("created");
+    client.books().get("b1").await.expect("a book");
+    client.books().export().await.expect("lines");
+    let sent = mock.requests();
+    assert_eq!(sent[0].header("x-key"), Some("k-e-y"));
+    assert_eq!(sent[1].header("x-key"), Some("k-e-y"));
+    assert_eq!(sent[2].header("x-key"), None);
+    assert!(Client::builder().basic("u", "p").build().is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cache_asks_only_whether_its_answer_is_valid() {
+    let mock = Mock::new();
+    mock.on(
+        "getBook",
+        MockReply::json(200, &book()).header("etag", "W/\"1\"").header("x-request-id", "r1"),
+    )
+    .on("getBook", MockReply::status(304).header("x-request-id", "r2"))
+    .on(
+        "getBook",
+        MockReply::json(200, &json!({"id": "b2", "title": "", "status": ""}))
+            .header("etag", "\"2\""),
+    );
+    let client = with(&mock).etag_cache(100_000).build().expect("a client");
+    let first = client.books().get("b1").await.expect("a book");
+    let second = client.books().get("b1").await.expect("a book");
+    assert_eq!(*first, *second);
+    assert_eq!((second.status().as_u16(), second.request_id()), (200, Some("r2")));
+    assert_eq!(mock.requests()[1].header("if-none-match"), Some("W/\"1\""));
+    assert_eq!(client.books().get("b1").await.expect("a book").id, "b2");
+    client.books().get("other").await.expect("a book");
+    assert_eq!(mock.requests()[3].header("if-none-match"), None);
+    let small = with(&mock).etag_cache(100).build().expect("a client");
+    small.books().get("b1").await.expect("a book");
+    small.books().get("b1").await.expect("a book");
+    assert_eq!(mock.requests()[5].header("if-none-match"), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn conditional_requests_tell_what_changed() {
+    let etag = ETag::new("\"1\"").expect("a tag");
+    let mock = Mock::new();
+    mock.on("getBook", MockReply::status(304))
+        .on("getBook", MockReply::json(200, &book()).header("etag", "\"2\""));
+    let client = client(&mock);
+    let get = || client.books().get("b1").if_none_match(&etag);
+    assert!(get().await.expect("an answer").is_not_modified());
+    let changed = get().await.expect("an answer").modified().expect("a book");
+    assert_eq!(changed.etag(), ETag::new("\"2\"").ok());
+    for text in ["1", "\"a b\"", "w/\"1\"", "\"", "", "\"a\"b\""] {
+        assert!(ETag::new(text).is_err(), "{text}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_credential_that_does_not_come_is_not_waited_for() {
+    struct Never;
+
+    impl CredentialProvider for Never {
+        fn credential(&self, _: &'static str, _: Option<Credential>) -> Providing {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    let client = Client::builder().credential_provider("token", Never).transport(Mock::new());
+    let client = client.build().expect("a client");
+    let error = client.books().get("b1").await.expect_err("no credential");
+    assert_eq!(error.kind(), ErrorKind::Deadline);
+    assert!(!error.may_have_been_sent());
+    assert_eq!(error.elapsed().as_secs(), 120);
+}

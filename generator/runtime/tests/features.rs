@@ -1,0 +1,230 @@
+//! Optional features, checks and webhooks.
+
+use emitted::{
+    Client, ErrorKind, Patch, Secret,
+    runtime::{Delivery, Mock, MockReply, WebhookScheme, Webhooks},
+    types::{BookEdit, Lent},
+};
+use http::HeaderMap;
+use serde_json::json;
+
+static SCHEME: WebhookScheme =
+    WebhookScheme { signature: "X-Signature", prefix: "sha256=", event_id: Some("X-Event-Id") };
+
+fn signed(secret: &str, body: &[u8], id: &str) -> HeaderMap {
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, secret.as_bytes());
+    let digits: String =
+        ring::hmac::sign(&key, body).as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut headers = HeaderMap::new();
+    headers.insert("x-signature", format!("sha256={digits}").parse().expect("a header"));
+    headers.insert("x-event-id", id.parse().expect("a header"));
+    headers
+}
+
+#[test]
+fn webhooks_are_verified() {
+    let body = br#"{"reader":"r"}"#;
+    let webhooks: Webhooks<Lent> = Webhooks::new(&SCHEME).secret("old").secret(Secret::from("new"));
+    for (secret, id) in [("old", "e1"), ("new", "e2")] {
+        let delivery: Delivery<Lent> =
+            webhooks.verify(&signed(secret, body, id), body).expect("signed");
+        assert_eq!(
+            (&*delivery.event.reader, delivery.id.as_deref(), delivery.is_repeated),
+            ("r", Some(id), false)
+        );
+    }
+    let again = webhooks.verify(&signed("new", body, "e2"), body).expect("signed");
+    assert!(again.is_repeated);
+    webhooks.forget("e2");
+    assert!(!webhooks.verify(&signed("new", body, "e2"), body).expect("signed").is_repeated);
+    let kind = |headers: &HeaderMap, body: &[u8]| {
+        webhooks.verify(headers, body).expect_err("refused").kind()
+    };
+    assert_eq!(kind(&signed("other", body, "e3"), body), ErrorKind::Signature);
+    assert_eq!(kind(&signed("new", body, "e3"), br#"{"reader":"s"}"#), ErrorKind::Signature);
+    assert_eq!(kind(&HeaderMap::new(), body), ErrorKind::Signature);
+    assert_eq!(kind(&signed("new", b"{}", "e3"), b"{}"), ErrorKind::Decode);
+    for signature in ["", "sha256=", "sha256=zz", "sha256=é", "sha256=0", "md5=00"] {
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            "x-signature",
+            http::HeaderValue::from_bytes(signature.as_bytes()).expect("a header"),
+        );
+        assert_eq!(kind(&headers, body), ErrorKind::Signature, "{signature}");
+    }
+    let none: Webhooks<Lent> = Webhooks::new(&SCHEME).secret("");
+    assert!(none.verify(&signed("", body, "e"), body).is_err());
+    assert!(!format!("{webhooks:?}").contains("new"));
+}
+
+#[tokio::test]
+async fn arguments_are_checked_before_they_leave() {
+    let mock = Mock::new();
+    mock.on("updateBook", MockReply::json(200, &json!({"id": "", "title": "", "status": ""})));
+    let builder = Client::builder().transport(mock.clone());
+    let client = builder.clone().build().expect("a client");
+    let edit = BookEdit {
+        title: Some(String::new()),
+        reader: Patch::Value("r".repeat(41)),
+        ..Default::default()
+    };
+    let error = client.books().update("b1", &edit).await.expect_err("refused");
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(
+        error.to_string(),
+        "updateBook: `title` has length 0, not 1 to 20; `reader` has length 41, not 0 to 40"
+    );
+    assert!(mock.requests().is_empty());
+    let edit = BookEdit { title: Some("é".repeat(20)), reader: Patch::Null, ..Default::default() };
+    client.books().update("b1", &edit).await.expect("fits");
+    let list = client.books().list().limit(0).await.expect_err("refused");
+    assert_eq!(list.to_string(), "listBooks: `limit` is 0, which is out of range");
+    let edit = BookEdit { title: Some(String::new()), ..Default::default() };
+    let client = builder.checks(false).build().expect("a client");
+    client.books().update("b1", &edit).await.expect("not checked");
+}
+
+#[cfg(feature = "blocking")]
+mod blocking {
+    use super::{Client, ErrorKind, Mock, MockReply, json};
+    use emitted::runtime::{Wait, WaitEach};
+
+    #[test]
+    fn calls_are_waited_for() {
+        let mock = Mock::new();
+        let book = json!({"id": "b1", "title": "T", "status": "lent"});
+        mock.on("getBook", MockReply::json(200, &book))
+            .on("listBooks", MockReply::json(200, &json!({"data": [book], "next": "2"})))
+            .on("listBooks", MockReply::json(200, &json!({"data": [book]})));
+        let client = Client::builder().transport(mock).build().expect("a client");
+        assert_eq!(client.books().get("b1").wait().expect("a book").id, "b1");
+        assert_eq!(client.books().list().items().wait_each().filter(Result::is_ok).count(), 2);
+        let mut items = client.books().list().items();
+        assert!(items.try_next().wait().expect("a book").is_some());
+    }
+
+    #[tokio::test]
+    async fn an_async_runtime_is_not_blocked() {
+        let client = Client::builder().transport(Mock::new()).build().expect("a client");
+        assert_eq!(client.books().get("b1").wait().expect_err("refused").kind(), ErrorKind::Build);
+    }
+}
+
+#[cfg(feature = "tracing")]
+mod tracing {
+    use super::{Client, Mock, MockReply, json};
+    use ::tracing::{Event, Metadata, Subscriber, field::Visit, span};
+    use std::{
+        fmt::Debug,
+        sync::{Arc, Mutex},
+    };
+
+    /// Writes down every field of every span.
+    #[derive(Clone, Default)]
+    struct Notes(Arc<Mutex<Vec<String>>>);
+
+    impl Visit for Notes {
+        fn record_debug(&mut self, field: &::tracing::field::Field, value: &dyn Debug) {
+            self.0.lock().expect("no panic").push(format!("{}={value:?}", field.name()));
+        }
+    }
+
+    impl Subscriber for Notes {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+
+        fn new_span(&self, span: &span::Attributes<'_>) -> span::Id {
+            span.record(&mut self.clone());
+            span::Id::from_u64(1)
+        }
+
+        fn record(&self, _: &span::Id, values: &span::Record<'_>) {
+            values.record(&mut self.clone());
+        }
+
+        fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+        fn event(&self, event: &Event<'_>) {
+            event.record(&mut self.clone());
+        }
+
+        fn enter(&self, _: &span::Id) {}
+
+        fn exit(&self, _: &span::Id) {}
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_attempt_has_a_span_without_secrets() {
+        let notes = Notes::default();
+        let _default = ::tracing::subscriber::set_default(notes.clone());
+        let mock = Mock::new();
+        mock.on("getBook", MockReply::status(503)).on(
+            "getBook",
+            MockReply::json(200, &json!({"id": "b1", "title": "T", "status": "lent"})),
+        );
+        let client =
+            Client::builder().bearer("canary-secret").transport(mock).build().expect("a client");
+        client.books().get("canary-id").await.expect("a book");
+        let notes = notes.0.lock().expect("no panic").clone();
+        for expected in [
+            "otel.name=\"GET /books/{book_id}\"",
+            "http.request.method=\"GET\"",
+            "url.template=\"/books/{book_id}\"",
+            "server.address=\"shelves.example\"",
+            "http.response.status_code=503",
+            "error.type=503",
+            "http.request.resend_count=1",
+            "http.response.status_code=200",
+        ] {
+            assert!(notes.iter().any(|note| note == expected), "{expected}: {notes:?}");
+        }
+        assert!(notes.iter().all(|note| !note.contains("canary")), "{notes:?}");
+    }
+}
+
+#[cfg(feature = "gzip")]
+mod gzip {
+    use super::{Client, ErrorKind};
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+
+    /// A hundred thousand zeros.
+    const BOMB: &[u8] =
+        b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xed\xc1\x31\x01\x00\x00\x00\xc2\xa0\xf5\x4f\x6d\
+        \x0d\x0f\xa0\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\
+        \x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\
+        \x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\
+        \x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\
+        \x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x80\x57\x03\x7d\x95\x11\xd4\xa0\x86\x01\x00";
+
+    #[tokio::test]
+    async fn the_cap_holds_for_what_is_unpacked() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut request = [0u8; 4096];
+                let read = stream.read(&mut request).await.expect("a request");
+                assert!(
+                    String::from_utf8_lossy(&request[..read]).contains("accept-encoding: gzip")
+                );
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+                    BOMB.len()
+                );
+                stream.write_all(head.as_bytes()).await.expect("written");
+                stream.write_all(BOMB).await.expect("written");
+            }
+        });
+        let builder = Client::builder().base_url(&url);
+        let client = builder.clone().max_body(99_999).build().expect("a client");
+        let error = client.books().get("b1").await.expect_err("too large");
+        assert_eq!(error.kind(), ErrorKind::BodyTooLarge);
+        let client = builder.max_body(100_000).build().expect("a client");
+        let error = client.books().get("b1").await.expect_err("no JSON");
+        assert_eq!(error.kind(), ErrorKind::Decode);
+    }
+}

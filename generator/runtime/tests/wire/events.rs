@@ -1,0 +1,141 @@
+//! Streams of events.
+
+use super::support::{HEAD, Seen, Server, Step, reply, stream, to};
+use emitted::{Client, ErrorKind, types::BookEvent};
+use std::time::{Duration, Instant};
+
+/// An event without its decoded data.
+type Plain = (Option<String>, String, String);
+
+/// Returns the events of each of several streams, given in pieces.
+async fn events_of(streams: Vec<Vec<Vec<u8>>>) -> Vec<Vec<Plain>> {
+    let count = streams.len();
+    let server = Server::start(move |number, _| stream(streams[number].clone())).await;
+    let client = to(&server).build().expect("a client");
+    let mut all = Vec::new();
+    for _ in 0..count {
+        let mut events = client.books().events().await.expect("events").reconnect(false);
+        let mut of_stream = Vec::new();
+        while let Some(event) = events.try_next().await.expect("an event") {
+            of_stream.push((event.id, event.name, event.text));
+        }
+        all.push(of_stream);
+    }
+    all
+}
+
+#[tokio::test]
+async fn events_are_read_whatever_the_pieces_and_line_ends() {
+    let text = "\u{feff}: hello\nid: 1\nevent: lent\ndata: {\"a\":\ndata:  1}\nretry: x\n\ndata\n\nid\ndata: é\nunknown: 1\n\n\nevent: none\n\ndata: cut";
+    let event = |id: Option<&str>, name: &str, data: &str| {
+        (id.map(str::to_owned), name.to_owned(), data.to_owned())
+    };
+    let expected = vec![
+        event(Some("1"), "lent", "{\"a\":\n 1}"),
+        event(Some("1"), "message", ""),
+        event(None, "message", "é"),
+    ];
+    for end in ["\n", "\r\n", "\r"] {
+        let bytes = text.replace('\n', end).into_bytes();
+        let cuts = (1..bytes.len()).map(|cut| bytes.split_at(cut));
+        let mut streams: Vec<_> =
+            cuts.map(|(left, right)| vec![left.to_vec(), right.to_vec()]).collect();
+        streams.push(bytes.iter().map(|byte| vec![*byte]).collect());
+        streams.push(vec![bytes]);
+        for events in events_of(streams).await {
+            assert_eq!(events, expected, "{end:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_is_cut_loses_and_repeats_nothing() {
+    const EVENTS: usize = 3000;
+    let server = Server::start(|number, seen: &Seen| {
+        let next =
+            seen.header("last-event-id").map_or(0, |id| id.parse::<usize>().expect("a number") + 1);
+        if next >= EVENTS {
+            return reply(204, &[], "");
+        }
+        let last = (next + 3).min(EVENTS);
+        let mut text: String = (next..last)
+            .map(|id| {
+                format!("id: {id}\nretry: 0\ndata: {{\"type\":\"lent\",\"reader\":\"r{id}\"}}\n\n")
+            })
+            .collect();
+        if last < EVENTS {
+            text.push_str(&format!("id: {last}\ndata: {{\"type\":"));
+        }
+        let mut steps = stream([text.into_bytes()]);
+        if number % 2 == 0 {
+            // A reset may overtake the bytes before it, so they get a head start.
+            steps.pop();
+            steps.extend([Step::Wait(Duration::from_millis(2)), Step::Reset]);
+        }
+        steps
+    })
+    .await;
+    let client = to(&server).build().expect("a client");
+    let mut events = client.books().events().await.expect("events");
+    for id in 0..EVENTS {
+        let event = events.try_next().await.expect("no error").expect("an event");
+        assert_eq!(event.id, Some(id.to_string()));
+        assert!(matches!(event.data, Ok(BookEvent::Lent(lent)) if lent.reader == format!("r{id}")));
+    }
+    assert!(events.try_next().await.expect("no error").is_none());
+    assert_eq!(server.seen().len(), 1001);
+}
+
+#[tokio::test]
+async fn unknown_events_are_kept() {
+    let text = "event: ping\ndata: {\"type\":\"new\",\"x\":1}\n\ndata: no json\n\n";
+    let server = Server::start(move |_, _| stream([text.as_bytes().to_vec()])).await;
+    let client = to(&server).build().expect("a client");
+    let mut events =
+        client.books().events().last_event_id("5").await.expect("events").reconnect(false);
+    assert_eq!(events.last_event_id(), Some("5"));
+    let ping = events.try_next().await.expect("no error").expect("an event");
+    assert!(matches!(ping.data, Ok(BookEvent::Unknown(_))));
+    let other = events.try_next().await.expect("no error").expect("an event");
+    assert_eq!(other.text, "no json");
+    assert_eq!(other.data.expect_err("no JSON").kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
+async fn events_that_are_none_or_too_large_are_errors() {
+    let server = Server::start(|_, _| reply(200, &[("content-type", "text/html")], "<html>")).await;
+    let client = to(&server).build().expect("a client");
+    assert_eq!(client.books().events().await.expect_err("HTML").kind(), ErrorKind::Decode);
+    let server = Server::start(|_, _| stream([vec![b'x'; 5000]])).await;
+    let client = to(&server).build().expect("a client");
+    let mut events = client.books().events().await.expect("events").largest_event(1000);
+    assert_eq!(events.try_next().await.expect_err("too large").kind(), ErrorKind::BodyTooLarge);
+    let server = Server::start(|_, _| stream([])).await;
+    let client = to(&server).build().expect("a client");
+    let mut events = client.books().events().await.expect("events");
+    assert_eq!(events.try_next().await.expect_err("nothing").kind(), ErrorKind::Protocol);
+    assert_eq!(server.seen().len(), 6);
+}
+
+#[tokio::test]
+async fn a_silent_stream_is_left() {
+    let server = Server::start(|number, _| match number {
+        0 => vec![Step::Write(HEAD.as_bytes().to_vec()), Step::Wait(Duration::from_secs(20))],
+        _ => stream([b"data: 1\n\n".to_vec()]),
+    })
+    .await;
+    let client = Client::builder().base_url(&server.url).build().expect("a client");
+    let events = client.books().events().await.expect("events");
+    let mut events = events.silence(Duration::from_millis(50));
+    assert_eq!(events.try_next().await.expect("no error").expect("an event").text, "1");
+    assert_eq!(server.seen().len(), 2);
+    let deadline = Instant::now() + Duration::from_millis(100);
+    let server = Server::start(|_, _| {
+        vec![Step::Write(HEAD.as_bytes().to_vec()), Step::Wait(Duration::from_secs(20))]
+    })
+    .await;
+    let client = Client::builder().base_url(&server.url).build().expect("a client");
+    let mut events = client.books().events().deadline(deadline).await.expect("events");
+    assert_eq!(events.try_next().await.expect_err("late").kind(), ErrorKind::Deadline);
+    assert!(Instant::now() < deadline + Duration::from_millis(50));
+}

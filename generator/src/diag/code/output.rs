@@ -1,0 +1,14 @@
+//! Codes of the output: `08xx` names, files and what the crate cannot offer.
+
+super::codes! {
+    UNUSED_RENAME "E0801" "a rename has no effect"
+        "An entry of `[rename]` in `codegen.toml` names a place that the document does not have, or \
+         a name that cannot be given. Its purpose is not met, and nobody would notice. Mend the key \
+         or take the entry out.";
+    PAGES_OUT_OF_REACH "N0802" "pages are described but cannot be followed"
+        "The operation looks as if it answered with pages, but the field that leads to the next one \
+         has a type that the client cannot follow. Call it page by page.";
+    UNWRITABLE_FILE "E0803" "a generated file cannot be written"
+        "The path of a generated file is not safe on every system. This is a defect of the \
+         compiler: please report it with the document.";
+}

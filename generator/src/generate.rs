@@ -1,0 +1,134 @@
+//! The whole pipeline in one call.
+
+use crate::build::{Manifest, build};
+use crate::diag::{Diagnostic, Diagnostics, FileId, Pointer, code};
+use crate::document::Document;
+use crate::plan::{Note, PlanOptions, RenameProblem};
+use crate::source::Source;
+use crate::tree::{Owned, Tree};
+use crate::{lower, passes};
+use std::thread;
+
+/// Stack for documents that are nested as deep as the limits allow.
+const STACK: usize = 256 << 20;
+
+/// What the crate is to be.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Names and types; the package's name among them.
+    pub plan: PlanOptions,
+    /// Which part of the crate's folder belongs to the tool.
+    pub owned: Owned,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { plan: PlanOptions::default(), owned: Owned::Crate }
+    }
+}
+
+/// A crate that is not written yet, and what became what.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The files.
+    pub tree: Tree,
+    /// What became what.
+    pub manifest: Manifest,
+    /// The public API as signatures, for review.
+    pub surface: String,
+    /// The number of operations.
+    pub operations: usize,
+    /// The number of types.
+    pub types: usize,
+    /// The number of places whose type is any JSON.
+    pub untyped: usize,
+}
+
+/// Compiles a document.
+///
+/// Diagnostics tell what the output does not, or not fully, say of the document. There is no
+/// output only where the document cannot be read as OpenAPI 3.
+pub fn generate(source: &Source, config: &Config) -> (Option<Output>, Diagnostics) {
+    generate_observed(source, config, |_| {})
+}
+
+/// Compiles a document and tells when each stage is done, so that a caller with a clock can say
+/// how long it took: this crate has none.
+pub fn generate_observed(
+    source: &Source,
+    config: &Config,
+    mut observe: impl FnMut(&'static str) + Send,
+) -> (Option<Output>, Diagnostics) {
+    let mut diagnostics = source.diagnostics().clone();
+    let output = thread::scope(|scope| {
+        let work = || stages(source, config, &mut diagnostics, &mut observe);
+        let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        match thread.map(thread::ScopedJoinHandle::join) {
+            Ok(Ok(output)) => output,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => None,
+        }
+    });
+    (output, diagnostics)
+}
+
+fn stages(
+    source: &Source,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+    observe: &mut dyn FnMut(&'static str),
+) -> Option<Output> {
+    let document = Document::read(source, diagnostics)?;
+    observe("read");
+    let mut api = lower::lower(&document, diagnostics);
+    observe("lower");
+    passes::run(&mut api, diagnostics);
+    observe("passes");
+    let mut built = build(&api, &config.plan);
+    observe("build");
+    for note in &built.notes {
+        diagnostics.add(said(note));
+    }
+    let mut tree = Tree::new(config.owned.clone());
+    for (path, text) in std::mem::take(&mut built.files) {
+        if let Err(bad) = tree.insert(&path, text) {
+            diagnostics.report_whole(code::UNWRITABLE_FILE, bad.to_string());
+        }
+    }
+    Some(Output {
+        surface: built.surface(),
+        manifest: built.manifest,
+        tree,
+        operations: api.operations.len(),
+        types: api.types.len(),
+        untyped: api.untyped(),
+    })
+}
+
+/// What the plan says about names, as a diagnostic.
+fn said(note: &Note) -> Diagnostic {
+    match note {
+        Note::Collision { key, wanted, given } => {
+            let message = format!("`{wanted}` is taken; this is `{given}`");
+            Diagnostic::new(code::NAME_COLLISION, place(key).as_ref(), message)
+        }
+        Note::UnusedRename { key, name, reason } => {
+            let reason = match reason {
+                RenameProblem::MatchesNothing => "nothing in the document has this key",
+                RenameProblem::NoIdentifier => "this is no Rust identifier",
+                RenameProblem::Taken => "the name is taken",
+            };
+            let message = format!("the rename of `{key}` to `{name}` has no effect: {reason}");
+            Diagnostic::new(code::UNUSED_RENAME, None, message)
+        }
+        Note::PagesOutOfReach { operation } => {
+            let message = format!("the pages of `{operation}` cannot be followed by its types");
+            Diagnostic::new(code::PAGES_OUT_OF_REACH, None, message)
+        }
+    }
+}
+
+fn place(key: &str) -> Option<Pointer> {
+    let path = key.strip_prefix('#').unwrap_or(key);
+    path.starts_with('/').then(|| Pointer::new(FileId::ENTRY, path))
+}

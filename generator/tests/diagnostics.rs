@@ -1,0 +1,94 @@
+//! Diagnostics as people and as programs see them.
+
+use generator::diag::{Diagnostics, FileId, Pointer, code, printable};
+use generator::document::Document;
+use generator::source::Source;
+
+fn rendered(name: &str, text: &str) -> (String, String) {
+    let source = Source::from_bytes(name, text.as_bytes().to_vec());
+    let mut diagnostics = Diagnostics::new();
+    if let Some(document) = Document::read(&source, &mut diagnostics) {
+        for (_, node) in &document.schemas {
+            document.read_schema(node, &mut diagnostics);
+        }
+    }
+    (diagnostics.render(&source, 2), diagnostics.render_json(&source))
+}
+
+const FAULTS: &str = "\
+openapi: 3.0.3
+info:
+  title: Faults
+paths:
+  /a:
+    get:
+      parameters:
+        - {name: x, in: query, schema: {}}
+        - {name: x, in: query, schema: {}}
+        - $ref: '#/components/parameters/pagesize'
+      responses:
+        ok: {}
+  /b: {}
+components:
+  parameters:
+    PageSize: {name: size, in: query, schema: {}}
+  schemas:
+    Thing:
+      type: strng
+      required: true
+      \"weird \\u202e\\e[31m key\": 1
+      properties: {one: {}}\tand: 1
+    Other: {a: 1, b: 2, c: 3}
+";
+
+#[test]
+fn people_see_the_line() {
+    let faults = FAULTS.replace("\tand: 1", "");
+    insta::assert_snapshot!("people", rendered("faults.yaml", &faults).0);
+}
+
+#[test]
+fn programs_see_an_object_a_line() {
+    let faults = FAULTS.replace("\tand: 1", "");
+    insta::assert_snapshot!("programs", rendered("faults.yaml", &faults).1);
+}
+
+#[test]
+fn a_broken_file_shows_where() {
+    insta::assert_snapshot!("broken_yaml", rendered("faults.yaml", FAULTS).0);
+    insta::assert_snapshot!(
+        "broken_json",
+        rendered("a.json", "{\n  \"openapi\": \"3.1.0\",\n  \"info\": {,}\n}").0
+    );
+}
+
+#[test]
+fn long_lines_are_cut_around_the_place() {
+    let text = format!(
+        "{{\"openapi\":\"3.1.0\",\"info\":{{\"title\":\"{}\",\"version\":\"1\"}},\"typo\":1,\
+         \"paths\":{{\"/a\":{{}}}},\"tags\":[{{\"name\":\"{}\"}}]}}",
+        "long ".repeat(100),
+        "after ".repeat(100),
+    );
+    insta::assert_snapshot!("long", rendered("minified.json", &text).0);
+}
+
+#[test]
+fn places_without_a_line_and_related_places_are_shown() {
+    let source = Source::from_bytes("a.yaml", b"one: 1\ntwo: 2\n".to_vec());
+    let mut diagnostics = Diagnostics::new();
+    let one = Pointer::new(FileId::ENTRY, "/one");
+    let two = Pointer::new(FileId::ENTRY, "/two");
+    diagnostics.report(code::DUPLICATE_OPERATION_ID, &two, "again").related(&one, "first here");
+    diagnostics.report_whole(code::NO_PATHS, "nothing to call").remedy("add a path");
+    diagnostics.report(code::UNTYPED, &Pointer::new(FileId::ENTRY, "/three"), "absent");
+    insta::assert_snapshot!("related", diagnostics.render(&source, 9));
+}
+
+#[test]
+fn what_would_confuse_a_terminal_is_escaped() {
+    assert_eq!(
+        printable("a\u{202e}b\u{1b}[31m\tc\u{200b}é\u{2028}"),
+        "a\\u{202e}b\\u{1b}[31m c\\u{200b}é\\u{2028}"
+    );
+}

@@ -1,0 +1,109 @@
+//! The compiler as the commands see it: the one place that knows `generator`.
+
+mod output;
+mod pipeline;
+
+pub(crate) use output::{Output, Stale, Tree, Written};
+pub(crate) use pipeline::compile;
+
+use std::path::{Path, PathBuf};
+
+use generator::diag::code::{NOT_OPENAPI, SWAGGER_2, UNSUPPORTED_VERSION};
+use generator::diag::{Code, Diagnostics, Severity};
+use generator::source::{Node, Source};
+use serde_json::Value;
+
+use crate::failure::{Failure, Result};
+
+/// A document to compile.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Input<'a> {
+    /// A file, which may refer to others in its folder.
+    File(&'a Path),
+    /// Bytes, and the name to call them by.
+    Bytes(&'a str, &'a [u8]),
+}
+
+/// What the crate is to be.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    /// The file that they come from, if any.
+    pub(crate) config: Option<PathBuf>,
+    /// The name of the package; without one, the document's title gives it.
+    pub(crate) package: Option<String>,
+    /// Its version.
+    pub(crate) version: Option<String>,
+    /// What its `Cargo.toml` says beside what is generated.
+    pub(crate) manifest: toml::Table,
+    /// Names chosen by hand, and what they are for.
+    pub(crate) rename: Vec<(String, String)>,
+}
+
+/// What came of a document.
+#[derive(Debug)]
+pub(crate) struct Compilation {
+    /// What the compiler has to say.
+    pub(crate) findings: Findings,
+    /// The crate; nothing if the document cannot be read as OpenAPI.
+    pub(crate) output: Option<Output>,
+}
+
+/// What the compiler has to say.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Findings {
+    /// As people read it: message, place, line and remedy of each.
+    pub(crate) text: String,
+    /// As programs read it, each an object.
+    pub(crate) json: Vec<Value>,
+    /// How many parts of the document were left out.
+    pub(crate) rejected: usize,
+    /// How many parts mean less or other than in the document.
+    pub(crate) warnings: usize,
+}
+
+/// How many findings of one kind are shown to people.
+const SHOWN: usize = 5;
+
+impl Findings {
+    fn of(diagnostics: &Diagnostics, source: &Source) -> Self {
+        let lines = diagnostics.render_json(source);
+        Self {
+            text: diagnostics.render(source, SHOWN),
+            json: lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect(),
+            rejected: diagnostics.count(Severity::Error),
+            warnings: diagnostics.count(Severity::Warning),
+        }
+    }
+}
+
+/// Reads a file's values, JSON or YAML.
+pub(crate) fn parse(path: &Path) -> Result<Value> {
+    let source = open(Input::File(path))?;
+    match source.entry() {
+        Some(Node { value, .. }) => Ok(value.clone()),
+        None => {
+            let findings = Findings::of(source.diagnostics(), &source);
+            Err(Failure::new(format!("the file cannot be read:\n\n{}", findings.text.trim_end())))
+        }
+    }
+}
+
+/// What a code means and what to do about it.
+pub(crate) fn explain(code: &str) -> Option<String> {
+    let code = Code::find(code)?;
+    Some(format!("{}[{code}]: {}\n\n{}", code.severity(), code.title, code.explanation))
+}
+
+/// Whether a code says that a document is none of OpenAPI 3.
+pub(crate) fn is_foreign(code: &Value) -> bool {
+    let codes = [NOT_OPENAPI, SWAGGER_2, UNSUPPORTED_VERSION];
+    code.as_str().is_some_and(|code| codes.iter().any(|other| other.id == code))
+}
+
+fn open(input: Input<'_>) -> Result<Source> {
+    match input {
+        Input::File(path) => Source::from_path(path)
+            .map_err(|error| Failure::new(format!("cannot read: {error}")).at(path.display())),
+        Input::Bytes(name, bytes) => Ok(Source::from_bytes(name, bytes.to_vec())),
+    }
+}

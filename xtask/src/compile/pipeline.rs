@@ -1,0 +1,88 @@
+//! A document's way through the compiler, with the time that each stage takes.
+
+use std::time::Instant;
+
+use generator::diag::{Diagnostics, code};
+use generator::plan::PlanOptions;
+use generator::source::Source;
+use generator::{Config, generate_observed};
+use serde_json::{Value, json};
+
+use super::{Compilation, Findings, Input, Options, Output, Tree, open};
+use crate::failure::{Failure, Result};
+use crate::package;
+
+/// Compiles a document; what is wrong with the document is in the findings.
+pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation> {
+    let mut clock = Clock::start();
+    let source = open(input)?;
+    clock.stage("parse");
+    let config = Config { plan: plan(options, &source), ..Config::default() };
+    let (output, diagnostics) = generate_observed(&source, &config, |stage| clock.stage(stage));
+    refuse_unused(&diagnostics, options)?;
+    let findings = Findings::of(&diagnostics, &source);
+    clock.stage("report");
+    let Some(output) = output else { return Ok(Compilation { findings, output: None }) };
+    let tree = Tree::new(&output.tree, &options.manifest)?;
+    let mut manifest = json!(output.manifest);
+    manifest["diagnostics"] = json!(findings.json);
+    let output = Output {
+        package: config.plan.package,
+        openapi: text(&source, &["openapi"]).unwrap_or_default().to_owned(),
+        lines: tree.lines(),
+        operations: output.operations,
+        types: output.types,
+        untyped: output.untyped,
+        manifest,
+        tree,
+        stages: clock.stages,
+    };
+    Ok(Compilation { findings, output: Some(output) })
+}
+
+/// How long each stage took, in milliseconds.
+struct Clock {
+    since: Instant,
+    stages: Vec<(&'static str, f64)>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self { since: Instant::now(), stages: Vec::new() }
+    }
+
+    /// The stage of that name ends here.
+    fn stage(&mut self, name: &'static str) {
+        self.stages.push((name, self.since.elapsed().as_secs_f64() * 1000.0));
+        self.since = Instant::now();
+    }
+}
+
+fn plan(options: &Options, source: &Source) -> PlanOptions {
+    let titled = || package::from_title(text(source, &["info", "title"]).unwrap_or_default());
+    let mut plan = PlanOptions {
+        package: options.package.clone().unwrap_or_else(titled),
+        renames: options.rename.iter().cloned().collect(),
+        ..PlanOptions::default()
+    };
+    if let Some(version) = &options.version {
+        plan.version.clone_from(version);
+    }
+    plan
+}
+
+/// A text of the document.
+fn text<'a>(source: &'a Source, keys: &[&str]) -> Option<&'a str> {
+    let value: &Value = source.entry()?.value;
+    keys.iter().try_fold(value, |value, key| value.get(key))?.as_str()
+}
+
+/// A name that was asked for and not given is an error: the entry is left over or misspelt.
+fn refuse_unused(diagnostics: &Diagnostics, options: &Options) -> Result<()> {
+    let Some(unused) = diagnostics.of(code::UNUSED_RENAME).next() else { return Ok(()) };
+    let failure = Failure::new(&unused.message).help("correct the entry or remove it");
+    Err(match &options.config {
+        Some(config) => failure.at(config.display()),
+        None => failure,
+    })
+}

@@ -1,0 +1,5 @@
+//! The commands from the outside: what they say, how they exit, what is on disk afterwards.
+
+mod codegen;
+mod others;
+mod support;
