@@ -1,21 +1,15 @@
 //! The public API of a crate as signatures: what a review looks at.
 
-use crate::emit::{Body, Head, Item, Source, units};
-use crate::plan::Plan;
+use crate::emit::{Body, Head, Item, Source};
 use crate::print;
 
-/// Signatures of everything public, a line each, module by module.
-pub(super) fn surface(plan: &Plan) -> String {
-    let mut text = String::new();
-    for unit in units(plan) {
-        let lines = signatures(&unit.emit(plan));
-        if !lines.is_empty() {
-            text.push_str(&format!("// {}\n", unit.path(plan)));
-            lines.iter().for_each(|line| text.push_str(&format!("{line}\n")));
-            text.push('\n');
-        }
+/// Signatures of everything public in a file, a line each; nothing where there is none.
+pub(super) fn surface(path: &str, source: &Source) -> String {
+    let lines = signatures(source);
+    match lines.is_empty() {
+        true => String::new(),
+        false => format!("// {path}\n{}\n\n", lines.join("\n")),
     }
-    text
 }
 
 fn signatures(source: &Source) -> Vec<String> {

@@ -13,7 +13,6 @@ pub(super) fn api(plan: &Plan) -> Source {
     let spelling = Spelling { prefixed: true, qualified: &["Bytes", "Json", "Patch", "Secret"] };
     let mut names = vec![quote!(Client)];
     names.extend(plan.api.envelope.as_ref().map(|_| quote!(Error)));
-    names.extend((!plan.resources.is_empty()).then(|| quote!(resources)));
     names.push(quote!(runtime));
     names.extend(plan.api.envelope.as_ref().map(|_| quote!(types)));
     let mut items = vec![
@@ -86,8 +85,8 @@ fn client(plan: &Plan) -> Item {
     let mut methods = vec![builder.doc("Starts a client.")];
     for resource in &plan.resources {
         let (accessor, ident) = (&resource.accessor, &resource.ident);
-        let head = quote!(pub fn #accessor(&self) -> resources::#ident<'_>);
-        let body = Body::Statements(vec![quote!(resources::#ident::new(self))]);
+        let head = quote!(pub fn #accessor(&self) -> crate::resources::#ident<'_>);
+        let body = Body::Statements(vec![quote!(crate::resources::#ident::new(self))]);
         methods.push(Item::new(head, body).docs(&resource.docs).attribute_if(gate(&resource.gate)));
     }
     Item::new(quote!(impl Client), Body::Items(methods))

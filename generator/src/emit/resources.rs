@@ -108,13 +108,19 @@ fn item_names(item: &Item, named: &mut BTreeSet<String>) {
     }
 }
 
+/// Collects names, those behind a path left out.
 fn names(tokens: &TokenStream, named: &mut BTreeSet<String>) {
+    let mut behind_path = false;
+    let mut colons = 0;
     for token in tokens.clone() {
+        let colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
+        colons = if colon { colons + 1 } else { 0 };
         match token {
-            TokenTree::Ident(ident) => _ = named.insert(ident.to_string()),
+            TokenTree::Ident(ident) if !behind_path => _ = named.insert(ident.to_string()),
             TokenTree::Group(group) => names(&group.stream(), named),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            _ => {}
         }
+        behind_path = colons == 2;
     }
 }
 

@@ -22,7 +22,7 @@ const NEVER: &[&str] = &["self", "Self", "super", "crate"];
 pub enum Case {
     /// `two_words`: fields, methods, arguments.
     Snake,
-    /// `two_words` that also names a file: keywords and device names get another word.
+    /// `two_words` that also names a file: ASCII, and another word for keywords and devices.
     Module,
     /// `TwoWords`: types and variants.
     Camel,
@@ -38,7 +38,8 @@ impl RustIdent {
     /// The identifier that some words make, never empty and never a reserved word.
     pub fn new<W: AsRef<str>>(case: Case, words: &[W]) -> Self {
         let mut text = match case {
-            Case::Snake | Case::Module => snake(words),
+            Case::Snake => snake(words),
+            Case::Module => ascii(&snake(words)),
             Case::Camel => camel(words),
         };
         if text.is_empty() {
@@ -104,6 +105,13 @@ fn snake<W: AsRef<str>>(words: &[W]) -> String {
         text.push_str(word.as_ref());
     }
     text
+}
+
+/// A text in the letters of every file system, others by their code point.
+fn ascii(text: &str) -> String {
+    let written =
+        |c: char| if c.is_ascii() { c.to_string() } else { format!("u{:x}", u32::from(c)) };
+    text.chars().map(written).collect()
 }
 
 fn camel<W: AsRef<str>>(words: &[W]) -> String {

@@ -82,7 +82,7 @@ fn renames_apply_and_those_without_effect_are_told() {
     assert!(built.files["src/types/animal.rs"].contains("pub struct Animal {"));
     assert!(built.files["src/types/animal.rs"].contains("pub handle: Option<String>"));
     assert!(built.files["src/types/sort.rs"].contains("pub enum Sort {"));
-    assert!(built.surface().contains("pub fn store(&self) -> resources::Store<'_>;"));
+    assert!(built.surface().contains("pub fn store(&self) -> crate::resources::Store<'_>;"));
     assert!(built.surface().contains("pub fn all(&self"));
     let problems: Vec<(&str, RenameProblem)> = built
         .notes

@@ -167,6 +167,10 @@ impl Planner<'_, '_> {
             optional.splice(0..0, others);
         }
         required.sort_by_key(|(_, it)| (it.place != Place::Path, template_place(operation, it)));
+        let room = MOST_ARGUMENTS.saturating_sub(body_arguments);
+        if required.len() > room {
+            optional.splice(0..0, required.split_off(room));
+        }
         let fixed = self.arguments(&required);
         let mut setters = self.setters(&optional, &mut methods);
         for way in &ways {

@@ -91,6 +91,7 @@ pub(crate) fn drafts(api: &Api, namer: &mut Namer<'_>) -> Vec<Draft> {
     let prefixes = prefixes(api, &groups);
     let mut modules = Scope::case_insensitive().reserving(&["resources", "mod"]);
     let mut accessors = Scope::new().reserving(CLIENT_METHODS);
+    let mut idents = Scope::new().reserving(IMPORTED);
     let mut drafts = Vec::with_capacity(groups.len());
     for group in &groups {
         let module = modules.claim(Case::Module, group_words(group, "resource"));
@@ -99,11 +100,9 @@ pub(crate) fn drafts(api: &Api, namer: &mut Namer<'_>) -> Vec<Draft> {
         let others = || group_words(group, "operations").split_off(1);
         let claim = Claim::new(keys, group.words.clone(), others);
         let accessor = namer.claim(&mut accessors, Case::Snake, claim);
+        let ident = idents.claim(Case::Camel, [words(accessor.plain()), longest(group)]);
         let mut names = Scope::new().reserving(IMPORTED);
-        let ident = names.claim(
-            Case::Camel,
-            [words(accessor.plain()), group_words(group, "operations").swap_remove(2)],
-        );
+        names.take(&ident);
         let words = operation_words(api, group, &prefixes);
         let operations = operations(api, &words, &mut names, namer);
         drafts.push(Draft {
@@ -121,6 +120,11 @@ pub(crate) fn drafts(api: &Api, namer: &mut Namer<'_>) -> Vec<Draft> {
 fn group_words(group: &Group, kind: &str) -> Vec<Vec<String>> {
     let with_kind = |words: &[String]| [words.to_vec(), vec![kind.to_owned()]].concat();
     vec![group.words.clone(), group.full_words.clone(), with_kind(&group.full_words)]
+}
+
+/// All words of a group and one more.
+fn longest(group: &Group) -> Vec<String> {
+    [group.full_words.clone(), words("operations")].concat()
 }
 
 fn group_docs(api: &Api, group: &Group) -> Vec<String> {
