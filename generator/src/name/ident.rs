@@ -28,6 +28,16 @@ pub enum Case {
     Camel,
 }
 
+impl Case {
+    /// Whether a name starts as names of this case do; letters without case fit every one.
+    pub fn fits(self, name: &str) -> bool {
+        match self {
+            Self::Snake | Self::Module => !name.starts_with(char::is_uppercase),
+            Self::Camel => !name.starts_with(char::is_lowercase),
+        }
+    }
+}
+
 /// A valid identifier of edition 2024, raw where it has to be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RustIdent {

@@ -81,12 +81,12 @@ impl<'a> Namer<'a> {
         let mut names: Vec<Option<RustIdent>> = vec![None; claims.len()];
         if !self.options.renames.is_empty() {
             for (name, claim) in names.iter_mut().zip(claims) {
-                *name = self.renamed(scope, claim);
+                *name = self.renamed(scope, case, claim);
             }
         }
         if !self.options.remembered.is_empty() {
             for (name, claim) in names.iter_mut().zip(claims) {
-                *name = name.take().or_else(|| self.remembered(scope, claim));
+                *name = name.take().or_else(|| self.remembered(scope, case, claim));
             }
         }
         let mut claimed = Vec::with_capacity(claims.len());
@@ -102,9 +102,14 @@ impl<'a> Namer<'a> {
         names.pop().expect("one name for one claim")
     }
 
-    fn renamed(&mut self, scope: &mut Scope, claim: &Claim<'_>) -> Option<RustIdent> {
+    /// The name that a person chose. One place can be a field and a type: the case of the name
+    /// says which of them is meant.
+    fn renamed(&mut self, scope: &mut Scope, case: Case, claim: &Claim<'_>) -> Option<RustIdent> {
         let renames = &self.options.renames;
         let (key, text) = claim.keys.all().iter().find_map(|key| renames.get_key_value(key))?;
+        if !case.fits(text) {
+            return None;
+        }
         self.matched.insert(key);
         let reason = match RustIdent::chosen(text) {
             None => RenameProblem::NoIdentifier,
@@ -115,9 +120,9 @@ impl<'a> Namer<'a> {
         None
     }
 
-    fn remembered(&self, scope: &mut Scope, claim: &Claim<'_>) -> Option<RustIdent> {
+    fn remembered(&self, scope: &mut Scope, case: Case, claim: &Claim<'_>) -> Option<RustIdent> {
         let text = claim.keys.all().iter().find_map(|key| self.options.remembered.get(key))?;
-        RustIdent::chosen(text).filter(|name| scope.take(name))
+        RustIdent::chosen(text).filter(|_| case.fits(text)).filter(|name| scope.take(name))
     }
 
     fn first_free(&mut self, scope: &mut Scope, case: Case, claim: &Claim<'_>) -> RustIdent {
