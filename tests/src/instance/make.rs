@@ -135,7 +135,9 @@ impl<'d> Run<'d> {
             "array" => self.array(view),
             "boolean" => Some(Value::Bool(self.decide("boolean", 2) == 0)),
             "string" => {
-                let label = self.path.last().map_or("text", String::as_str).to_owned();
+                let mut names = self.path.iter().rev();
+                let label = names.find(|name| name.parse::<usize>().is_err());
+                let label = label.map_or("text", String::as_str).to_owned();
                 Some(scalar::text(view, &label, self.habit.full))
             }
             kind => {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::view::View;
+use crate::saying::said;
 
 /// The largest integer that every JSON reader keeps exactly.
 const LARGE: i64 = 9_007_199_254_740_991;
@@ -38,7 +39,7 @@ pub(super) fn text(view: &View<'_>, label: &str, full: bool) -> Value {
         return json!(sample);
     }
     let (least, most) = (view.at_least("minLength"), view.at_most("maxLength"));
-    let wanted = if full { format!("{label} – \"ü\\☃\" 1/2") } else { String::new() };
+    let wanted = if full { said(label) } else { String::new() };
     let padding = std::iter::repeat_n('x', least.saturating_sub(wanted.chars().count()));
     json!(wanted.chars().chain(padding).take(most).collect::<String>())
 }

@@ -24,7 +24,7 @@ pub(super) fn text(about: About<'_>, full: bool) -> String {
     let label = about.label;
     let wanted = match (full, about.header) {
         (true, true) => format!("{label}-\"1\",2"),
-        (true, false) => format!("{label} \u{fc}/1?&=%2F+#\""),
+        (true, false) => format!("{label} \"\u{fc}\\\u{2603}\" 1/2?&=%2F+#"),
         (false, _) => label.to_owned(),
     };
     let count = |bound: Option<u64>| bound.and_then(|bound| usize::try_from(bound).ok());
