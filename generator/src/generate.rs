@@ -1,12 +1,13 @@
 //! The whole pipeline in one call.
 
-use crate::build::{Manifest, build};
+use crate::build::{self, Manifest, build};
 use crate::diag::{Diagnostic, Diagnostics, FileId, Pointer, code};
 use crate::document::Document;
 use crate::plan::{Note, PlanOptions, RenameProblem};
 use crate::source::Source;
 use crate::tree::{Owned, Tree};
 use crate::{lower, passes};
+use std::collections::BTreeMap;
 use std::thread;
 
 /// Stack for documents that are nested as deep as the limits allow.
@@ -19,11 +20,13 @@ pub struct Config {
     pub plan: PlanOptions,
     /// Which part of the crate's folder belongs to the tool.
     pub owned: Owned,
+    /// Whether tests of the crate are made too, for the harness of this workspace.
+    pub checks: bool,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { plan: PlanOptions::default(), owned: Owned::Crate }
+        Self { plan: PlanOptions::default(), owned: Owned::Crate, checks: false }
     }
 }
 
@@ -32,6 +35,8 @@ impl Default for Config {
 pub struct Output {
     /// The files.
     pub tree: Tree,
+    /// The files of its tests, where they are wanted: a folder of their own.
+    pub checks: Option<Tree>,
     /// What became what.
     pub manifest: Manifest,
     /// The public API as signatures, for review.
@@ -89,20 +94,32 @@ fn stages(
     for note in &built.notes {
         diagnostics.add(said(note));
     }
-    let mut tree = Tree::new(config.owned.clone());
-    for (path, text) in std::mem::take(&mut built.files) {
-        if let Err(bad) = tree.insert(&path, text) {
-            diagnostics.report_whole(code::UNWRITABLE_FILE, bad.to_string());
-        }
-    }
+    let checks = config.checks.then(|| {
+        let files = build::checks(&api, &built.plan);
+        observe("checks");
+        grown(Owned::Crate, files, diagnostics)
+    });
+    let tree = grown(config.owned.clone(), std::mem::take(&mut built.files), diagnostics);
     Some(Output {
         surface: built.surface(),
         manifest: built.manifest,
         tree,
+        checks,
         operations: api.operations.len(),
         types: api.types.len(),
         untyped: api.untyped(),
     })
+}
+
+/// Files as a tree.
+fn grown(owned: Owned, files: BTreeMap<String, String>, diagnostics: &mut Diagnostics) -> Tree {
+    let mut tree = Tree::new(owned);
+    for (path, text) in files {
+        if let Err(bad) = tree.insert(&path, text) {
+            diagnostics.report_whole(code::UNWRITABLE_FILE, bad.to_string());
+        }
+    }
+    tree
 }
 
 /// What the plan says about names, as a diagnostic.

@@ -9,7 +9,7 @@ mod tests;
 
 pub use manifest::{BodyEntry, Manifest, OperationEntry, ParameterEntry, SchemaEntry, UsageEntry};
 
-use crate::emit::{Unit, cargo_toml, units};
+use crate::emit::{self, Unit, cargo_toml, units};
 use crate::ir::Api;
 use crate::plan::{Note, Plan, PlanOptions, plan};
 use crate::print;
@@ -53,6 +53,12 @@ pub fn build(api: &Api, options: &PlanOptions) -> Built {
     files.extend(embedded::files());
     let manifest = manifest::manifest(api, &plan);
     Built { files, manifest, surface, notes, plan }
+}
+
+/// Builds the tests of a crate: texts by their path, `main.rs` among them.
+pub fn checks(api: &Api, plan: &Plan) -> BTreeMap<String, String> {
+    let files = emit::checks(api, plan);
+    files.into_iter().map(|(path, source)| (path, print::source(&source))).collect()
 }
 
 /// One file with its part of the surface.

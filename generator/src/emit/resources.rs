@@ -74,8 +74,7 @@ fn methods(resource: &Resource, spelling: &Spelling<'_>) -> Item {
 
 /// The `use` lines for what the code of a file names.
 fn imports(code: &[Item]) -> Vec<Item> {
-    let mut named = BTreeSet::new();
-    code.iter().for_each(|item| item_names(item, &mut named));
+    let named = named(code);
     let ident = |name: &&str| Ident::new(name, Span::call_site());
     let names: Vec<Ident> =
         RUNTIME.iter().filter(|name| named.contains(**name)).map(ident).collect();
@@ -91,6 +90,13 @@ fn imports(code: &[Item]) -> Vec<Item> {
     row("BTreeMap", quote!(use std::collections::BTreeMap));
     row("RangeBounds", quote!(use std::ops::RangeBounds));
     items
+}
+
+/// Every name in some code.
+pub(super) fn named(code: &[Item]) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    code.iter().for_each(|item| item_names(item, &mut named));
+    named
 }
 
 fn item_names(item: &Item, named: &mut BTreeSet<String>) {

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use crate::Outcome;
 use crate::cli::Codegen;
-use crate::compile::{self, Compilation, Findings, Input, Output};
+use crate::compile::{self, Compilation, Findings, Input, Output, Written};
 use crate::console::{Console, Format};
 use crate::failure::{Failure, Result};
 use crate::files;
@@ -31,13 +31,15 @@ pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
     if job.check {
         return check::run(&job, &document, &output, console);
     }
+    let checks = write_checks(&job, &output)?;
     let written = output.tree.write(&job.folder)?;
     let recorded = record::record(&job, &document)?;
     if let Some(path) = &options.manifest {
         files::write(path, pretty(&output.manifest).as_bytes())?;
     }
     let elapsed = started.elapsed();
-    Report { job: &job, document, output, findings, written, recorded, elapsed }.show(console);
+    Report { job: &job, document, output, findings, written, checks, recorded, elapsed }
+        .show(console);
     Ok(Outcome::Fine)
 }
 
@@ -59,6 +61,14 @@ fn compile(job: &Job, document: &Document, console: &Console) -> Result<(Output,
         .at(&document.name));
     }
     Ok((output, findings))
+}
+
+/// Writes the tests of the crate, where there are any.
+fn write_checks(job: &Job, output: &Output) -> Result<Option<Written>> {
+    match (&job.checks, &output.checks) {
+        (Some(folder), Some(tree)) => tree.write(folder).map(Some),
+        _ => Ok(None),
+    }
 }
 
 fn show(findings: &Findings, console: &Console) {

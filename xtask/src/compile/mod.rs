@@ -37,6 +37,8 @@ pub(crate) struct Options {
     pub(crate) manifest: toml::Table,
     /// Names chosen by hand, and what they are for.
     pub(crate) rename: Vec<(String, String)>,
+    /// Whether its tests are made too.
+    pub(crate) checks: bool,
 }
 
 /// What came of a document.

@@ -24,6 +24,8 @@ pub(crate) struct Output {
     /// What became what.
     pub(crate) manifest: Value,
     pub(crate) tree: Tree,
+    /// The files of its tests, if they are wanted.
+    pub(crate) checks: Option<Tree>,
     /// How many milliseconds each stage took.
     pub(crate) stages: Vec<(&'static str, f64)>,
 }
@@ -60,6 +62,11 @@ impl Tree {
             tree.insert(path, bytes).map_err(|error| Failure::new(error.to_string()))?;
         }
         Ok(Self(tree))
+    }
+
+    /// The generated tests.
+    pub(super) fn checks(generated: tree::Tree) -> Self {
+        Self(generated)
     }
 
     /// The number of lines of Rust that describe the API: the runtime's are left out.

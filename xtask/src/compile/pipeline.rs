@@ -17,7 +17,8 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
     let mut clock = Clock::start();
     let source = open(input)?;
     clock.stage("parse");
-    let config = Config { plan: plan(options, &source), ..Config::default() };
+    let checks = options.checks;
+    let config = Config { plan: plan(options, &source), checks, ..Config::default() };
     let (output, diagnostics) = generate_observed(&source, &config, |stage| clock.stage(stage));
     refuse_unused(&diagnostics, options)?;
     let findings = Findings::of(&diagnostics, &source);
@@ -35,6 +36,7 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
         untyped: output.untyped,
         manifest,
         tree,
+        checks: output.checks.map(Tree::checks),
         stages: clock.stages,
     };
     Ok(Compilation { findings, output: Some(output) })
