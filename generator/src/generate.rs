@@ -132,6 +132,7 @@ fn said(note: &Note) -> Diagnostic {
         Note::UnusedRename { key, name, reason } => {
             let reason = match reason {
                 RenameProblem::MatchesNothing => "nothing in the document has this key",
+                RenameProblem::OtherCase => "names of types start with a capital, others do not",
                 RenameProblem::NoIdentifier => "this is no Rust identifier",
                 RenameProblem::Taken => "the name is taken",
             };

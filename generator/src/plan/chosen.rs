@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 pub(crate) struct Namer<'a> {
     options: &'a PlanOptions,
     matched: BTreeSet<&'a str>,
+    /// Keys of renames that have met a thing whose names are written otherwise.
+    misfit: BTreeSet<&'a str>,
     pub(crate) notes: Vec<Note>,
 }
 
@@ -68,7 +70,7 @@ impl<'t> Claim<'t> {
 
 impl<'a> Namer<'a> {
     pub(crate) fn new(options: &'a PlanOptions) -> Self {
-        Self { options, matched: BTreeSet::new(), notes: Vec::new() }
+        Self { options, matched: BTreeSet::new(), misfit: BTreeSet::new(), notes: Vec::new() }
     }
 
     /// A name for each claim, in their order; earlier claims go first where two want the same.
@@ -107,7 +109,8 @@ impl<'a> Namer<'a> {
     fn renamed(&mut self, scope: &mut Scope, case: Case, claim: &Claim<'_>) -> Option<RustIdent> {
         let renames = &self.options.renames;
         let (key, text) = claim.keys.all().iter().find_map(|key| renames.get_key_value(key))?;
-        if !case.fits(text) {
+        if !case.fits(text) && RustIdent::chosen(text).is_some() {
+            self.misfit.insert(key);
             return None;
         }
         self.matched.insert(key);
@@ -148,7 +151,10 @@ impl<'a> Namer<'a> {
     pub(crate) fn finish(mut self) -> Vec<Note> {
         for (key, name) in &self.options.renames {
             if !self.matched.contains(key.as_str()) {
-                let reason = RenameProblem::MatchesNothing;
+                let reason = match self.misfit.contains(key.as_str()) {
+                    true => RenameProblem::OtherCase,
+                    false => RenameProblem::MatchesNothing,
+                };
                 self.notes.push(Note::UnusedRename {
                     key: key.clone(),
                     name: name.clone(),

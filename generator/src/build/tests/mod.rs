@@ -101,6 +101,18 @@ fn renames_apply_and_those_without_effect_are_told() {
     );
 }
 
+#[test]
+fn a_rename_in_the_wrong_case_is_told() {
+    let mut options = options();
+    options.renames.insert("#/components/schemas/Pet".to_owned(), "animal".to_owned());
+    let built = build(&fixture::api(&plain), &options);
+    assert!(built.notes.contains(&Note::UnusedRename {
+        key: "#/components/schemas/Pet".to_owned(),
+        name: "animal".to_owned(),
+        reason: RenameProblem::OtherCase,
+    }));
+}
+
 /// Writes the crate and lets clippy and rustdoc judge it: slow, and needs the dependencies.
 #[test]
 #[ignore = "compiles a crate"]
