@@ -26,7 +26,9 @@ fn check<T: Serialize + DeserializeOwned + std::fmt::Debug>(text: &str) -> Strin
         Err(error) => return serde_json::json!({ "error": error.to_string() }).to_string(),
     };
     let shown = format!("{value:?}");
-    let unknown = shown.find("Unknown(").map(|at| {
+    // A text or number of an open enum is at home there; JSON is not.
+    let is_json = |at: &usize| shown.as_bytes().get(at + 8).is_some_and(u8::is_ascii_uppercase);
+    let unknown = shown.match_indices("Unknown(").map(|(at, _)| at).find(is_json).map(|at| {
         let around = |ends: std::ops::Range<usize>| String::from_utf8_lossy(&shown.as_bytes()[ends]).into_owned();
         around(at.saturating_sub(60)..shown.len().min(at + 160))
     });

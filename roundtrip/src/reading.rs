@@ -34,8 +34,12 @@ impl Reading<'_> {
                 if object.get("pattern").is_some_and(Value::is_string) {
                     object.shift_remove("pattern");
                 }
+                if self.old && object.get("$ref").is_some_and(Value::is_string) {
+                    object.retain(|key, _| key == "$ref");
+                }
+                modern_bounds(&mut object);
                 if self.old {
-                    modern(&mut object);
+                    modern_null(&mut object);
                 }
                 self.state_tags(&mut object);
                 Value::Object(object)
@@ -99,12 +103,8 @@ fn tags(discriminator: &Value, reference: &str) -> Vec<String> {
     if mapped.is_empty() { vec![name.to_owned()] } else { mapped }
 }
 
-/// Turns keywords of 3.0 into those of 2020-12.
-fn modern(schema: &mut Map<String, Value>) {
-    if schema.get("$ref").is_some_and(Value::is_string) {
-        schema.retain(|key, _| key == "$ref");
-        return;
-    }
+/// Turns the bounds of 3.0 into those of 2020-12; some documents of 3.1 have them still.
+fn modern_bounds(schema: &mut Map<String, Value>) {
     for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
         if let Some(Value::Bool(exclusive)) = schema.get(flag).cloned() {
             schema.shift_remove(flag);
@@ -113,6 +113,10 @@ fn modern(schema: &mut Map<String, Value>) {
             }
         }
     }
+}
+
+/// Turns `nullable` into what 2020-12 has for it.
+fn modern_null(schema: &mut Map<String, Value>) {
     if schema.get("nullable") != Some(&Value::Bool(true)) {
         return;
     }
