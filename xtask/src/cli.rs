@@ -65,6 +65,8 @@ Each document becomes a crate in target/corpus, which `cargo check` then compile
 
 Options:
       --no-check     Generates only
+      --roundtrip    Instead: sends instances of every schema through the generated types, compares
+                     what comes back, and prints a table of that
       --only <NAME>  Only the documents with this in their names; may be given several times
       --json <FILE>  Writes the table as JSON";
 
@@ -107,6 +109,7 @@ pub(crate) struct Codegen {
 pub(crate) struct Corpus {
     pub(crate) folder: PathBuf,
     pub(crate) no_check: bool,
+    pub(crate) roundtrip: bool,
     pub(crate) only: Vec<String>,
     pub(crate) json: Option<PathBuf>,
 }
@@ -213,6 +216,7 @@ fn corpus(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::E
                 options.folder = folder.into();
             }
             Long("no-check") => options.no_check = true,
+            Long("roundtrip") => options.roundtrip = true,
             Long("only") => options.only.push(parser.value()?.string()?),
             Long("json") => options.json = Some(parser.value()?.into()),
             Short('h') | Long("help") => return Ok(Command::Help(CORPUS)),
@@ -244,6 +248,10 @@ mod tests {
         assert!(options.check && options.strict && !options.offline);
         assert!(matches!(line("codegen --help"), Ok(Command::Help(_))));
         assert!(matches!(line("structure a b"), Ok(Command::Structure { .. })));
+        let Ok(Command::Corpus(options)) = line("corpus specs --roundtrip --only box") else {
+            panic!("not corpus")
+        };
+        assert!(options.roundtrip && options.only == ["box"]);
         assert_eq!(line("explain E0101"), Ok(Command::Explain("E0101".to_owned())));
     }
 
