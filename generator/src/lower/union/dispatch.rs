@@ -1,13 +1,14 @@
 //! Dispatch: how a value finds its branch, decided here and proven where it can be.
 
 use super::super::flat::Flat;
+use super::super::site::Place;
 use super::super::{Lowering, Site};
-use super::branch::Branch;
-use crate::diag::code;
+use super::branch::{Branch, MOST_NESTED};
+use crate::diag::{Pointer, code};
 use crate::document::Discriminator;
 use crate::ir::{Dispatch, Guard, Kind, Kinds, Tag};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Lowering<'a, '_> {
     /// How a value finds its branch: by the declared tag, by a property with a constant in every
@@ -42,11 +43,14 @@ impl<'a> Lowering<'a, '_> {
         let mapping = self.mapping(discriminator, site);
         let mut cases: Vec<(String, usize)> = Vec::new();
         let mut untagged = Vec::new();
+        let mut mapped: BTreeMap<&Pointer, Vec<String>> = BTreeMap::new();
+        for (value, target) in &mapping {
+            mapped.entry(target).or_default().push((*value).to_owned());
+        }
         for (index, branch) in branches.iter().enumerate() {
-            let mapped =
-                mapping.iter().filter(|(_, target)| Some(target) == branch.target.as_ref());
-            let mut values: Vec<String> = mapped.map(|(value, _)| (*value).to_owned()).collect();
-            for value in self.tag_values(&branch.flat, discriminator.property, 0) {
+            let target = branch.target.as_ref();
+            let mut values = target.and_then(|to| mapped.get(to)).cloned().unwrap_or_default();
+            for value in self.tag_values(&branch.flat, discriminator.property) {
                 if !values.contains(&value) {
                     values.push(value);
                 }
@@ -78,7 +82,7 @@ impl<'a> Lowering<'a, '_> {
             return None;
         }
         let property = discriminator.property.to_owned();
-        let written = branches.iter().any(|branch| !self.declares(&branch.flat, &property, 0));
+        let written = branches.iter().any(|branch| !self.declares(&branch.flat, &property));
         Some(Tag { property, cases, fallback, written })
     }
 
@@ -87,12 +91,12 @@ impl<'a> Lowering<'a, '_> {
         &mut self,
         discriminator: &Discriminator<'a>,
         site: &Site<'a>,
-    ) -> Vec<(&'a str, crate::diag::Pointer)> {
+    ) -> Vec<(&'a str, Pointer)> {
         let entries = discriminator.mapping.iter();
         entries.filter_map(|(value, name)| Some((*value, self.mapped(name, site)?))).collect()
     }
 
-    fn mapped(&mut self, name: &str, site: &Site<'a>) -> Option<crate::diag::Pointer> {
+    fn mapped(&mut self, name: &str, site: &Site<'a>) -> Option<Pointer> {
         let plain = format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
         let by_name = self.document.resolve(site.at(), &plain);
         let node = match by_name {
@@ -103,33 +107,57 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The texts that a property can have in a view, where it lists them.
-    fn tag_values(&mut self, flat: &Flat<'a>, property: &str, depth: usize) -> Vec<String> {
-        if let Some(sites) = flat.properties.get(property) {
-            let flat = self.flatten(sites);
-            let texts = flat.allowed.iter().flatten().filter_map(|one| one.value.as_str());
-            return texts.map(str::to_owned).collect();
-        }
+    fn tag_values(&mut self, flat: &Flat<'a>, property: &str) -> Vec<String> {
         let mut values = Vec::new();
-        if depth < 8 {
-            for branch in flat.alternatives.iter().flat_map(|list| &list.branches) {
-                let inner = self.flatten(std::slice::from_ref(branch));
-                values.extend(self.tag_values(&inner, property, depth + 1));
-            }
-        }
+        self.tag_values_within(flat, property, &mut BTreeSet::new(), &mut values);
         values
     }
 
-    fn declares(&mut self, flat: &Flat<'a>, property: &str, depth: usize) -> bool {
+    fn tag_values_within(
+        &mut self,
+        flat: &Flat<'a>,
+        property: &str,
+        seen: &mut BTreeSet<Place>,
+        values: &mut Vec<String>,
+    ) {
+        if let Some(sites) = flat.properties.get(property) {
+            let flat = self.flatten(sites);
+            let texts = flat.allowed.iter().flatten().filter_map(|one| one.value.as_str());
+            values.extend(texts.map(str::to_owned));
+            return;
+        }
+        for branch in flat.alternatives.iter().flat_map(|list| &list.branches) {
+            if seen.len() < MOST_NESTED && seen.insert(branch.place()) && self.spend(1, branch.at())
+            {
+                let inner = self.flatten(std::slice::from_ref(branch));
+                self.tag_values_within(&inner, property, seen, values);
+            }
+        }
+    }
+
+    fn declares(&mut self, flat: &Flat<'a>, property: &str) -> bool {
+        self.declares_within(flat, property, &mut BTreeSet::new())
+    }
+
+    /// A branch that has been looked at says nothing new.
+    fn declares_within(
+        &mut self,
+        flat: &Flat<'a>,
+        property: &str,
+        seen: &mut BTreeSet<Place>,
+    ) -> bool {
         if flat.properties.contains_key(property) {
             return true;
         }
-        let branches: Vec<_> =
-            flat.alternatives.iter().flat_map(|list| list.branches.clone()).collect();
-        depth < 8
-            && !branches.is_empty()
-            && branches.iter().all(|branch| {
+        let mut branches = flat.alternatives.iter().flat_map(|list| &list.branches).peekable();
+        branches.peek().is_some()
+            && seen.len() < MOST_NESTED
+            && branches.all(|branch| {
+                if !self.spend(1, branch.at()) || !seen.insert(branch.place()) {
+                    return true;
+                }
                 let inner = self.flatten(std::slice::from_ref(branch));
-                self.declares(&inner, property, depth + 1)
+                self.declares_within(&inner, property, seen)
             })
     }
 
@@ -140,7 +168,7 @@ impl<'a> Lowering<'a, '_> {
             let mut cases = Vec::new();
             for (index, branch) in branches.iter().enumerate() {
                 let required = branch.flat.required.contains(property);
-                let values = self.tag_values(&branch.flat, property, 0);
+                let values = self.tag_values(&branch.flat, property);
                 if !required && branch.flat.alternatives.is_empty() || values.is_empty() {
                     return None;
                 }
@@ -190,21 +218,32 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn report_overlaps(&mut self, branches: &[Branch<'a>], guards: &[Guard], site: &Site<'a>) {
-        let mut overlapping = BTreeSet::new();
-        for (index, left) in guards.iter().enumerate() {
-            for right in &guards[index + 1..] {
+        let alone = with_own_keys(branches, guards);
+        let mut apart: Vec<&Guard> = Vec::new();
+        let mut overlapping: Vec<&Guard> = Vec::new();
+        for right in guards.iter().filter(|guard| !alone.contains(&guard.variant)) {
+            if !self.spend(1 + (apart.len() + overlapping.len()) / 8, site.at()) {
+                return;
+            }
+            let meets = |left: &&Guard| {
                 let pair = (&branches[left.variant].flat, &branches[right.variant].flat);
-                if !are_apart(left, right, pair) {
-                    overlapping.extend([left.variant, right.variant]);
-                }
+                !are_apart(left, right, pair)
+            };
+            let (met, rest) = apart.into_iter().partition::<Vec<&Guard>, _>(meets);
+            apart = rest;
+            if met.is_empty() && !overlapping.iter().any(meets) {
+                apart.push(right);
+            } else {
+                overlapping.extend(met);
+                overlapping.push(right);
             }
         }
+        let overlapping: BTreeSet<usize> =
+            overlapping.into_iter().map(|guard| guard.variant).collect();
         if !overlapping.is_empty() {
-            let which: Vec<String> =
-                overlapping.iter().map(|index| format!("{}", index + 1)).collect();
             let message = format!(
                 "branches {} can hold the same value; the most specific that decodes is taken",
-                which.join(", ")
+                listed(&overlapping)
             );
             self.report(code::OVERLAPPING_UNION, site.at(), message);
         }
@@ -218,6 +257,33 @@ impl Guard {
     }
 }
 
+/// How many branches a message lists.
+const LISTED: usize = 12;
+
+/// The places of branches, counted from one, as people say them.
+fn listed(places: &BTreeSet<usize>) -> String {
+    let mut words: Vec<String> =
+        places.iter().take(LISTED).map(|place| (place + 1).to_string()).collect();
+    if places.len() > LISTED {
+        words.push(format!("{} more", places.len() - LISTED));
+    }
+    match words.pop() {
+        Some(last) if !words.is_empty() => format!("{} and {last}", words.join(", ")),
+        last => last.unwrap_or_default(),
+    }
+}
+
+/// The branches that require a key which no other declares: they are apart from all others.
+fn with_own_keys(branches: &[Branch<'_>], guards: &[Guard]) -> BTreeSet<usize> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in branches.iter().flat_map(|branch| branch.flat.properties.keys()) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let own =
+        |guard: &&Guard| guard.required.iter().any(|name| counts.get(name.as_str()) == Some(&1));
+    guards.iter().filter(own).map(|guard| guard.variant).collect()
+}
+
 /// Whether no value can pass both guards and satisfy both branches.
 fn are_apart(left: &Guard, right: &Guard, (one, other): (&Flat<'_>, &Flat<'_>)) -> bool {
     if left.kinds.meet(right.kinds).is_empty() {
@@ -226,14 +292,13 @@ fn are_apart(left: &Guard, right: &Guard, (one, other): (&Flat<'_>, &Flat<'_>)) 
     if !left.kinds.has(Kind::Object) || !right.kinds.has(Kind::Object) {
         return false;
     }
-    let constants = |guard: &Guard, name: &str| -> Option<Vec<Value>> {
-        let found = guard.constants.iter().find(|(key, _)| key == name);
-        found.map(|(_, values)| values.clone())
+    let constants = |name: &str| -> Option<&Vec<Value>> {
+        right.constants.iter().find(|(key, _)| key == name).map(|(_, values)| values)
     };
     let by_constant = left.constants.iter().any(|(name, values)| {
         left.required.contains(name)
             && right.required.contains(name)
-            && constants(right, name)
+            && constants(name)
                 .is_some_and(|others| values.iter().all(|value| !others.contains(value)))
     });
     let own_key = |guard: &Guard, other: &Flat<'_>| {
