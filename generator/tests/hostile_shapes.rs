@@ -107,6 +107,7 @@ fn nesting() {
 }
 
 #[test]
+#[ignore = "long: run it optimised, `cargo test --release -- --ignored`"]
 fn chains() {
     let count = scaled(20_000);
     for (name, link) in [
@@ -194,6 +195,7 @@ fn cycles() {
 }
 
 #[test]
+#[ignore = "long: run it optimised, `cargo test --release -- --ignored`"]
 fn combinations() {
     let pair = |index: usize| {
         let branch = |side: &str| {
@@ -279,6 +281,7 @@ fn combinations() {
 }
 
 #[test]
+#[ignore = "long: run it optimised, `cargo test --release -- --ignored`"]
 fn meshes() {
     // Everything refers to everything else.
     let count = scaled(100).max(20);
@@ -305,6 +308,7 @@ fn meshes() {
 }
 
 #[test]
+#[ignore = "long: run it optimised, `cargo test --release -- --ignored`"]
 fn many() {
     let count = scaled(50_000);
     let list = |count: usize, item: &dyn Fn(usize) -> String| {
@@ -391,6 +395,7 @@ fn many() {
 }
 
 #[test]
+#[ignore = "long: run it optimised, `cargo test --release -- --ignored`"]
 fn names() {
     let count = scaled(10_000);
     let mut text = HEAD.to_owned() + "paths:\n";

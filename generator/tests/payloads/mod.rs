@@ -453,7 +453,7 @@ const TEXTS: &[&str] = &[
 ];
 
 /// All payloads, long ones among them.
-pub fn payloads() -> Vec<String> {
+pub(super) fn payloads() -> Vec<String> {
     let mut all: Vec<String> = TEXTS.iter().map(|text| (*text).to_owned()).collect();
     all.extend([
         "a".repeat(10_000),
@@ -472,7 +472,7 @@ pub fn payloads() -> Vec<String> {
 }
 
 /// Every place that takes a text holds `HOLE`.
-pub const DOCUMENT: &str = r##"{
+pub(super) const DOCUMENT: &str = r##"{
 "openapi": "3.2.0",
 "info": {"title": "HOLE", "version": "HOLE", "summary": "HOLE", "description": "HOLE", "license": {"name": "HOLE", "url": "HOLE"}, "contact": {"name": "HOLE"}, "x-HOLE": "HOLE"},
 "servers": [{"url": "https://host/HOLE/{a}", "description": "HOLE", "variables": {"a": {"default": "HOLE", "enum": ["HOLE"], "description": "HOLE"}}}],
