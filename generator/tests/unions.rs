@@ -98,3 +98,24 @@ fn a_branch_that_extends_its_own_union_is_no_other_name_for_it() {
     );
     assert!(text.contains("pub struct IsTrue { pub operator: String"), "{text}");
 }
+
+#[test]
+fn a_value_is_first_offered_to_branches_that_know_all_of_its_keys() {
+    let text = file(
+        "src/types/channel.rs",
+        "
+    Channel: {anyOf: [{$ref: '#/components/schemas/Group'}, {$ref: '#/components/schemas/Thread'}]}
+    Group: {type: object, properties: {name: {type: string}, icon: {type: string}}}
+    Thread: {type: object, properties: {name: {type: string}, archived: {type: boolean}}}
+",
+    );
+    assert_rows(
+        &text,
+        &[
+            r#"Group: object!["archived"]"#,
+            r#"Thread: object!["icon"]"#,
+            "Group: object",
+            "Thread: object",
+        ],
+    );
+}

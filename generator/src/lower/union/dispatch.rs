@@ -1,6 +1,6 @@
 //! Dispatch: how a value finds its branch, decided here and proven where it can be.
 
-use super::super::flat::Flat;
+use super::super::flat::{Flat, Rest};
 use super::super::site::Place;
 use super::super::{Lowering, Site};
 use super::branch::{Branch, MOST_NESTED};
@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How many parts a branch that is a union itself is taken apart into.
 const PARTS: usize = 32;
+
+/// How many keys of other branches a guard may rule out.
+const FOREIGN: usize = 40;
 
 impl<'a> Lowering<'a, '_> {
     /// How a value finds its branch: by the declared tag, by a property with a constant in every
@@ -200,14 +203,16 @@ impl<'a> Lowering<'a, '_> {
         for (index, part) in &parts {
             guards.push((self.guard(*index, part, &tags), &part.flat));
         }
-        self.report_overlaps(&guards, site);
+        let overlapping = self.report_overlaps(&guards, site);
         guards.sort_by_key(|(guard, flat)| {
             let asked = guard.required.len() + guard.constants.len();
             std::cmp::Reverse((guard.constants.len(), asked, flat.properties.len()))
         });
-        let mut guards = in_order(guards);
-        guards.dedup();
-        guards
+        let mut ordered = in_order(guards);
+        let strict: Vec<Guard> =
+            ordered.iter().filter_map(|one| strict(one, &ordered, &overlapping)).collect();
+        ordered.dedup_by(|(one, _), (other, _)| one == other);
+        strict.into_iter().chain(ordered.into_iter().map(|(guard, _)| guard)).collect()
     }
 
     /// What a branch is that is a union itself: its branches, each with what the union says beside
@@ -286,7 +291,11 @@ impl<'a> Lowering<'a, '_> {
         guard
     }
 
-    fn report_overlaps(&mut self, guards: &[(Guard, &Flat<'a>)], site: &Site<'a>) {
+    fn report_overlaps(
+        &mut self,
+        guards: &[(Guard, &Flat<'a>)],
+        site: &Site<'a>,
+    ) -> BTreeSet<usize> {
         let alone = with_own_keys(guards);
         let mut apart: Vec<&(Guard, &Flat<'a>)> = Vec::new();
         let mut overlapping: Vec<&(Guard, &Flat<'a>)> = Vec::new();
@@ -295,7 +304,7 @@ impl<'a> Lowering<'a, '_> {
                 continue;
             }
             if !self.spend(1 + (apart.len() + overlapping.len()) / 8, site.at()) {
-                return;
+                return BTreeSet::new();
             }
             let (met, rest): (Vec<_>, Vec<_>) =
                 apart.into_iter().partition(|left| self.meet(left, right));
@@ -316,6 +325,7 @@ impl<'a> Lowering<'a, '_> {
             );
             self.report(code::OVERLAPPING_UNION, site.at(), message);
         }
+        overlapping
     }
 }
 
@@ -414,16 +424,39 @@ fn are_apart(left: &Guard, right: &Guard, (one, other): (&Flat<'_>, &Flat<'_>)) 
 
 /// Guards in an order in which none takes what is meant for a later one: whoever asks for a key
 /// that another does not know comes before that other, if the other knows all that it asks for.
-fn in_order(mut guards: Vec<(Guard, &Flat<'_>)>) -> Vec<Guard> {
+fn in_order<'f, 'a>(mut guards: Vec<(Guard, &'f Flat<'a>)>) -> Vec<(Guard, &'f Flat<'a>)> {
     let mut ordered = Vec::with_capacity(guards.len());
     while !guards.is_empty() {
         let free = guards.iter().enumerate().position(|(index, one)| {
             let others = guards.iter().enumerate().filter(|(other, _)| *other != index);
             !others.into_iter().any(|(_, other)| is_before(other, one))
         });
-        ordered.push(guards.remove(free.unwrap_or_default()).0);
+        ordered.push(guards.remove(free.unwrap_or_default()));
     }
     ordered
+}
+
+/// The guard of a branch that overlaps with others, for values without any key that only those
+/// know: such a value is first offered to the branches that know all of it.
+fn strict(
+    (guard, known): &(Guard, &Flat<'_>),
+    all: &[(Guard, &Flat<'_>)],
+    overlapping: &BTreeSet<usize>,
+) -> Option<Guard> {
+    let is_object = |guard: &Guard| guard.kinds.iter().eq([Kind::Object]);
+    if !overlapping.contains(&guard.variant) || !is_object(guard) {
+        return None;
+    }
+    let others = all.iter().filter(|(other, _)| {
+        other.variant != guard.variant && overlapping.contains(&other.variant) && is_object(other)
+    });
+    let keys = others.flat_map(|(_, flat)| flat.properties.keys());
+    let foreign: BTreeSet<&str> =
+        keys.copied().filter(|key| !known.properties.contains_key(key)).collect();
+    let absent: Vec<String> = foreign.into_iter().map(str::to_owned).collect();
+    let open = matches!(known.rest, Rest::Open(_));
+    (!absent.is_empty() && absent.len() <= FOREIGN && !open)
+        .then(|| Guard { absent, ..guard.clone() })
 }
 
 fn is_before((one, known): &(Guard, &Flat<'_>), (other, others): &(Guard, &Flat<'_>)) -> bool {
