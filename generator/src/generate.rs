@@ -1,6 +1,7 @@
 //! The whole pipeline in one call.
 
 use crate::build::{Manifest, build};
+use crate::compare::Compiled;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Pointer, code};
 use crate::document::Document;
 use crate::plan::{Note, PlanOptions, RenameProblem};
@@ -36,6 +37,8 @@ pub struct Output {
     pub manifest: Manifest,
     /// The public API as signatures, for review.
     pub surface: String,
+    /// The API and the plan, to compare with those of another document.
+    pub compiled: Compiled,
     /// The number of operations.
     pub operations: usize,
     /// The number of types.
@@ -102,6 +105,7 @@ fn stages(
         operations: api.operations.len(),
         types: api.types.len(),
         untyped: api.untyped(),
+        compiled: Compiled { api, plan: built.plan },
     })
 }
 

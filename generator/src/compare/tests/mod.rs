@@ -1,0 +1,1 @@
+//! Changes of small documents and what is said of them.
