@@ -8,6 +8,8 @@ use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
+use generator::compare::CrateLevel;
+
 use crate::console::Format;
 use crate::failure::{Failure, Result};
 
@@ -18,6 +20,7 @@ Usage: cargo xtask <COMMAND>
 
 Commands:
   codegen            Fetches the API's document and generates the client crate from it
+  diff OLD NEW       Says what a change of the document means for code and for clients in use
   explain CODE       Says what a diagnostic means and what to do about it
   structure OLD NEW  Compares two documents, all text left out
   corpus DIR         Compiles every document of a folder and prints a table
@@ -43,6 +46,19 @@ Options:
       --strict           Fails if any part of the document had to be left out
       --manifest <FILE>  Writes what became what, as JSON
       --message-format <human|json>";
+
+const DIFF: &str = "\
+Says what a change of the document means for code that uses the crate, and for clients in use
+
+Usage: cargo xtask diff OLD NEW [OPTIONS]
+
+OLD and NEW are files, URLs or git revisions: `HEAD:openapi/openapi.json`.
+
+Options:
+      --format <human|markdown|json>  [default: human]
+      --fail-on <major|minor>         Exit code 1 from this level on; a change that breaks clients
+                                      in use counts as major
+      --config <FILE>                 The options [default: openapi/codegen.toml, here or above]";
 
 const EXPLAIN: &str = "\
 Says what a diagnostic means and what to do about it
@@ -75,6 +91,8 @@ pub(crate) enum Command {
     Help(&'static str),
     /// Generate a crate.
     Codegen(Codegen),
+    /// Compare two documents.
+    Diff(Diff),
     /// Explain a diagnostic.
     Explain(String),
     /// Compare two documents, text aside.
@@ -100,6 +118,25 @@ pub(crate) struct Codegen {
     pub(crate) strict: bool,
     pub(crate) manifest: Option<PathBuf>,
     pub(crate) format: Format,
+}
+
+/// The options of `diff`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Diff {
+    pub(crate) old: String,
+    pub(crate) new: String,
+    pub(crate) format: DiffFormat,
+    pub(crate) fail_on: Option<CrateLevel>,
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// How a comparison is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum DiffFormat {
+    #[default]
+    Human,
+    Markdown,
+    Json,
 }
 
 /// The options of `corpus`.
@@ -135,6 +172,7 @@ fn read(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Err
         Some(Value(name)) => match name.to_string_lossy().as_ref() {
             "help" => Ok(Command::Help(HELP)),
             "codegen" => codegen(parser),
+            "diff" => diff(parser),
             "explain" => explain(parser),
             "structure" => structure(parser),
             "corpus" => corpus(parser),
@@ -169,6 +207,42 @@ fn format(name: &str) -> std::result::Result<Format, lexopt::Error> {
         "human" => Ok(Format::Human),
         "json" => Ok(Format::Json),
         other => Err(format!("`--message-format` is `human` or `json`, not `{other}`").into()),
+    }
+}
+
+fn diff(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Error> {
+    let mut options = Diff::default();
+    let mut words: Vec<String> = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(word) => words.push(word.string()?),
+            Long("format") => options.format = diff_format(&parser.value()?.string()?)?,
+            Long("fail-on") => options.fail_on = Some(level(&parser.value()?.string()?)?),
+            Long("config") => options.config = Some(parser.value()?.into()),
+            Short('h') | Long("help") => return Ok(Command::Help(DIFF)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    match <[String; 2]>::try_from(words) {
+        Ok([old, new]) => Ok(Command::Diff(Diff { old, new, ..options })),
+        Err(_) => Err("`diff` takes two documents".into()),
+    }
+}
+
+fn diff_format(name: &str) -> std::result::Result<DiffFormat, lexopt::Error> {
+    match name {
+        "human" => Ok(DiffFormat::Human),
+        "markdown" => Ok(DiffFormat::Markdown),
+        "json" => Ok(DiffFormat::Json),
+        other => Err(format!("`--format` is `human`, `markdown` or `json`, not `{other}`").into()),
+    }
+}
+
+fn level(name: &str) -> std::result::Result<CrateLevel, lexopt::Error> {
+    match name {
+        "major" => Ok(CrateLevel::Major),
+        "minor" => Ok(CrateLevel::Minor),
+        other => Err(format!("`--fail-on` is `major` or `minor`, not `{other}`").into()),
     }
 }
 

@@ -8,6 +8,7 @@ mod compile;
 mod config;
 mod console;
 mod corpus;
+mod diff;
 mod digest;
 mod explain;
 mod failure;
@@ -54,6 +55,7 @@ fn run(command: Command, console: &Console) -> Result<Outcome> {
             Ok(Outcome::Fine)
         }
         Command::Codegen(options) => codegen::run(&options, console),
+        Command::Diff(options) => diff::run(&options, console),
         Command::Explain(code) => explain::run(&code, console),
         Command::Structure { old, new } => structure::run(&old, &new, console),
         Command::Corpus(options) => corpus::run(&options, console),

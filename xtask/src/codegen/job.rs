@@ -96,17 +96,7 @@ fn from(options: &Codegen, config: Option<&Config>) -> Result<From> {
 }
 
 fn compile_options(options: &Codegen, config: Option<&Config>) -> Result<Options> {
-    let mut result = Options::default();
-    if let Some(config) = config {
-        let Config { path, package, rename, manifest, .. } = config.clone();
-        result = Options {
-            config: Some(path),
-            package: Some(package.name),
-            version: package.version,
-            rename: rename.into_iter().collect(),
-            manifest,
-        };
-    }
+    let mut result = config.map(Options::of).unwrap_or_default();
     if let Some(name) = &options.package {
         if !package::is_valid(name) {
             let why = package::complaint(name).unwrap_or_else(|| "it is empty".to_owned());

@@ -13,6 +13,7 @@ use generator::diag::{Code, Diagnostics, Severity};
 use generator::source::{Node, Source};
 use serde_json::Value;
 
+use crate::config::Config;
 use crate::failure::{Failure, Result};
 
 /// A document to compile.
@@ -37,6 +38,23 @@ pub(crate) struct Options {
     pub(crate) manifest: toml::Table,
     /// Names chosen by hand, and what they are for.
     pub(crate) rename: Vec<(String, String)>,
+    /// Whether a name that nothing asks for is no mistake.
+    pub(crate) lenient: bool,
+}
+
+impl Options {
+    /// The options of a project.
+    pub(crate) fn of(config: &Config) -> Self {
+        let Config { path, package, rename, manifest, .. } = config.clone();
+        Self {
+            config: Some(path),
+            package: Some(package.name),
+            version: package.version,
+            rename: rename.into_iter().collect(),
+            manifest,
+            ..Self::default()
+        }
+    }
 }
 
 /// What came of a document.

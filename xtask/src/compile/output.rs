@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use generator::compare::Compiled;
 use generator::tree::{self, Owned};
 use serde_json::Value;
 
@@ -24,6 +25,10 @@ pub(crate) struct Output {
     /// What became what.
     pub(crate) manifest: Value,
     pub(crate) tree: Tree,
+    /// What is compared with another document.
+    pub(crate) compiled: Compiled,
+    /// The public API as signatures.
+    pub(crate) surface: String,
     /// How many milliseconds each stage took.
     pub(crate) stages: Vec<(&'static str, f64)>,
 }

@@ -19,7 +19,9 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
     clock.stage("parse");
     let config = Config { plan: plan(options, &source), ..Config::default() };
     let (output, diagnostics) = generate_observed(&source, &config, |stage| clock.stage(stage));
-    refuse_unused(&diagnostics, options)?;
+    if !options.lenient {
+        refuse_unused(&diagnostics, options)?;
+    }
     let findings = Findings::of(&diagnostics, &source);
     clock.stage("report");
     let Some(output) = output else { return Ok(Compilation { findings, output: None }) };
@@ -35,6 +37,8 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
         untyped: output.untyped,
         manifest,
         tree,
+        compiled: output.compiled,
+        surface: output.surface,
         stages: clock.stages,
     };
     Ok(Compilation { findings, output: Some(output) })

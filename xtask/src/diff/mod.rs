@@ -1,0 +1,104 @@
+//! `cargo xtask diff OLD NEW`: what a change of the document means for code and for clients in use.
+
+mod group;
+mod human;
+mod markdown;
+mod side;
+#[cfg(test)]
+mod tests;
+
+use generator::compare::{self, Comparison, CrateLevel, next_version};
+use serde_json::{Value, json};
+
+use crate::cli::{Diff, DiffFormat};
+use crate::compile::{self, Compilation, Options};
+use crate::console::Console;
+use crate::failure::{Failure, Result};
+use crate::project::Project;
+use crate::{Outcome, config};
+use side::Side;
+
+/// How two documents differ, with what a person wants to be told beside it.
+#[derive(Debug)]
+pub(crate) struct Summary {
+    pub(crate) comparison: Comparison,
+    pub(crate) title: String,
+    /// What the two documents are called.
+    pub(crate) names: [String; 2],
+    /// The version of the crate that is made from the old document.
+    pub(crate) version: String,
+}
+
+impl Summary {
+    /// Compares two compilations.
+    pub(crate) fn new(
+        old: &compile::Output,
+        new: &compile::Output,
+        names: [String; 2],
+        version: &str,
+    ) -> Self {
+        let comparison = compare::compare(&old.compiled, &new.compiled);
+        let title = new.compiled.api.info.title.clone();
+        Self { comparison, title, names, version: version.to_owned() }
+    }
+
+    /// The version that the crate should have.
+    pub(crate) fn next(&self) -> Option<String> {
+        next_version(&self.version, self.comparison.crate_level)
+    }
+
+    /// The summary for people at a terminal, a line each.
+    pub(crate) fn human(&self) -> Vec<String> {
+        human::lines(self)
+    }
+
+    /// The whole as Markdown, without a heading.
+    pub(crate) fn markdown(&self) -> String {
+        markdown::text(self)
+    }
+
+    /// The whole for programs.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut value = json!(self.comparison);
+        value["title"] = json!(self.title);
+        value["old"] = json!(self.names[0]);
+        value["new"] = json!(self.names[1]);
+        value["version"] = json!(self.version);
+        value["proposed"] = json!(self.next());
+        value
+    }
+}
+
+/// Runs the command.
+pub(crate) fn run(options: &Diff, console: &Console) -> Result<Outcome> {
+    let config = match &options.config {
+        Some(path) => Some(config::Config::load(path)?),
+        None => Project::open(None).ok().map(|project| project.config),
+    };
+    let compiling = config.as_ref().map(Options::of).unwrap_or_default();
+    let version = compiling.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
+    let old = compiled(&options.old, &compiling)?;
+    let new = compiled(&options.new, &compiling)?;
+    let names = [options.old.clone(), options.new.clone()];
+    let summary = Summary::new(&old, &new, names, &version);
+    match options.format {
+        DiffFormat::Human => summary.human().iter().for_each(|line| console.line(line)),
+        DiffFormat::Markdown => console.line(summary.markdown().trim_end()),
+        DiffFormat::Json => console.line(format!("{:#}", summary.to_json())),
+    }
+    let fails = options.fail_on.is_some_and(|level| summary.comparison.crate_level >= level)
+        || options.fail_on == Some(CrateLevel::Major)
+            && summary.comparison.wire_level == compare::WireLevel::Breaking;
+    Ok(if fails { Outcome::Differs } else { Outcome::Fine })
+}
+
+fn compiled(text: &str, options: &Options) -> Result<compile::Output> {
+    let side = Side::find(text)?;
+    // A rename that one of the two documents has no use for is no mistake here.
+    let options = Options { lenient: true, ..options.clone() };
+    let Compilation { findings, output } = compile::compile(side.input(), &options)?;
+    output.ok_or_else(|| {
+        Failure::new(format!("the document cannot be compiled:\n\n{}", findings.text.trim_end()))
+            .at(text)
+    })
+}
