@@ -2,6 +2,7 @@
 
 use super::Alert;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// What a change means for code that uses the crate, least first.
@@ -197,6 +198,8 @@ pub struct Comparison {
     pub alerts: Vec<Alert>,
     /// Every change, by subject.
     pub changes: Vec<Change>,
+    /// The call of each operation that changed, such as `emails().send(body: …)`.
+    pub calls: BTreeMap<String, String>,
     /// How many items are only documented differently.
     pub texts: usize,
 }

@@ -137,7 +137,13 @@ impl CrateChanges {
             let (what, key) = (member_change(old, new), member_key(old, new));
             self.add(&key, path, what, CrateLevel::Major, sides());
         } else if old.signature != new.signature {
-            self.add(&new.key, path, "an argument is called differently", CrateLevel::Docs, sides());
+            self.add(
+                &new.key,
+                path,
+                "an argument is called differently",
+                CrateLevel::Docs,
+                sides(),
+            );
         }
         match (old.deprecated, new.deprecated) {
             (false, true) => self.add(&new.key, path, "deprecated", CrateLevel::Minor, sides()),
@@ -174,6 +180,7 @@ fn member_change(old: &PublicMember, new: &PublicMember) -> &'static str {
 
 fn implemented(name: &str, types: &str) -> String {
     match types {
+        _ if name == "IntoFuture" => types.replace("type Output =", "await ->"),
         "" => format!("impl {name}"),
         types => format!("impl {name} {{ {types} }}"),
     }

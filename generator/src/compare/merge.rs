@@ -10,6 +10,7 @@ pub(super) fn merge(
     old: &Compiled,
     new: &Compiled,
     crates: CrateChanges,
+    calls: [BTreeMap<String, String>; 2],
     findings: Vec<Finding>,
     alerts: Vec<Alert>,
 ) -> Comparison {
@@ -25,6 +26,7 @@ pub(super) fn merge(
     }
     let mut changes: Vec<Change> = changes.into_values().collect();
     changes.iter_mut().for_each(|change| places.complete(change));
+    let calls = calls_of(&changes, calls);
     let crate_level = changes.iter().map(|it| it.crate_level).max().unwrap_or_default();
     let texts = if crates.texts > 0 { CrateLevel::Docs } else { CrateLevel::None };
     Comparison {
@@ -32,8 +34,22 @@ pub(super) fn merge(
         wire_level: changes.iter().map(|it| it.wire_level).max().unwrap_or_default(),
         alerts,
         changes,
+        calls,
         texts: crates.texts,
     }
+}
+
+/// The calls of the operations that changed: those of the new crate, then those of the old one.
+fn calls_of(changes: &[Change], sides: [BTreeMap<String, String>; 2]) -> BTreeMap<String, String> {
+    let label = |change: &Change| match &change.key.subject {
+        Subject::Operation(label) => Some(label.clone()),
+        _ => None,
+    };
+    let call = |label: String| {
+        let call = sides[1].get(&label).or_else(|| sides[0].get(&label))?;
+        Some((label, call.clone()))
+    };
+    changes.iter().filter_map(label).filter_map(call).collect()
 }
 
 fn empty(key: Key) -> Change {

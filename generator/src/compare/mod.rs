@@ -40,7 +40,7 @@ pub fn compare(old: &Compiled, new: &Compiled) -> Comparison {
     let crates = crates::changes(&before, &after);
     let findings = wire::findings(old, new, &labels);
     let alerts = alerts::alerts(Some(&old.api), &new.api);
-    merge::merge(old, new, crates, findings, alerts)
+    merge::merge(old, new, crates, [before.calls(), after.calls()], findings, alerts)
 }
 
 /// What a document asks to be confirmed even though there is none to compare it with.

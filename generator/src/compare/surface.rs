@@ -76,6 +76,24 @@ impl Surface {
         surface
     }
 
+    /// The call of each operation: the accessor of the client and the method of the resource.
+    pub(super) fn calls(&self) -> BTreeMap<String, String> {
+        let mut calls = BTreeMap::new();
+        for item in self.items.values() {
+            let Member::Item(accessor) = &item.key.member else { continue };
+            for member in item.members.values() {
+                if let Subject::Operation(label) = &member.key.subject {
+                    let (head, _) = around_arguments(&member.signature);
+                    let head = head.trim_start_matches("pub fn ");
+                    let list = given(&member.signature);
+                    let call = format!("{accessor}().{head}({list})");
+                    calls.entry(label.clone()).or_insert(call);
+                }
+            }
+        }
+        calls
+    }
+
     fn codec(&mut self, item: &TypeItem) {
         let Some(public) = self.items.get_mut(&format!("types::{}", item.ident)) else { return };
         let Codec { read, write } = item.codec;
@@ -140,7 +158,7 @@ impl Reader<'_> {
         match implemented {
             Some(implemented) => {
                 let types = items.iter().map(|item| print::inline(&item.head));
-                let types: Vec<String> = types.filter(|it| it.starts_with("type ")).collect();
+                let types: Vec<String> = types.filter(|it| said(it)).collect();
                 let traits = &mut self.entry(&path).traits;
                 traits.insert(implemented.to_owned(), types.join("; "));
             }
@@ -191,6 +209,11 @@ impl PublicItem {
     }
 }
 
+/// Whether the associated type of a trait says something that no other does.
+fn said(head: &str) -> bool {
+    head.starts_with("type ") && !head.starts_with("type IntoFuture")
+}
+
 fn joined(module: &str, name: &str) -> String {
     if module.is_empty() { name.to_owned() } else { format!("{module}::{name}") }
 }
@@ -232,6 +255,14 @@ fn closing(text: &str, start: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// The arguments of a method as they are written, without `&self`.
+fn given(signature: &str) -> &str {
+    let start = signature.find('(').map_or(0, |at| at + 1);
+    let end = closing(signature, start.saturating_sub(1)).unwrap_or(signature.len());
+    let inner = &signature[start..end];
+    inner.strip_prefix("&self").unwrap_or(inner).trim_start_matches(", ")
 }
 
 /// The types of a function's arguments.
@@ -288,7 +319,8 @@ impl<'a> Keys<'a> {
                     let name = (path.clone(), constructor.method.plain());
                     keys.methods.insert(name, subject.clone());
                 }
-                keys.builders.insert(format!("{module}::{}", operation.builder), (operation, subject));
+                keys.builders
+                    .insert(format!("{module}::{}", operation.builder), (operation, subject));
             }
             keys.resources.insert(path, resource);
         }

@@ -1,6 +1,6 @@
 //! Changes by what they belong to, sorted by how much they matter.
 
-use generator::compare::{Change, Comparison, CrateLevel, Member, RustChange, Subject, WireLevel};
+use generator::compare::{Change, Comparison, CrateLevel, Member, Subject, WireLevel};
 
 /// The changes of one operation or type.
 #[derive(Clone, Debug)]
@@ -16,6 +16,7 @@ pub(super) struct Groups<'a> {
     pub(super) breaking: Vec<Group<'a>>,
     pub(super) new_operations: Vec<Group<'a>>,
     pub(super) new_types: Vec<&'a str>,
+    pub(super) gone_types: Vec<&'a str>,
     /// The rest: more to use, or nothing that anyone notices.
     pub(super) more: Vec<Group<'a>>,
 }
@@ -37,6 +38,7 @@ impl<'a> Groups<'a> {
             match (group.subject, group.is_new()) {
                 (Subject::Operation(_), true) => sorted.new_operations.push(group),
                 (Subject::Type(name), true) => sorted.new_types.push(name),
+                (Subject::Type(name), false) if group.is_gone() => sorted.gone_types.push(name),
                 _ if group.breaks() => sorted.breaking.push(group),
                 _ => sorted.more.push(group),
             }
@@ -54,6 +56,13 @@ impl<'a> Group<'a> {
             let items = || it.rust.iter();
             it.old.is_none() && items().count() > 0 && items().all(|item| item.old.is_none())
         })
+    }
+
+    /// Whether the whole subject is gone.
+    fn is_gone(&self) -> bool {
+        let whole = self.changes.iter().find(|change| change.key.member == Member::Whole);
+        whole.is_some_and(|it| !it.rust.is_empty() && it.rust.iter().all(|it| it.new.is_none()))
+            && self.changes.len() == 1
     }
 
     fn breaks(&self) -> bool {
@@ -75,28 +84,9 @@ impl<'a> Group<'a> {
     pub(super) fn others(&self) -> impl Iterator<Item = &'a Change> {
         self.changes.iter().copied().filter(|change| !matters(change))
     }
-
-    /// The method that makes the request of an operation.
-    pub(super) fn method(&self) -> Option<String> {
-        let all = self.changes.iter().flat_map(|change| &change.rust);
-        let found = all.filter(|it| it.path.matches("::").count() == 3).find_map(call);
-        found
-    }
 }
 
 /// Whether a change breaks something, or may.
 pub(super) fn matters(change: &Change) -> bool {
     change.crate_level == CrateLevel::Major || change.wire_level >= WireLevel::Caution
-}
-
-/// `emails().send(…)` with its arguments, for the method of a resource.
-fn call(item: &RustChange) -> Option<String> {
-    let signature = item.new.as_ref().or(item.old.as_ref())?.strip_prefix("pub fn ")?;
-    if signature.starts_with("new(") || item.path.starts_with("types::") {
-        return None;
-    }
-    let module = item.path.split("::").nth(1)?;
-    let signature = signature.replace("&self, ", "").replace("&self", "");
-    let end = signature.rfind(" -> ").unwrap_or(signature.len());
-    signature.contains('(').then(|| format!("{module}().{}", &signature[..end]))
 }

@@ -21,15 +21,19 @@ pub(super) fn lines(summary: &Summary) -> Vec<String> {
         return lines;
     }
     lines.push(verdict(summary));
-    lines.extend(comparison.alerts.iter().map(|alert| cut(&format!("! {alert}"))));
+    for alert in &comparison.alerts {
+        lines.extend(indented("! ", &alert.to_string()));
+    }
     let groups = Groups::of(comparison);
-    let breaking = groups.breaking.iter().flat_map(breaking_lines).collect();
+    let breaking = groups.breaking.iter().flat_map(|it| breaking_lines(it, comparison)).collect();
     section(&mut lines, "breaks", groups.breaking.len(), breaking, BREAKING);
-    let new = groups.new_operations.iter().map(operation_line).collect();
+    let gone = wrapped(&groups.gone_types.join(", "), WIDTH - 4);
+    section(&mut lines, "removed types", groups.gone_types.len(), gone, NAMES);
+    let new = groups.new_operations.iter().map(|it| operation_line(it, comparison)).collect();
     section(&mut lines, "new operations", groups.new_operations.len(), new, OPERATIONS);
-    let types = wrapped(&groups.new_types.join(", "));
+    let types = wrapped(&groups.new_types.join(", "), WIDTH - 4);
     section(&mut lines, "new types", groups.new_types.len(), types, NAMES);
-    let more = groups.more.iter().map(more_line).collect();
+    let more = groups.more.iter().flat_map(more_lines).collect();
     section(&mut lines, "more", groups.more.len(), more, MORE);
     if comparison.texts > 0 {
         lines.push(String::new());
@@ -52,16 +56,14 @@ fn verdict(summary: &Summary) -> String {
         WireLevel::Caution => "go on working, with something ignored or missing",
         WireLevel::Breaking => "may break",
     };
-    format!("crate: {}{version}   wire: {}, old clients {clients}", crate_level.word(), wire_level.word())
+    format!(
+        "crate: {}{version}   wire: {}, old clients {clients}",
+        crate_level.word(),
+        wire_level.word()
+    )
 }
 
-fn section(
-    lines: &mut Vec<String>,
-    title: &str,
-    count: usize,
-    content: Vec<String>,
-    most: usize,
-) {
+fn section(lines: &mut Vec<String>, title: &str, count: usize, content: Vec<String>, most: usize) {
     if content.is_empty() {
         return;
     }
@@ -76,15 +78,15 @@ fn section(
     }
 }
 
-fn head(group: &Group<'_>) -> String {
-    match (group.subject, group.method()) {
-        (Subject::Operation(name), Some(method)) => format!("{name}   {method}"),
-        (subject, _) => subject.to_string(),
+fn head(group: &Group<'_>, comparison: &Comparison) -> String {
+    match group.subject {
+        Subject::Operation(_) => operation_line(group, comparison),
+        subject => subject.to_string(),
     }
 }
 
-fn breaking_lines(group: &Group<'_>) -> Vec<String> {
-    let mut lines = vec![head(group)];
+fn breaking_lines(group: &Group<'_>, comparison: &Comparison) -> Vec<String> {
+    let mut lines = vec![head(group, comparison)];
     for (names, change) in alike(group.breaking().collect()) {
         let names = if names.is_empty() { String::new() } else { format!("{names}: ") };
         let levels = levels(change);
@@ -93,7 +95,9 @@ fn breaking_lines(group: &Group<'_>) -> Vec<String> {
     }
     let others: Vec<&Change> = group.others().collect();
     if !others.is_empty() {
-        lines.push(format!("  {:<15} {}", "also", brief(&others)));
+        let also = wrapped(&brief(&others), WIDTH - 22).into_iter().enumerate();
+        let word = |at| if at == 0 { "also" } else { "" };
+        lines.extend(also.map(|(at, line)| format!("  {:<15} {line}", word(at))));
     }
     lines
 }
@@ -130,7 +134,9 @@ fn levels(change: &Change) -> String {
 fn signatures(change: &Change) -> Vec<String> {
     let mut lines = Vec::new();
     let both = change.rust.iter().filter(|it| it.old.is_some() && it.new.is_some());
-    if let Some(item) = both.filter(|it| it.level == CrateLevel::Major).min_by_key(|it| rank(&it.path)) {
+    if let Some(item) =
+        both.filter(|it| it.level == CrateLevel::Major).min_by_key(|it| rank(&it.path))
+    {
         let side = |sign: char, text: &Option<String>| {
             let text = text.as_deref().unwrap_or_default();
             format!("    {sign} {}", text.trim_start_matches("pub ").replace("&self, ", ""))
@@ -145,16 +151,16 @@ fn rank(path: &str) -> (bool, usize) {
     (path.ends_with("::new"), path.len())
 }
 
-fn operation_line(group: &Group<'_>) -> String {
+fn operation_line(group: &Group<'_>, comparison: &Comparison) -> String {
     let Subject::Operation(name) = group.subject else { return String::new() };
-    match group.method() {
-        Some(method) => format!("{name:<42} {method}"),
+    match comparison.calls.get(name) {
+        Some(call) => format!("{name:<42} {call}"),
         None => name.clone(),
     }
 }
 
-fn more_line(group: &Group<'_>) -> String {
-    format!("{}: {}", group.subject, brief(&group.changes))
+fn more_lines(group: &Group<'_>) -> Vec<String> {
+    indented("", &format!("{}: {}", group.subject, brief(&group.changes)))
 }
 
 /// Changes in as few words as possible: `new: a, b; deprecated`.
@@ -178,10 +184,10 @@ fn brief(changes: &[&Change]) -> String {
     told.into_iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-fn wrapped(text: &str) -> Vec<String> {
+fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        match lines.last_mut().filter(|line| line.len() + word.len() + 3 < WIDTH) {
+        match lines.last_mut().filter(|line| line.len() + word.len() < width) {
             Some(line) => {
                 line.push(' ');
                 line.push_str(word);
@@ -190,6 +196,14 @@ fn wrapped(text: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+/// Lines of which the first has a mark and the others stand below it.
+fn indented(mark: &str, text: &str) -> Vec<String> {
+    let lines = wrapped(text, WIDTH - 6).into_iter().enumerate();
+    lines
+        .map(|(at, it)| if at == 0 { format!("{mark}{it}") } else { format!("    {it}") })
+        .collect()
 }
 
 /// A line that fits.

@@ -1,6 +1,6 @@
 //! The whole of a comparison as Markdown, for change logs and reviews.
 
-use generator::compare::{Change, CrateLevel, Member, WireLevel};
+use generator::compare::{Change, Comparison, CrateLevel, Member, WireLevel};
 
 use super::Summary;
 use super::group::{Group, Groups};
@@ -17,27 +17,33 @@ pub(super) fn text(summary: &Summary) -> String {
         text.push_str(&format!("\n> **Confirm:** {alert}.\n"));
     }
     let groups = Groups::of(comparison);
-    section(&mut text, "Breaking", &groups.breaking);
-    section(&mut text, "New operations", &groups.new_operations);
-    if !groups.new_types.is_empty() {
-        let names: Vec<String> = groups.new_types.iter().map(|name| format!("`{name}`")).collect();
-        text.push_str(&format!("\n### New types\n\n{}.\n", names.join(", ")));
-    }
-    section(&mut text, "More", &groups.more);
+    section(&mut text, "Breaking", &groups.breaking, comparison);
+    names(&mut text, "Removed types", &groups.gone_types);
+    section(&mut text, "New operations", &groups.new_operations, comparison);
+    names(&mut text, "New types", &groups.new_types);
+    section(&mut text, "More", &groups.more, comparison);
     if comparison.texts > 0 {
         text.push_str(&format!("\nDocumented differently: {} items.\n", comparison.texts));
     }
     text
 }
 
-fn section(text: &mut String, title: &str, groups: &[Group<'_>]) {
+fn names(text: &mut String, title: &str, names: &[&str]) {
+    if !names.is_empty() {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        text.push_str(&format!("\n### {title}\n\n{}.\n", names.join(", ")));
+    }
+}
+
+fn section(text: &mut String, title: &str, groups: &[Group<'_>], comparison: &Comparison) {
     if groups.is_empty() {
         return;
     }
     text.push_str(&format!("\n### {title}\n\n"));
     for group in groups {
-        let method = group.method().map(|method| format!(" (`{method}`)")).unwrap_or_default();
-        text.push_str(&format!("- `{}`{method}\n", group.subject));
+        let call = comparison.calls.get(&group.subject.to_string());
+        let call = call.map(|call| format!(": `{call}`")).unwrap_or_default();
+        text.push_str(&format!("- `{}`{call}\n", group.subject));
         let new = |change: &&&Change| change.key.member == Member::Whole && change.what == ["new"];
         for change in group.changes.iter().filter(|change| !new(change)) {
             text.push_str(&line(change));

@@ -79,7 +79,7 @@ pub(crate) fn run(options: &Diff, console: &Console) -> Result<Outcome> {
     let version = compiling.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
     let old = compiled(&options.old, &compiling)?;
     let new = compiled(&options.new, &compiling)?;
-    let names = [options.old.clone(), options.new.clone()];
+    let names = [&options.old, &options.new].map(|text| called(text));
     let summary = Summary::new(&old, &new, names, &version);
     match options.format {
         DiffFormat::Human => summary.human().iter().for_each(|line| console.line(line)),
@@ -90,6 +90,13 @@ pub(crate) fn run(options: &Diff, console: &Console) -> Result<Outcome> {
         || options.fail_on == Some(CrateLevel::Major)
             && summary.comparison.wire_level == compare::WireLevel::Breaking;
     Ok(if fails { Outcome::Differs } else { Outcome::Fine })
+}
+
+/// What a document is called: a file by its name alone, unless both have the same.
+fn called(text: &str) -> String {
+    let path = std::path::Path::new(text);
+    let name = path.file_name().filter(|_| path.is_absolute()).and_then(|it| it.to_str());
+    name.unwrap_or(text).to_owned()
 }
 
 fn compiled(text: &str, options: &Options) -> Result<compile::Output> {

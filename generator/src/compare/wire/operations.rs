@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 impl Walk<'_> {
     pub(super) fn operations(&mut self) {
         let (old, new) = (self.old, self.new);
-        let after: BTreeMap<_, _> = new.api.operations.iter().map(|it| (same_call(it), it)).collect();
+        let after: BTreeMap<_, _> =
+            new.api.operations.iter().map(|it| (same_call(it), it)).collect();
         let before: BTreeMap<_, _> =
             old.api.operations.iter().map(|it| (same_call(it), it)).collect();
         for operation in &old.api.operations {

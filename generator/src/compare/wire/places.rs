@@ -23,7 +23,12 @@ impl Walk<'_> {
     }
 
     /// A type, or a part of one.
-    pub(super) fn within(&self, ids: [TypeId; 2], member: Member, sides: [Option<&Pointer>; 2]) -> Spot {
+    pub(super) fn within(
+        &self,
+        ids: [TypeId; 2],
+        member: Member,
+        sides: [Option<&Pointer>; 2],
+    ) -> Spot {
         let name = self.new.plan.homes[ids[1].index()].ident.plain().to_owned();
         let [old, new] = sides.map(path);
         Spot { key: Key::new(Subject::Type(name), member), old, new }

@@ -72,10 +72,8 @@ impl Walk<'_> {
 /// Whether every integer of one width is one of the other.
 fn fits(written: Integer, read: Integer) -> bool {
     use Integer::{I32, I64, I128, U32, U64};
-    matches!(
-        (written, read),
-        (I32, I64 | I128) | (U32, I64 | U64 | I128) | (I64 | U64, I128)
-    ) || written == read
+    matches!((written, read), (I32, I64 | I128) | (U32, I64 | U64 | I128) | (I64 | U64, I128))
+        || written == read
 }
 
 /// Whether an end of a range is tighter, or looser; `sign` is 1 for the lower end.

@@ -106,9 +106,8 @@ impl Walk<'_> {
     /// as either.
     fn received(&mut self, old: Held, new: Held, way: Way, spot: &Spot) {
         let lenient = old.absent || old.null;
-        let level = |lost: bool| -> WireLevel {
-            if lost && !lenient { Breaking } else { Compatible }
-        };
+        let level =
+            |lost: bool| -> WireLevel { if lost && !lenient { Breaking } else { Compatible } };
         match (old.absent, new.absent) {
             (false, true) => self.found(spot, way, level(true), "can be absent from answers"),
             (true, false) => self.found(spot, way, Compatible, "always in answers"),

@@ -2,38 +2,39 @@
 
 use super::super::Member;
 use super::super::WireLevel::{Breaking, Compatible};
-use super::{Spot, Walk, Way};
-use crate::ir::{Dispatch, EnumValues, Prim, Shape, Ty, TypeId, Union, VariantName};
+use super::{Compiled, Spot, Walk, Way};
+use crate::ir::{Dispatch, EnumValues, Prim, Shape, Ty, TypeId, Union};
+use crate::plan::ItemShape;
 
 impl Walk<'_> {
     pub(super) fn unions(&mut self, ids: [TypeId; 2], old: &Union, new: &Union, way: Way) {
-        let (before, after) = (branches(old), branches(new));
+        let before = branches(old, &variant_names(self.old, ids[0]));
+        let after = branches(new, &variant_names(self.new, ids[1]));
         let whole = self.whole(ids);
-        let at = |name: &str| {
+        let at = |branch: &Branch<'_>| {
             let mut spot = whole.clone();
-            spot.key.member = Member::Variant(name.to_owned());
+            spot.key.member = Member::Variant(branch.variant.clone());
             spot
         };
-        for (name, ty) in &before {
-            match after.iter().find(|(other, _)| other == name) {
-                Some((_, now)) => self.ty(ty, now, way, &at(name)),
+        for branch in &before {
+            match after.iter().find(|other| other.sign == branch.sign) {
+                Some(now) => self.ty(branch.ty, now.ty, way, &at(now)),
                 None => {
-                    let levels = [Breaking, Compatible];
                     let what = match way {
                         Way::Request => "no longer accepted",
                         Way::Answer | Way::Error => "no longer comes",
                     };
-                    self.found_by_way(&at(name), way, levels, what);
+                    self.found_by_way(&at(branch), way, [Breaking, Compatible], what);
                 }
             }
         }
-        for (name, _) in &after {
-            if !before.iter().any(|(other, _)| other == name) {
+        for branch in &after {
+            if !before.iter().any(|other| other.sign == branch.sign) {
                 let what = match way {
                     Way::Request => "new",
                     Way::Answer | Way::Error => "new; old clients read it as unknown",
                 };
-                self.found(&at(name), way, Compatible, what);
+                self.found(&at(branch), way, Compatible, what);
             }
         }
     }
@@ -64,7 +65,7 @@ impl Walk<'_> {
     /// Whether a union of the new document has a branch of the name that a type of the old one has.
     fn is_branch(&self, one: &Ty, union: TypeId) -> bool {
         let Shape::Union(union) = &self.new.api.types[union].shape else { return false };
-        let name = |side: &super::Compiled, ty: &Ty| match ty {
+        let name = |side: &Compiled, ty: &Ty| match ty {
             Ty::Named(id) | Ty::Boxed(id) => Some(side.plan.homes[id.index()].ident.clone()),
             _ => None,
         };
@@ -76,15 +77,37 @@ impl Walk<'_> {
     }
 }
 
-/// The branches of a union by what tells them apart.
-fn branches(union: &Union) -> Vec<(String, &Ty)> {
-    if let Dispatch::Tag(tag) = &union.dispatch {
-        let case = |(value, at): &(String, usize)| (value.clone(), &union.variants[*at].ty);
-        return tag.cases.iter().map(case).collect();
-    }
-    let name = |name: &VariantName| match name {
-        VariantName::Words(words) => words.clone(),
-        VariantName::Kind(kind) => format!("{kind:?}").to_lowercase(),
+/// A branch of a union.
+#[derive(Debug)]
+struct Branch<'a> {
+    /// What tells it apart.
+    sign: String,
+    /// Its name in Rust.
+    variant: String,
+    ty: &'a Ty,
+}
+
+/// The branches of a union: by their tags, or by their names in Rust.
+fn branches<'a>(union: &'a Union, names: &[String]) -> Vec<Branch<'a>> {
+    let branch = |sign: &String, at: usize| Branch {
+        sign: sign.clone(),
+        variant: names[at].clone(),
+        ty: &union.variants[at].ty,
     };
-    union.variants.iter().map(|variant| (name(&variant.name), &variant.ty)).collect()
+    match &union.dispatch {
+        Dispatch::Tag(tag) => tag.cases.iter().map(|(value, at)| branch(value, *at)).collect(),
+        Dispatch::Guards(_) => names.iter().enumerate().map(|(at, it)| branch(it, at)).collect(),
+    }
+}
+
+/// The names in Rust of a union's variants.
+fn variant_names(side: &Compiled, id: TypeId) -> Vec<String> {
+    let home = &side.plan.homes[id.index()];
+    let items = &side.plan.type_files[home.file].items;
+    match items.iter().find(|item| item.ident == home.ident).map(|item| &item.shape) {
+        Some(ItemShape::Union(union)) => {
+            union.variants.iter().map(|variant| variant.ident.plain().to_owned()).collect()
+        }
+        _ => Vec::new(),
+    }
 }
