@@ -4,10 +4,11 @@ use crate::build::{Manifest, build};
 use crate::compare::Compiled;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Pointer, code};
 use crate::document::Document;
-use crate::plan::{Note, PlanOptions, RenameProblem};
+use crate::plan::{Note, PlanOptions, RenameProblem, kept_names};
 use crate::source::Source;
 use crate::tree::{Owned, Tree};
 use crate::{lower, passes};
+use std::collections::BTreeMap;
 use std::thread;
 
 /// Stack for documents that are nested as deep as the limits allow.
@@ -39,6 +40,8 @@ pub struct Output {
     pub surface: String,
     /// The API and the plan, to compare with those of another document.
     pub compiled: Compiled,
+    /// The names that the next run has to remember, by what they name.
+    pub kept_names: BTreeMap<String, String>,
     /// The number of operations.
     pub operations: usize,
     /// The number of types.
@@ -98,6 +101,7 @@ fn stages(
             diagnostics.report_whole(code::UNWRITABLE_FILE, bad.to_string());
         }
     }
+    let kept_names = kept_names(&api, &built.plan, &config.plan);
     Some(Output {
         surface: built.surface(),
         manifest: built.manifest,
@@ -105,6 +109,7 @@ fn stages(
         operations: api.operations.len(),
         types: api.types.len(),
         untyped: api.untyped(),
+        kept_names,
         compiled: Compiled { api, plan: built.plan },
     })
 }

@@ -42,6 +42,8 @@ Options:
       --package <NAME>   The name of the crate [with --spec: the document's title]
       --config <FILE>    The options [default: openapi/codegen.toml, here or above]
       --check            Writes nothing; names every file that is not up to date; exit code 1 if any
+      --bump             Sets the version that the changes ask for, in codegen.toml
+      --accept-origin    Accepts another server origin, an unencrypted one, or weaker security
       --offline          Opens no socket; uses the recorded document
       --strict           Fails if any part of the document had to be left out
       --manifest <FILE>  Writes what became what, as JSON
@@ -116,6 +118,8 @@ pub(crate) struct Codegen {
     pub(crate) check: bool,
     pub(crate) offline: bool,
     pub(crate) strict: bool,
+    pub(crate) bump: bool,
+    pub(crate) accept_origin: bool,
     pub(crate) manifest: Option<PathBuf>,
     pub(crate) format: Format,
 }
@@ -195,6 +199,8 @@ fn codegen(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::
             Long("check") => options.check = true,
             Long("offline") => options.offline = true,
             Long("strict") => options.strict = true,
+            Long("bump") => options.bump = true,
+            Long("accept-origin") => options.accept_origin = true,
             Short('h') | Long("help") => return Ok(Command::Help(CODEGEN)),
             other => return Err(other.unexpected()),
         }

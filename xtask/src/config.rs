@@ -83,6 +83,31 @@ impl Config {
     }
 }
 
+/// The text of the file with another version of the package, and nothing else changed.
+pub(crate) fn with_version(text: &str, version: &str) -> String {
+    let line = format!("version = \"{version}\"\n");
+    let (mut result, mut inside, mut done) = (String::new(), false, false);
+    let key = |text: &str, key: &str| {
+        let rest = text.trim_start().strip_prefix(key);
+        rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+    };
+    let has = text.lines().skip_while(|it| it.trim() != "[package]").skip(1);
+    let has = has.take_while(|it| !it.starts_with('[')).any(|it| key(it, "version"));
+    for old in text.split_inclusive('\n') {
+        if old.starts_with('[') {
+            inside = old.trim() == "[package]";
+        }
+        let replaces = inside && !done && key(old, "version");
+        result.push_str(if replaces { &line } else { old });
+        done |= replaces;
+        if inside && !done && !has && key(old, "name") {
+            result.push_str(&line);
+            done = true;
+        }
+    }
+    result
+}
+
 /// A complaint of the TOML parser with `file:line:column`.
 pub(crate) fn complaint(error: &toml::de::Error, text: &str, path: &Path) -> Failure {
     let failure = Failure::new(error.message());
@@ -138,6 +163,16 @@ mod tests {
 
     fn parse(text: &str) -> Result<Config, String> {
         Config::parse(text, Path::new("/p/openapi/codegen.toml")).map_err(|f| f.to_string())
+    }
+
+    #[test]
+    fn a_version_is_set_and_the_rest_stays() {
+        let text =
+            "[package]\n# The version.\nname = \"a\"\nversion = \"1\"\n\n[manifest]\nversion = 2\n";
+        let set = super::with_version(text, "2.0.0");
+        assert_eq!(set, text.replace("\"1\"", "\"2.0.0\""));
+        let set = super::with_version("[package]\nname = \"a\"\n[rename]\n", "2.0.0");
+        assert_eq!(set, "[package]\nname = \"a\"\nversion = \"2.0.0\"\n[rename]\n");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 fine, 1 a check failed or a difference was found, 2 an error.
 
+mod changelog;
 mod cli;
 mod codegen;
 mod compile;
@@ -16,6 +17,7 @@ mod fetch;
 mod files;
 mod lock;
 mod manifest;
+mod names;
 mod package;
 mod project;
 mod structure;

@@ -26,6 +26,7 @@ pub(super) struct Job {
     pub(super) options: Options,
     pub(super) check: bool,
     pub(super) strict: bool,
+    pub(super) accept_origin: bool,
 }
 
 /// Where a document comes from.
@@ -63,6 +64,7 @@ impl Job {
             options: compile_options(options, config)?,
             check: options.check,
             strict: options.strict,
+            accept_origin: options.accept_origin,
             project,
         })
     }
@@ -74,6 +76,11 @@ fn contradictions(options: &Codegen) -> Result<()> {
         let flag = if options.check { "--check" } else { "--offline" };
         return Err(Failure::new(format!("`{flag}` opens no socket, but `--spec` is a URL"))
             .help("download the document and give the file"));
+    }
+    let other = options.spec.is_some() && options.out.is_some();
+    if options.bump && (options.check || options.out.is_some() || other) {
+        return Err(Failure::new("`--bump` sets the version of the project's crate")
+            .help("leave out `--check` and `--out`"));
     }
     if options.check && options.manifest.is_some() {
         return Err(Failure::new("`--check` writes nothing, so `--manifest` has no effect")

@@ -6,6 +6,7 @@ mod pipeline;
 pub(crate) use output::{Output, Stale, Tree, Written};
 pub(crate) use pipeline::compile;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use generator::diag::code::{NOT_OPENAPI, SWAGGER_2, UNSUPPORTED_VERSION};
@@ -38,6 +39,8 @@ pub(crate) struct Options {
     pub(crate) manifest: toml::Table,
     /// Names chosen by hand, and what they are for.
     pub(crate) rename: Vec<(String, String)>,
+    /// Names of earlier runs, by what they name.
+    pub(crate) remembered: BTreeMap<String, String>,
     /// Whether a name that nothing asks for is no mistake.
     pub(crate) lenient: bool,
 }

@@ -1,5 +1,6 @@
 //! A generated crate and what is on disk.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use generator::compare::Compiled;
@@ -27,6 +28,8 @@ pub(crate) struct Output {
     pub(crate) tree: Tree,
     /// What is compared with another document.
     pub(crate) compiled: Compiled,
+    /// The names that the next run has to remember, by what they name.
+    pub(crate) kept_names: BTreeMap<String, String>,
     /// The public API as signatures.
     pub(crate) surface: String,
     /// How many milliseconds each stage took.

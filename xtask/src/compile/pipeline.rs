@@ -39,6 +39,7 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
         tree,
         compiled: output.compiled,
         surface: output.surface,
+        kept_names: output.kept_names,
         stages: clock.stages,
     };
     Ok(Compilation { findings, output: Some(output) })
@@ -66,6 +67,7 @@ fn plan(options: &Options, source: &Source) -> PlanOptions {
     let titled = || package::from_title(text(source, &["info", "title"]).unwrap_or_default());
     let mut plan = PlanOptions {
         package: options.package.clone().unwrap_or_else(titled),
+        remembered: options.remembered.clone().into_iter().collect(),
         renames: options.rename.iter().cloned().collect(),
         ..PlanOptions::default()
     };

@@ -167,8 +167,8 @@ impl Planner<'_, '_> {
             optional.splice(0..0, others);
         }
         required.sort_by_key(|(_, it)| (it.place != Place::Path, template_place(operation, it)));
-        let fixed = self.arguments(&required);
-        let mut setters = self.setters(&optional, &mut methods);
+        let fixed = self.arguments(operation, &required);
+        let mut setters = self.setters(operation, &optional, &mut methods);
         for way in &ways {
             setters.extend(way.setters(&mut methods));
         }
@@ -183,9 +183,9 @@ impl Planner<'_, '_> {
         (ways.iter().zip(&draft.methods).map(constructor).collect(), setters)
     }
 
-    fn arguments(&mut self, parameters: &[(usize, &Parameter)]) -> Vec<Argument> {
+    fn arguments(&mut self, of: &Operation, parameters: &[(usize, &Parameter)]) -> Vec<Argument> {
         let mut scope = Scope::new().reserving(&["request", "body"]);
-        let claims: Vec<Claim> = parameters.iter().map(|(_, it)| parameter_claim(it)).collect();
+        let claims: Vec<Claim> = parameters.iter().map(|(_, it)| parameter_claim(of, it)).collect();
         let idents = self.namer.claim_all(&mut scope, Case::Snake, &claims);
         let argument = |((at, parameter), ident): (&(usize, &Parameter), RustIdent)| Argument {
             ident,
@@ -195,8 +195,13 @@ impl Planner<'_, '_> {
         parameters.iter().zip(idents).map(argument).collect()
     }
 
-    fn setters(&mut self, parameters: &[(usize, &Parameter)], methods: &mut Scope) -> Vec<Setter> {
-        let claims: Vec<Claim> = parameters.iter().map(|(_, it)| parameter_claim(it)).collect();
+    fn setters(
+        &mut self,
+        of: &Operation,
+        parameters: &[(usize, &Parameter)],
+        methods: &mut Scope,
+    ) -> Vec<Setter> {
+        let claims: Vec<Claim> = parameters.iter().map(|(_, it)| parameter_claim(of, it)).collect();
         let idents = self.namer.claim_all(methods, Case::Snake, &claims);
         let setter = |((at, parameter), method): (&(usize, &Parameter), RustIdent)| Setter {
             argument: Argument {
@@ -247,11 +252,15 @@ fn template_place(operation: &Operation, parameter: &Parameter) -> usize {
     found.unwrap_or(usize::MAX)
 }
 
-fn parameter_claim(parameter: &Parameter) -> Claim {
+fn parameter_claim(of: &Operation, parameter: &Parameter) -> Claim {
     let plain = words(&parameter.wire);
     let placed = [plain.clone(), vec![place_word(parameter.place).to_owned()]].concat();
     let longer = [placed.clone(), vec!["parameter".to_owned()]].concat();
-    Claim { keys: pointer_keys(&parameter.origin), candidates: vec![plain, placed, longer] }
+    Claim {
+        keys: pointer_keys(&parameter.origin),
+        identity: Some(super::identity::parameter(of, parameter)),
+        candidates: vec![plain, placed, longer],
+    }
 }
 
 fn setter_docs(parameter: &Parameter) -> Vec<String> {

@@ -7,6 +7,7 @@ use crate::ir::{Api, Operation};
 use crate::name::{Case, RustIdent, Scope, words};
 use crate::plan::chosen::{Claim, Namer, pointer_keys};
 use crate::plan::docs;
+use crate::plan::identity;
 
 /// Methods of the client that a group's accessor leaves alone.
 const CLIENT_METHODS: &[&str] =
@@ -95,8 +96,13 @@ pub(crate) fn drafts(api: &Api, namer: &mut Namer<'_>) -> Vec<Draft> {
     for group in &groups {
         let module = modules.claim(Case::Module, group_words(group, "resource"));
         let key = group.tag.as_ref().map(|tag| format!("tag {tag}"));
-        let claim =
-            Claim { keys: key.into_iter().collect(), candidates: group_words(group, "operations") };
+        let claim = Claim {
+            identity: Some(
+                key.clone().unwrap_or_else(|| format!("group {}", group.words.join(" "))),
+            ),
+            keys: key.into_iter().collect(),
+            candidates: group_words(group, "operations"),
+        };
         let accessor = namer.claim(&mut accessors, Case::Snake, claim);
         let mut names = Scope::new().reserving(IMPORTED);
         let ident = names.claim(
@@ -146,11 +152,12 @@ fn operations(
         order.iter().map(|index| method_claim(&api.operations[*index], &words[index])).collect();
     let mut scope = Scope::new().reserving(RESOURCE_METHODS);
     let methods = namer.claim_all(&mut scope, Case::Snake, &claims);
+    let claims: Vec<Claim> =
+        order.iter().map(|index| builder_claim(&api.operations[*index], &words[index])).collect();
+    let builders = namer.claim_all(names, Case::Camel, &claims);
     let mut drafts: Vec<OperationDraft> = Vec::with_capacity(order.len());
-    for (index, method) in order.into_iter().zip(methods) {
+    for ((index, method), builder) in order.into_iter().zip(methods).zip(builders) {
         let (operation, words) = (&api.operations[index], &words[&index]);
-        let request = [words.full.clone(), vec!["request".to_owned()]].concat();
-        let builder = names.claim(Case::Camel, [words.full.clone(), request, words.whole.clone()]);
         let mut methods = vec![method];
         let others = operation.body.iter().flat_map(|body| contents(body).into_iter().skip(1));
         for content in others {
@@ -176,11 +183,21 @@ fn place(operation: &Operation) -> (String, usize, String) {
     (operation.path.text.clone(), rank.unwrap_or(METHODS.len()), operation.method.clone())
 }
 
+/// Builders are remembered, but not renamed.
+fn builder_claim(operation: &Operation, words: &OperationWords) -> Claim {
+    let request = [words.full.clone(), vec!["request".to_owned()]].concat();
+    Claim {
+        keys: Vec::new(),
+        identity: Some(format!("{} request", identity::operation(operation))),
+        candidates: vec![words.full.clone(), request, words.whole.clone()],
+    }
+}
+
 /// Names that need no `r#` go first.
 fn method_claim(operation: &Operation, words: &OperationWords) -> Claim {
     let mut candidates = words.method.clone();
     candidates.sort_by_key(|words| RustIdent::new(Case::Snake, words).is_raw());
     let mut keys: Vec<String> = operation.id.iter().cloned().collect();
     keys.extend(pointer_keys(&operation.origin));
-    Claim { keys, candidates }
+    Claim { keys, identity: Some(identity::operation(operation)), candidates }
 }

@@ -5,6 +5,7 @@ use crate::ir::EnumValue;
 use crate::name::{Case, Scope, distinguishing_words, spelled_words, words};
 use crate::plan::chosen::{Claim, Namer, pointer_keys};
 use crate::plan::docs;
+use crate::plan::identity;
 use crate::plan::model::EnumVariant;
 use std::collections::BTreeSet;
 
@@ -14,25 +15,28 @@ pub(super) const CATCH_ALL: &str = "Unknown";
 /// The variants of texts.
 pub(super) fn texts(
     origin: &Pointer,
+    owner: &str,
     values: &[EnumValue<String>],
     namer: &mut Namer<'_>,
 ) -> Vec<EnumVariant<String>> {
     let shown: Vec<String> = values.iter().map(|value| value.wire.clone()).collect();
-    variants(origin, values, &shown, namer)
+    variants(origin, owner, values, &shown, namer)
 }
 
 /// The variants of integers.
 pub(super) fn integers(
     origin: &Pointer,
+    owner: &str,
     values: &[EnumValue<i64>],
     namer: &mut Namer<'_>,
 ) -> Vec<EnumVariant<i64>> {
     let shown: Vec<String> = values.iter().map(|value| value.wire.to_string()).collect();
-    variants(origin, values, &shown, namer)
+    variants(origin, owner, values, &shown, namer)
 }
 
 fn variants<T: Clone + Ord>(
     origin: &Pointer,
+    owner: &str,
     values: &[EnumValue<T>],
     shown: &[String],
     namer: &mut Namer<'_>,
@@ -45,6 +49,7 @@ fn variants<T: Clone + Ord>(
         .iter()
         .map(|at| Claim {
             keys: keys(origin, &shown[*at]),
+            identity: Some(identity::variant(owner, &shown[*at])),
             candidates: candidates(&values[*at], &shown[*at]),
         })
         .collect();

@@ -3,6 +3,7 @@
 use crate::ir::{Api, Shape, TypeId, TypePath, TypeRoot, TypeStep};
 use crate::name::{Case, RustIdent, Scope, singular, spelled_words, words};
 use crate::plan::chosen::{Claim, Namer, pointer_keys};
+use crate::plan::identity;
 use std::collections::BTreeMap;
 
 /// Names that types of the API leave to Rust's prelude and to what the emitted code imports.
@@ -27,8 +28,21 @@ impl TypeNames {
         order.sort_by_cached_key(|id| canonical(api, *id));
         let split = order.partition_point(|id| is_component(api, *id));
         let (components, inline) = order.split_at(split);
-        let claims: Vec<Claim> = components.iter().map(|id| component_claim(api, *id)).collect();
-        let component_names = namer.claim_all(&mut scope, Case::Camel, &claims);
+        // What a person or an earlier run chose goes first, inline types included.
+        let identities: Vec<String> = order.iter().map(|id| identity::of_type(api, *id)).collect();
+        let keys: Vec<Vec<String>> =
+            order.iter().map(|id| pointer_keys(&api.types[*id].origin)).collect();
+        let things: Vec<(&[String], Option<&str>)> =
+            keys.iter().zip(&identities).map(|(keys, it)| (&**keys, Some(it.as_str()))).collect();
+        let mut fixed = namer.fixed(&mut scope, &things);
+        let fixed_inline = fixed.split_off(split);
+        let claims: Vec<Claim> = components
+            .iter()
+            .zip(&identities)
+            .map(|(id, it)| component_claim(api, *id, it.clone()))
+            .collect();
+        let claims = fixed.into_iter().zip(&claims);
+        let component_names = namer.free(&mut scope, Case::Camel, claims);
         let roots: BTreeMap<&TypeRoot, Vec<String>> = components
             .iter()
             .zip(&component_names)
@@ -37,9 +51,14 @@ impl TypeNames {
             .collect();
         let claims: Vec<Claim> = inline
             .iter()
-            .map(|id| inline_claim(api, *id, &root_words(&roots, operations, &api.types[*id].path)))
+            .zip(&identities[split..])
+            .map(|(id, it)| {
+                let root = root_words(&roots, operations, &api.types[*id].path);
+                inline_claim(api, *id, &root, it.clone())
+            })
             .collect();
-        let inline_names = namer.claim_all(&mut scope, Case::Camel, &claims);
+        let claims = fixed_inline.into_iter().zip(&claims);
+        let inline_names = namer.free(&mut scope, Case::Camel, claims);
         let mut idents = vec![None; api.types.len()];
         let named = order.iter().zip(component_names.into_iter().chain(inline_names));
         for (id, name) in named {
@@ -79,10 +98,10 @@ fn canonical(api: &Api, id: TypeId) -> (bool, usize, usize, String) {
     (inline, section, definition.path.steps.len(), definition.origin.to_string())
 }
 
-fn component_claim(api: &Api, id: TypeId) -> Claim {
+fn component_claim(api: &Api, id: TypeId, identity: String) -> Claim {
     let definition = &api.types[id];
     let TypeRoot::Component(name) = &definition.path.root else {
-        return Claim { keys: Vec::new(), candidates: Vec::new() };
+        return Claim { keys: Vec::new(), identity: None, candidates: Vec::new() };
     };
     let mut candidates = Vec::new();
     let segments: Vec<&str> = name.split('.').collect();
@@ -98,7 +117,7 @@ fn component_claim(api: &Api, id: TypeId) -> Claim {
     candidates.push(words(name));
     candidates.push(spelled_words(name));
     candidates.push(with_kind(words(name), &definition.shape));
-    Claim { keys: pointer_keys(&definition.origin), candidates }
+    Claim { keys: pointer_keys(&definition.origin), identity: Some(identity), candidates }
 }
 
 fn root_words(
@@ -120,11 +139,15 @@ fn root_words(
     }
 }
 
-fn inline_claim(api: &Api, id: TypeId, root: &[String]) -> Claim {
+fn inline_claim(api: &Api, id: TypeId, root: &[String], identity: String) -> Claim {
     let definition = &api.types[id];
     let [short, full] = [true, false].map(|short| extended(root, &definition.path.steps, short));
     let spelled = with_kind(full.clone(), &definition.shape);
-    Claim { keys: pointer_keys(&definition.origin), candidates: vec![short, full, spelled] }
+    Claim {
+        keys: pointer_keys(&definition.origin),
+        identity: Some(identity),
+        candidates: vec![short, full, spelled],
+    }
 }
 
 fn with_kind(mut words: Vec<String>, shape: &Shape) -> Vec<String> {

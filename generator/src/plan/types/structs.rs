@@ -5,6 +5,7 @@ use crate::ir::{Access, Additional, Field, Presence, Prim, Struct, Text, Ty, Typ
 use crate::name::{Case, RustIdent, Scope, distinguishing_words, spelled_words, words};
 use crate::plan::chosen::{Claim, Namer, pointer_keys};
 use crate::plan::docs;
+use crate::plan::identity;
 use crate::plan::model::{
     Constant, FieldKind, Making, RustType, StructField, StructItem, TypeItem,
 };
@@ -24,7 +25,8 @@ impl Types<'_> {
         let usage = self.api.types[id].usage;
         let own_words = words(self.names.get(id).plain());
         let mut scope = Scope::new();
-        let idents = field_idents(shape, &mut scope, namer);
+        let owner = identity::of_type(self.api, id);
+        let idents = field_idents(shape, &owner, &mut scope, namer);
         let mut fields = Vec::with_capacity(shape.fields.len());
         let mut constants = Vec::new();
         for (field, ident) in shape.fields.iter().zip(idents) {
@@ -85,7 +87,12 @@ impl Types<'_> {
     }
 }
 
-fn field_idents(shape: &Struct, scope: &mut Scope, namer: &mut Namer<'_>) -> Vec<RustIdent> {
+fn field_idents(
+    shape: &Struct,
+    owner: &str,
+    scope: &mut Scope,
+    namer: &mut Namer<'_>,
+) -> Vec<RustIdent> {
     let mut order: Vec<usize> = (0..shape.fields.len()).collect();
     order.sort_by_key(|at| (shape.fields[*at].wire.len(), &shape.fields[*at].wire));
     let claims: Vec<Claim> = order
@@ -94,7 +101,8 @@ fn field_idents(shape: &Struct, scope: &mut Scope, namer: &mut Namer<'_>) -> Vec
             let field = &shape.fields[*at];
             let wire = &field.wire;
             let candidates = vec![words(wire), spelled_words(wire), distinguishing_words(wire)];
-            Claim { keys: pointer_keys(&field.origin), candidates }
+            let identity = Some(identity::field(owner, wire));
+            Claim { keys: pointer_keys(&field.origin), identity, candidates }
         })
         .collect();
     let idents = namer.claim_all(scope, Case::Snake, &claims);

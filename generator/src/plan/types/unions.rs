@@ -3,10 +3,11 @@
 use super::Types;
 use super::enums::CATCH_ALL;
 use super::size::BOX_ABOVE;
-use crate::ir::{Dispatch, Kind, Ty, TypeId, Union, Variant, VariantName};
+use crate::ir::{Api, Dispatch, Kind, Ty, TypeId, Union, Variant, VariantName};
 use crate::name::{Case, Scope, spelled_words, words};
 use crate::plan::chosen::{Claim, Namer, pointer_keys};
 use crate::plan::docs;
+use crate::plan::identity;
 use crate::plan::model::{RustType, TypeItem, UnionDispatch, UnionItem, UnionVariant};
 
 impl Types<'_> {
@@ -19,12 +20,14 @@ impl Types<'_> {
     ) -> UnionItem {
         let origin = &self.api.types[id].origin;
         let own_words = words(self.names.get(id).plain());
+        let owner = identity::of_type(self.api, id);
         let claims: Vec<Claim> = shape
             .variants
             .iter()
             .enumerate()
             .map(|(at, variant)| Claim {
                 keys: pointer_keys(&origin.key("variants").index(at)),
+                identity: Some(identity::variant(&owner, &sign(self.api, variant))),
                 candidates: candidates(&own_words, variant, at),
             })
             .collect();
@@ -79,6 +82,18 @@ fn candidates(owner: &[String], variant: &Variant, at: usize) -> Vec<Vec<String>
             candidates.push(placed);
             candidates
         }
+    }
+}
+
+/// What tells a branch apart, wherever it stands.
+fn sign(api: &Api, variant: &Variant) -> String {
+    let name = match &variant.name {
+        VariantName::Words(text) => text.clone(),
+        VariantName::Kind(kind) => kind_word(*kind).to_owned(),
+    };
+    match &variant.ty {
+        Ty::Named(id) | Ty::Boxed(id) => format!("{name} {}", identity::of_type(api, *id)),
+        _ => name,
     }
 }
 
