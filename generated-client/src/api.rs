@@ -2,7 +2,7 @@
 
 //! What the runtime knows about the API.
 
-use crate::{Client, Error, resources, runtime, types};
+use crate::{Client, Error, runtime, types};
 
 /// The API.
 pub(crate) static API: runtime::Api = runtime::Api {
@@ -33,62 +33,62 @@ impl Client {
 
     /// Operations of the tag `Billing`.
     #[cfg(feature = "billing")]
-    pub fn billing(&self) -> resources::Billing<'_> {
-        resources::Billing::new(self)
+    pub fn billing(&self) -> crate::resources::Billing<'_> {
+        crate::resources::Billing::new(self)
     }
 
     /// Operations of the tag `Domains`.
     #[cfg(feature = "domains")]
-    pub fn domains(&self) -> resources::Domains<'_> {
-        resources::Domains::new(self)
+    pub fn domains(&self) -> crate::resources::Domains<'_> {
+        crate::resources::Domains::new(self)
     }
 
     /// Operations of the tag `Domain Filters`.
     #[cfg(feature = "domain-filters")]
-    pub fn domain_filters(&self) -> resources::DomainFilters<'_> {
-        resources::DomainFilters::new(self)
+    pub fn domain_filters(&self) -> crate::resources::DomainFilters<'_> {
+        crate::resources::DomainFilters::new(self)
     }
 
     /// Operations of the tag `Emails`.
     #[cfg(feature = "emails")]
-    pub fn emails(&self) -> resources::Emails<'_> {
-        resources::Emails::new(self)
+    pub fn emails(&self) -> crate::resources::Emails<'_> {
+        crate::resources::Emails::new(self)
     }
 
     /// Operations of the tag `Inboxes`.
     #[cfg(feature = "inboxes")]
-    pub fn inboxes(&self) -> resources::Inboxes<'_> {
-        resources::Inboxes::new(self)
+    pub fn inboxes(&self) -> crate::resources::Inboxes<'_> {
+        crate::resources::Inboxes::new(self)
     }
 
     /// Operations of the tag `Mailbox API`.
     #[cfg(feature = "mailbox")]
-    pub fn mailbox(&self) -> resources::Mailbox<'_> {
-        resources::Mailbox::new(self)
+    pub fn mailbox(&self) -> crate::resources::Mailbox<'_> {
+        crate::resources::Mailbox::new(self)
     }
 
     /// Operations of the tag `Mailboxes`.
     #[cfg(feature = "mailboxes")]
-    pub fn mailboxes(&self) -> resources::Mailboxes<'_> {
-        resources::Mailboxes::new(self)
+    pub fn mailboxes(&self) -> crate::resources::Mailboxes<'_> {
+        crate::resources::Mailboxes::new(self)
     }
 
     /// Operations of the tag `Mailbox Filters`.
     #[cfg(feature = "mailbox-filters")]
-    pub fn mailbox_filters(&self) -> resources::MailboxFilters<'_> {
-        resources::MailboxFilters::new(self)
+    pub fn mailbox_filters(&self) -> crate::resources::MailboxFilters<'_> {
+        crate::resources::MailboxFilters::new(self)
     }
 
     /// Operations of the tag `Sending accounts`.
     #[cfg(feature = "sending-accounts")]
-    pub fn sending_accounts(&self) -> resources::SendingAccounts<'_> {
-        resources::SendingAccounts::new(self)
+    pub fn sending_accounts(&self) -> crate::resources::SendingAccounts<'_> {
+        crate::resources::SendingAccounts::new(self)
     }
 
     /// Operations of the tag `Webhooks`.
     #[cfg(feature = "webhooks")]
-    pub fn webhooks(&self) -> resources::Webhooks<'_> {
-        resources::Webhooks::new(self)
+    pub fn webhooks(&self) -> crate::resources::Webhooks<'_> {
+        crate::resources::Webhooks::new(self)
     }
 }
 
@@ -100,6 +100,6 @@ impl Error {
 
     /// Returns the API's code of the error.
     pub fn code(&self) -> Option<&types::ErrorCode> {
-        Some(&self.api_error()?.error.ErrorCode)
+        Some(&self.api_error()?.error.code)
     }
 }

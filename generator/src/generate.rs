@@ -1,6 +1,6 @@
 //! The whole pipeline in one call.
 
-use crate::build::{Manifest, build};
+use crate::build::{self, Manifest, build};
 use crate::compare::Compiled;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Pointer, code};
 use crate::document::Document;
@@ -21,11 +21,13 @@ pub struct Config {
     pub plan: PlanOptions,
     /// Which part of the crate's folder belongs to the tool.
     pub owned: Owned,
+    /// Whether tests of the crate are made too, for the harness of this workspace.
+    pub checks: bool,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { plan: PlanOptions::default(), owned: Owned::Crate }
+        Self { plan: PlanOptions::default(), owned: Owned::Crate, checks: false }
     }
 }
 
@@ -34,6 +36,8 @@ impl Default for Config {
 pub struct Output {
     /// The files.
     pub tree: Tree,
+    /// The files of its tests, where they are wanted: a folder of their own.
+    pub checks: Option<Tree>,
     /// What became what.
     pub manifest: Manifest,
     /// The public API as signatures, for review.
@@ -95,23 +99,35 @@ fn stages(
     for note in &built.notes {
         diagnostics.add(said(note));
     }
-    let mut tree = Tree::new(config.owned.clone());
-    for (path, text) in std::mem::take(&mut built.files) {
-        if let Err(bad) = tree.insert(&path, text) {
-            diagnostics.report_whole(code::UNWRITABLE_FILE, bad.to_string());
-        }
-    }
+    let checks = config.checks.then(|| {
+        let files = build::checks(&api, &built.plan);
+        observe("checks");
+        grown(Owned::Crate, files, diagnostics)
+    });
+    let tree = grown(config.owned.clone(), std::mem::take(&mut built.files), diagnostics);
     let kept_names = kept_names(&api, &built.plan, &config.plan);
     Some(Output {
         surface: built.surface(),
         manifest: built.manifest,
         tree,
+        checks,
         operations: api.operations.len(),
         types: api.types.len(),
         untyped: api.untyped(),
         kept_names,
         compiled: Compiled { api, plan: built.plan },
     })
+}
+
+/// Files as a tree.
+fn grown(owned: Owned, files: BTreeMap<String, String>, diagnostics: &mut Diagnostics) -> Tree {
+    let mut tree = Tree::new(owned);
+    for (path, text) in files {
+        if let Err(bad) = tree.insert(&path, text) {
+            diagnostics.report_whole(code::UNWRITABLE_FILE, bad.to_string());
+        }
+    }
+    tree
 }
 
 /// What the plan says about names, as a diagnostic.
@@ -124,6 +140,7 @@ fn said(note: &Note) -> Diagnostic {
         Note::UnusedRename { key, name, reason } => {
             let reason = match reason {
                 RenameProblem::MatchesNothing => "nothing in the document has this key",
+                RenameProblem::OtherCase => "names of types start with a capital, others do not",
                 RenameProblem::NoIdentifier => "this is no Rust identifier",
                 RenameProblem::Taken => "the name is taken",
             };

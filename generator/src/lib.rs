@@ -10,7 +10,7 @@
 //! | [`passes`] | the IR | the IR, completed: cycles, usage, conventions |
 //! | [`plan`] | the IR | every Rust decision |
 //! | [`emit`] | the plan | tokens |
-//! | [`print`] | tokens | text |
+//! | [`print`](mod@print) | tokens | text |
 //! | [`tree`] | texts | files on disk |
 //!
 //! [`compare`] tells what lies between two documents, by their IR and their plans.

@@ -3,6 +3,7 @@
 use std::{
     fmt::{Debug, Display},
     future::IntoFuture,
+    pin::Pin,
 };
 
 use serde_json::Value;
@@ -11,11 +12,15 @@ use crate::{
     document::Document,
     lenient::followed,
     operation::{Operation, Parameter},
+    saying,
     server::{MAILBOX_KEY, ROOT_KEY, Recorded, Server, Shape},
 };
 
 /// The header that a client adds by itself where it is declared.
 const KEY: &str = "Idempotency-Key";
+
+/// Headers that have a syntax of their own.
+const CONDITIONS: [&str; 3] = ["If-Match", "If-None-Match", "Range"];
 
 /// A server that expects calls of one operation and judges them.
 pub struct Check {
@@ -44,20 +49,28 @@ impl Check {
     }
 
     /// Judges a call with every argument that the document has: each parameter and each property of
-    /// the body has to arrive and to be valid. The answers are full ones, also with unknown fields
+    /// the body has to arrive and to be valid, and each free text has to say its own name, as
+    /// [`saying`](crate::saying) writes it. The answers are full ones, also with unknown fields
     /// and unknown enum values.
     ///
     /// # Panics
     ///
     /// Panics when the request is not what the document says or the answer is not decoded.
     pub async fn full<T, E: Debug>(&self, call: impl Call<T, E>) {
+        let call = debugged(&call);
+        self.judge_full(&call).await;
+    }
+
+    async fn judge_full(&self, call: Again<'_, '_>) {
         for shape in [Shape::Full, Shape::UnknownFields, Shape::UnknownValues] {
-            let sent = self.answered(shape, &call).await;
+            let sent = self.answered(shape, call).await;
             let missing: Vec<&str> = self.optional(&sent, false).collect();
             assert!(missing.is_empty(), "{}: not sent: {missing:?}", self.operation.id);
+            let wrong: Vec<String> = self.mistaken(&sent).collect();
+            assert!(wrong.is_empty(), "{}: {wrong:?}", self.operation.id);
             let body = self.body(&sent).unwrap_or_default();
-            let missing = self.differing(&body, Wanted::All);
-            assert!(missing.is_empty(), "{}: not in the body: {missing:?}", self.operation.id);
+            let wrong = self.differing(&body, Wanted::All);
+            assert!(wrong.is_empty(), "{}: not as given in the body: {wrong:?}", self.operation.id);
             let expects_body = self.operation.body.is_some();
             assert_eq!(!sent.body.is_empty(), expects_body, "{}: body", self.operation.id);
         }
@@ -70,7 +83,12 @@ impl Check {
     ///
     /// Panics when the request is not what the document says or the answer is not decoded.
     pub async fn minimal<T, E: Debug>(&self, call: impl Call<T, E>) {
-        let sent = self.answered(Shape::Minimal, &call).await;
+        let call = debugged(&call);
+        self.judge_minimal(&call).await;
+    }
+
+    async fn judge_minimal(&self, call: Again<'_, '_>) {
+        let sent = self.answered(Shape::Minimal, call).await;
         let extra: Vec<&str> = self.optional(&sent, true).filter(|name| *name != KEY).collect();
         assert!(extra.is_empty(), "{}: sent unasked: {extra:?}", self.operation.id);
         if let Some(body) = self.body(&sent) {
@@ -89,12 +107,16 @@ impl Check {
     ///
     /// Panics when a refused call is a success, or its error does not name status and code.
     pub async fn refused<T, E: Display>(&self, call: impl Call<T, E>) {
+        let call = displayed(&call);
+        self.judge_refused(&call).await;
+    }
+
+    async fn judge_refused(&self, call: Again<'_, '_>) {
         let documented = self.operation.responses.iter().filter_map(|answer| answer.status);
         for status in documented.filter(|status| status.as_u16() >= 400) {
             self.server.fail_next(status.as_u16(), None);
             let id = &self.operation.id;
-            let Err(error) = call.again().await else { panic!("{id}: {status} is no error") };
-            let text = error.to_string();
+            let Err(text) = call().await else { panic!("{id}: {status} is no error") };
             let code = self.server.last_code().unwrap_or_default();
             let named = text.contains(status.as_str()) && text.contains(&code);
             assert!(named, "{id}: {status} {code} is not told by {text:?}");
@@ -118,11 +140,11 @@ impl Check {
     }
 
     /// Makes a call and gives what was sent, once, for this operation, without a violation.
-    async fn answered<T, E: Debug>(&self, shape: Shape, call: &impl Call<T, E>) -> Recorded {
+    async fn answered(&self, shape: Shape, call: Again<'_, '_>) -> Recorded {
         let id = &self.operation.id;
         self.server.answer_with(shape);
         let before = self.server.requests().len();
-        let result = call.again().await.map(drop);
+        let result = call().await;
         let mut sent = self.server.requests().split_off(before);
         let violations: Vec<_> = sent.iter().flat_map(|request| &request.violations).collect();
         assert!(violations.is_empty(), "{id}: {violations:#?}");
@@ -145,6 +167,23 @@ impl Check {
         wanted.map(|parameter| parameter.name.as_str())
     }
 
+    /// The free texts among the parameters that do not say what they should.
+    fn mistaken(&self, sent: &Recorded) -> impl Iterator<Item = String> {
+        self.operation.parameters.iter().filter_map(|parameter| {
+            let Parameter { name, place, schema, .. } = parameter;
+            let value = match place.as_str() {
+                "path" => sent.path.get(name).map(String::as_str),
+                "query" => sent.query(name),
+                "header" if !CONDITIONS.contains(&name.as_str()) => sent.header(name),
+                _ => None,
+            }?;
+            let document = Document::sendmux();
+            let schema = followed(document.at(schema), document.root());
+            let expected = saying(name, place == "header", schema)?;
+            (value != expected).then(|| format!("{name} is {value:?}, not {expected:?}"))
+        })
+    }
+
     fn body(&self, sent: &Recorded) -> Option<Value> {
         let is_json = sent.header("content-type").is_some_and(|media| media.contains("json"));
         is_json.then(|| sent.json())
@@ -156,7 +195,8 @@ impl Check {
         let schema = contents.filter(|content| content.media == "application/json");
         let mut found = Vec::new();
         for pointer in schema.filter_map(|content| content.schema.as_ref()) {
-            compare(Document::sendmux().at(pointer), body, wanted, "", &mut found);
+            let mut walk = Walk { wanted, open: Vec::new(), found: &mut found };
+            walk.compare(Document::sendmux().at(pointer), body, "");
         }
         found
     }
@@ -169,28 +209,70 @@ enum Wanted {
     Required,
 }
 
-/// Walks properties and items; the branches of unions are left to validation.
-fn compare(schema: &Value, value: &Value, wanted: Wanted, at: &str, found: &mut Vec<String>) {
-    let schema = followed(schema, Document::sendmux().root());
-    for branch in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
-        compare(branch, value, wanted, at, found);
+/// A walk over properties and items; the branches of unions are left to validation.
+struct Walk<'w> {
+    wanted: Wanted,
+    /// The schemas around the value: what stands within itself may be left out.
+    open: Vec<*const Value>,
+    found: &'w mut Vec<String>,
+}
+
+impl Walk<'_> {
+    fn compare(&mut self, schema: &Value, value: &Value, at: &str) {
+        let schema = followed(schema, Document::sendmux().root());
+        self.open.push(std::ptr::from_ref(schema));
+        for branch in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            self.compare(branch, value, at);
+        }
+        let properties = schema.get("properties").and_then(Value::as_object);
+        for (name, property) in properties.into_iter().flatten() {
+            self.property(schema, name, property, value.get(name), &format!("{at}/{name}"));
+        }
+        if let (Some(schema), Some(item)) = (schema.get("items"), value.get(0)) {
+            self.text(at.rsplit('/').next().unwrap_or_default(), schema, item, at);
+            self.compare(schema, item, &format!("{at}/0"));
+        }
+        self.open.pop();
     }
-    let required = |name: &str| {
-        let listed = schema.get("required").and_then(Value::as_array);
-        listed.is_some_and(|listed| listed.iter().any(|one| one == name))
-    };
-    let properties = schema.get("properties").and_then(Value::as_object);
-    for (name, schema) in properties.into_iter().flatten() {
-        let at = format!("{at}/{name}");
-        match value.get(name) {
-            Some(_) if wanted == Wanted::Required && !required(name) => found.push(at),
-            Some(value) => compare(schema, value, wanted, &at, found),
-            None if wanted == Wanted::All => found.push(at),
+
+    fn property(
+        &mut self,
+        owner: &Value,
+        name: &str,
+        schema: &Value,
+        value: Option<&Value>,
+        at: &str,
+    ) {
+        let listed = owner.get("required").and_then(Value::as_array);
+        let required = listed.is_some_and(|listed| listed.iter().any(|one| one == name));
+        match value {
+            Some(_) if self.wanted == Wanted::Required && !required => {
+                self.found.push(at.to_owned());
+            }
+            Some(value) => {
+                self.text(name, schema, value, at);
+                self.compare(schema, value, at);
+            }
+            None if self.wanted == Wanted::All && !self.is_within_itself(schema) => {
+                self.found.push(at.to_owned());
+            }
             None => {}
         }
     }
-    if let (Some(schema), Some(item)) = (schema.get("items"), value.get(0)) {
-        compare(schema, item, wanted, &format!("{at}/0"), found);
+
+    /// Notes a free text of a full body that does not say its own name.
+    fn text(&mut self, name: &str, schema: &Value, value: &Value, at: &str) {
+        let schema = followed(schema, Document::sendmux().root());
+        if let (Wanted::All, Some(expected)) = (self.wanted, saying(name, false, schema))
+            && *value != *expected
+        {
+            self.found.push(format!("{at} is {value}, not {expected:?}"));
+        }
+    }
+
+    fn is_within_itself(&self, schema: &Value) -> bool {
+        let schema = followed(schema, Document::sendmux().root());
+        self.open.contains(&std::ptr::from_ref(schema))
     }
 }
 
@@ -216,4 +298,20 @@ where
     fn again(&self) -> impl Future<Output = Result<T, E>> {
         self().into_future()
     }
+}
+
+/// A call without its types, so that what judges it is compiled once.
+type Again<'r, 'c> = &'r (dyn Fn() -> Sent<'c> + 'r);
+
+/// A call under way.
+type Sent<'c> = Pin<Box<dyn Future<Output = Result<(), String>> + 'c>>;
+
+/// A call whose error is told as programmers read it.
+fn debugged<'c, T, E: Debug>(call: &'c impl Call<T, E>) -> impl Fn() -> Sent<'c> {
+    move || Box::pin(async { call.again().await.map(drop).map_err(|error| format!("{error:?}")) })
+}
+
+/// A call whose error is told as people read it.
+fn displayed<'c, T, E: Display>(call: &'c impl Call<T, E>) -> impl Fn() -> Sent<'c> {
+    move || Box::pin(async { call.again().await.map(drop).map_err(|error| error.to_string()) })
 }

@@ -19,15 +19,19 @@ pub fn relaxed(root: &Value) -> Value {
 fn rewrite(node: &Value, root: &Value) -> Value {
     match node {
         Value::Array(items) => items.iter().map(|item| rewrite(item, root)).collect(),
-        Value::Object(schema) => {
+        Value::Object(schema) if schema.contains_key("allOf") || schema.contains_key("enum") => {
             let schema = with_null_in_enum(schema.clone());
             let schema = with_null_beside_all_of(schema, root);
-            let schema = with_open_branches(schema, root);
-            let rewritten = schema.iter().map(|(key, value)| (key.clone(), rewrite(value, root)));
-            Value::Object(rewritten.collect())
+            rewrite_values(&with_open_branches(schema, root), root)
         }
+        Value::Object(object) => rewrite_values(object, root),
         scalar => scalar.clone(),
     }
+}
+
+fn rewrite_values(object: &Map<String, Value>, root: &Value) -> Value {
+    let rewritten = object.iter().map(|(key, value)| (key.clone(), rewrite(value, root)));
+    Value::Object(rewritten.collect())
 }
 
 fn with_null_in_enum(mut schema: Map<String, Value>) -> Map<String, Value> {

@@ -14,7 +14,7 @@
 //! ```ignore
 //! fn client(check: &tests::Check) -> Client {
 //!     let builder = Client::builder().base_url(check.url()).bearer(check.key());
-//!     builder.allow_http(true).retry(RetryPolicy::off()).build().expect("a client for loopback")
+//!     builder.retry(RetryPolicy::off()).build().expect("a client for loopback")
 //! }
 //!
 //! #[tokio::test]
@@ -22,14 +22,14 @@
 //!     let check = tests::operation("managementListProviders").await;
 //!     let client = client(&check);
 //!     check.minimal(|| client.sending_accounts().list()).await;
-//!     check.full(|| client.sending_accounts().list().cursor("a/b").limit(100)).await;
+//!     check.full(|| client.sending_accounts().list().cursor("cursor ü/1?&=%2F+#\"").limit(9)).await;
 //!     check.refused(|| client.sending_accounts().list()).await;
 //!     check.pages(|| client.sending_accounts().list().items().try_collect::<Vec<_>>()).await;
 //! }
 //! ```
 //!
 //! [`Check::minimal`] wants nothing but what is required, [`Check::full`] wants every parameter and
-//! every property of the body; both judge method, path, query, headers and body by the document and
+//! every property of the body, free texts as [`saying`] writes them; both judge method, path, query, headers and body by the document and
 //! demand that the answer decodes, full, minimal, with unknown fields and with unknown enum values.
 //! [`Check::refused`] answers with each documented error. [`Check::pages`] is for lists.
 //!
@@ -53,9 +53,11 @@ mod harness;
 pub mod instance;
 pub mod lenient;
 pub mod operation;
+mod saying;
 pub mod server;
 pub mod structure;
 pub mod template;
 
 pub use decode::{decodes, decodes_example, round_trips};
 pub use harness::{Call, Check, operation};
+pub use saying::saying;

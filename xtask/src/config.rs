@@ -23,6 +23,8 @@ pub(crate) struct Config {
     pub(crate) rename: BTreeMap<String, String>,
     /// What its `Cargo.toml` says beside what is generated.
     pub(crate) manifest: toml::Table,
+    /// The folder of its tests, if they are generated too.
+    pub(crate) checks: Option<PathBuf>,
 }
 
 /// The crate that is generated.
@@ -46,6 +48,13 @@ struct File {
     rename: BTreeMap<String, String>,
     #[serde(default)]
     manifest: toml::Table,
+    checks: Option<ChecksTable>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChecksTable {
+    path: PathBuf,
 }
 
 #[derive(Debug, Deserialize)]
@@ -73,12 +82,15 @@ impl Config {
         let file: File = toml::from_str(text).map_err(|error| complaint(&error, text, path))?;
         let url = file.source.map(|source| url(&source.url, text, path)).transpose()?;
         let package = package(file.package, text, path)?;
+        let here = path.parent().unwrap_or(Path::new(""));
+        let checks = file.checks.map(|checks| simple(&here.join(checks.path)));
         Ok(Self {
             path: path.to_owned(),
             url,
             package,
             rename: file.rename,
             manifest: file.manifest,
+            checks,
         })
     }
 }
@@ -180,10 +192,12 @@ mod tests {
         let config = parse(
             "[source]\nurl = \"https://example.com/openapi.json\"\n\
              [package]\nname = \"petshop\"\nversion = \"1.2.0\"\n\
-             [rename]\n\"#/components/schemas/pet_v2\" = \"Pet\"\n",
+             [rename]\n\"#/components/schemas/pet_v2\" = \"Pet\"\n\
+             [checks]\npath = \"../tests/tests/petshop\"\n",
         )
         .expect("valid");
         assert_eq!(config.package.folder, PathBuf::from("/p/petshop"));
+        assert_eq!(config.checks, Some(PathBuf::from("/p/tests/tests/petshop")));
         assert_eq!(config.rename["#/components/schemas/pet_v2"], "Pet");
     }
 

@@ -42,7 +42,7 @@ pub enum ErrorCode {
 pub struct ApiErrorError {
     /// The kind of failure, for programs to decide on. Unlike the message, it does not change its
     /// wording.
-    pub ErrorCode: ErrorCode,
+    pub code: ErrorCode,
     /// Where this kind of failure is documented.
     pub doc_url: Option<String>,
     /// All faults found in the request, field by field. Comes with 400 and 422 only.
@@ -92,7 +92,7 @@ crate::runtime::text_enum! {
 
 crate::runtime::object! {
     read ApiErrorError {
-        required ErrorCode: "code",
+        required code: "code",
         optional doc_url: "doc_url",
         optional errors: "errors",
         required message: "message",

@@ -1,21 +1,15 @@
 //! The public API of a crate as signatures: what a review looks at.
 
-use crate::emit::{Body, Item, Source, units};
-use crate::plan::Plan;
+use crate::emit::{Body, Item, Source};
 use crate::print;
 
-/// Signatures of everything public, a line each, module by module.
-pub(super) fn surface(plan: &Plan) -> String {
-    let mut text = String::new();
-    for unit in units(plan) {
-        let lines = signatures(&unit.emit(plan));
-        if !lines.is_empty() {
-            text.push_str(&format!("// {}\n", unit.path(plan)));
-            lines.iter().for_each(|line| text.push_str(&format!("{line}\n")));
-            text.push('\n');
-        }
+/// Signatures of everything public in a file, a line each; nothing where there is none.
+pub(super) fn surface(path: &str, source: &Source) -> String {
+    let lines = signatures(source);
+    match lines.is_empty() {
+        true => String::new(),
+        false => format!("// {path}\n{}\n\n", lines.join("\n")),
     }
-    text
 }
 
 fn signatures(source: &Source) -> Vec<String> {
@@ -25,11 +19,12 @@ fn signatures(source: &Source) -> Vec<String> {
 }
 
 fn signature(item: &Item, depth: usize, lines: &mut Vec<String>) {
-    let head = print::inline(&item.head);
+    let head = print::head(item);
     let indent = "    ".repeat(depth);
     let implements = head.starts_with("impl");
-    let shown =
-        head.starts_with("pub ") || depth > 0 && matches!(item.body, Body::Comma) || implements;
+    let shown = head.starts_with("pub ")
+        || depth > 0 && matches!(item.body, Body::Comma | Body::Typed(_))
+        || implements;
     let hidden = head.starts_with("pub(crate)")
         || head.starts_with("pub use") && depth == 0 && head.ends_with("::*");
     if !shown && !head.starts_with("type ") || hidden {
@@ -50,7 +45,7 @@ fn signature(item: &Item, depth: usize, lines: &mut Vec<String>) {
                 lines.push(format!("{indent}}}"));
             }
         }
-        Body::Comma => lines.push(format!("{indent}{head},")),
+        Body::Comma | Body::Typed(_) => lines.push(format!("{indent}{head},")),
         Body::Statements(_) | Body::Semicolon | Body::Row => lines.push(format!("{indent}{head};")),
         Body::Items(_) | Body::Table { .. } | Body::Nothing => {}
     }

@@ -124,7 +124,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn item(&mut self, module: &str, item: &Item) {
-        let head = print::inline(&item.head);
+        let head = print::head(item);
         if let Some(rest) = head.strip_prefix("impl") {
             return self.implementation(module, after_generics(rest), item);
         }
@@ -157,7 +157,7 @@ impl Reader<'_> {
         let path = joined(module, &name);
         match implemented {
             Some(implemented) => {
-                let types = items.iter().map(|item| print::inline(&item.head));
+                let types = items.iter().map(print::head);
                 let types: Vec<String> = types.filter(|it| said(it)).collect();
                 let traits = &mut self.entry(&path).traits;
                 traits.insert(implemented.to_owned(), types.join("; "));
@@ -167,7 +167,7 @@ impl Reader<'_> {
     }
 
     fn member(&mut self, path: &str, item: &Item) {
-        let signature = print::inline(&item.head);
+        let signature = print::head(item);
         let is_variant = matches!(item.body, Body::Comma) && !signature.starts_with("pub ");
         let Some(name) = name(&signature).filter(|_| is_variant || signature.starts_with("pub "))
         else {

@@ -13,7 +13,6 @@ pub(super) fn api(plan: &Plan) -> Source {
     let spelling = Spelling { prefixed: true, qualified: &["Bytes", "Json", "Patch", "Secret"] };
     let mut names = vec![quote!(Client)];
     names.extend(plan.api.envelope.as_ref().map(|_| quote!(Error)));
-    names.extend((!plan.resources.is_empty()).then(|| quote!(resources)));
     names.push(quote!(runtime));
     names.extend(plan.api.envelope.as_ref().map(|_| quote!(types)));
     let mut items = vec![
@@ -86,8 +85,8 @@ fn client(plan: &Plan) -> Item {
     let mut methods = vec![builder.doc("Starts a client.")];
     for resource in &plan.resources {
         let (accessor, ident) = (&resource.accessor, &resource.ident);
-        let head = quote!(pub fn #accessor(&self) -> resources::#ident<'_>);
-        let body = Body::Statements(vec![quote!(resources::#ident::new(self))]);
+        let head = quote!(pub fn #accessor(&self) -> crate::resources::#ident<'_>);
+        let body = Body::Statements(vec![quote!(crate::resources::#ident::new(self))]);
         methods.push(Item::new(head, body).docs(&resource.docs).attribute_if(gate(&resource.gate)));
     }
     Item::new(quote!(impl Client), Body::Items(methods))
@@ -110,24 +109,43 @@ fn code_method(envelope: &Envelope, code: &CodeAccess, spelling: &Spelling<'_>) 
         RustType::String => quote!(str),
         ref other => spelling.ty(other),
     };
-    let way = reference(quote!(self.#accessor()?), &code.steps);
+    let way = optional(quote!(self.#accessor()?), &code.steps, code.ty == RustType::String);
     let head = quote!(pub fn code(&self) -> Option<&#ty>);
-    let item = Item::new(head, Body::Statements(vec![quote!(Some(#way))]));
+    let item = Item::new(head, Body::Statements(vec![way]));
     item.doc("Returns the API's code of the error.")
 }
 
 /// A reference to the value at the end of a way, in a function that returns an `Option`.
 pub(super) fn reference(from: TokenStream, steps: &[Step]) -> TokenStream {
-    let mut way = from;
-    let mut referenced = false;
-    for step in steps {
+    let way = place(from, steps);
+    match steps.last().map(|step| step.holder) {
+        Some(Holder::Option | Holder::Patch) => way,
+        Some(Holder::Plain) | None => quote!(&#way),
+    }
+}
+
+/// An `Option` of a reference to the value at the end of a way.
+fn optional(from: TokenStream, steps: &[Step], is_text: bool) -> TokenStream {
+    let Some((last, before)) = steps.split_last() else { return quote!(Some(&#from)) };
+    let from = place(from, before);
+    let field = &last.field;
+    match (last.holder, is_text) {
+        (Holder::Plain, _) => quote!(Some(&#from.#field)),
+        (Holder::Option, false) => quote!(#from.#field.as_ref()),
+        (Holder::Option, true) => quote!(#from.#field.as_deref()),
+        (Holder::Patch, false) => quote!(#from.#field.value()),
+        (Holder::Patch, true) => quote!(#from.#field.value().map(String::as_str)),
+    }
+}
+
+/// A place that fields can be taken from.
+pub(super) fn place(from: TokenStream, steps: &[Step]) -> TokenStream {
+    steps.iter().fold(from, |way, step| {
         let field = &step.field;
-        referenced = step.holder != Holder::Plain;
-        way = match step.holder {
+        match step.holder {
             Holder::Plain => quote!(#way.#field),
             Holder::Option => quote!(#way.#field.as_ref()?),
             Holder::Patch => quote!(#way.#field.value()?),
-        };
-    }
-    if referenced { way } else { quote!(&#way) }
+        }
+    })
 }

@@ -1,5 +1,6 @@
 //! Code as a tree: tokens at the leaves, layout known above them.
 
+use crate::name::RustIdent;
 use proc_macro2::TokenStream;
 
 /// One file.
@@ -19,7 +20,7 @@ pub struct Item {
     /// Attributes, each with its `#[…]`.
     pub attributes: Vec<TokenStream>,
     /// What it is, up to its body.
-    pub head: TokenStream,
+    pub head: Head,
     /// Its body.
     pub body: Body,
 }
@@ -33,6 +34,8 @@ pub enum Body {
     Row,
     /// `,`
     Comma,
+    /// `: `, a type and `,`: a public field.
+    Typed(String),
     /// Fields or variants in braces, one below the other.
     Members(Vec<Item>),
     /// Items in braces with empty lines between.
@@ -44,7 +47,7 @@ pub enum Body {
         /// What stands before the rows.
         head: TokenStream,
         /// One line each, without the comma.
-        rows: Vec<TokenStream>,
+        rows: Vec<Row>,
         /// What stands after them.
         tail: TokenStream,
     },
@@ -52,10 +55,35 @@ pub enum Body {
     Nothing,
 }
 
+/// One row of a table. The forms that come by the thousand are no tokens: names and values stand for
+/// themselves until they are written.
+#[derive(Clone, Debug)]
+pub enum Row {
+    /// `kind name: "text"`, or without the kind.
+    Text(&'static str, RustIdent, String),
+    /// Anything else.
+    Tokens(TokenStream),
+}
+
+/// What an item is, up to its body.
+#[derive(Clone, Debug)]
+pub enum Head {
+    /// A name alone: a field or a variant.
+    Name(RustIdent),
+    /// Anything else.
+    Tokens(TokenStream),
+}
+
+impl From<TokenStream> for Head {
+    fn from(tokens: TokenStream) -> Self {
+        Self::Tokens(tokens)
+    }
+}
+
 impl Item {
     /// An item without documentation.
-    pub fn new(head: TokenStream, body: Body) -> Self {
-        Self { docs: Vec::new(), attributes: Vec::new(), head, body }
+    pub fn new(head: impl Into<Head>, body: Body) -> Self {
+        Self { docs: Vec::new(), attributes: Vec::new(), head: head.into(), body }
     }
 
     /// The item with documentation.

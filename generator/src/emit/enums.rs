@@ -1,6 +1,6 @@
 //! Open enums of texts and integers.
 
-use super::code::{Body, Item};
+use super::code::{Body, Head, Item};
 use crate::plan::{EnumVariant, TypeItem};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,8 +18,7 @@ pub(super) fn integers(item: &TypeItem, variants: &[EnumVariant<i64>]) -> Item {
 fn open_enum<T>(item: &TypeItem, variants: &[EnumVariant<T>], unknown: TokenStream) -> Item {
     let ident = &item.ident;
     let known = |variant: &EnumVariant<T>| {
-        let ident = &variant.ident;
-        Item::new(quote!(#ident), Body::Comma).docs(&variant.docs)
+        Item::new(Head::Name(variant.ident.clone()), Body::Comma).docs(&variant.docs)
     };
     let mut members: Vec<Item> = variants.iter().map(known).collect();
     members.push(Item::new(unknown, Body::Comma).doc("A value that this crate does not know."));

@@ -5,6 +5,7 @@ mod api;
 mod builders;
 mod calls;
 mod cargo;
+mod checks;
 mod code;
 mod constructors;
 mod enums;
@@ -18,7 +19,8 @@ mod types;
 mod unions;
 
 pub use cargo::cargo_toml;
-pub use code::{Body, Item, Source};
+pub use checks::checks;
+pub use code::{Body, Head, Item, Row, Source};
 
 use crate::plan::{Gate, Plan};
 use proc_macro2::TokenStream;

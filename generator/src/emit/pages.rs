@@ -1,6 +1,6 @@
 //! Lists in pages.
 
-use super::api::reference;
+use super::api::{place, reference};
 use super::code::{Body, Item};
 use super::types::Spelling;
 use crate::name::RustIdent;
@@ -82,18 +82,6 @@ fn plain(steps: &[Step]) -> TokenStream {
     let field = &last.field;
     let from = place(quote!(page), before);
     quote!(#from.#field)
-}
-
-/// A place that fields can be taken from.
-fn place(from: TokenStream, steps: &[Step]) -> TokenStream {
-    steps.iter().fold(from, |way, step| {
-        let field = &step.field;
-        match step.holder {
-            Holder::Plain => quote!(#way.#field),
-            Holder::Option => quote!(#way.#field.as_ref()?),
-            Holder::Patch => quote!(#way.#field.value()?),
-        }
-    })
 }
 
 /// The flag at the end of a way; a flag that is missing is false.

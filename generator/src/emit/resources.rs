@@ -1,7 +1,7 @@
 //! A resource: its struct, the methods that make requests, and the builders of these.
 
 use super::builders::builder;
-use super::code::{Body, Item, Source};
+use super::code::{Body, Head, Item, Row, Source};
 use super::constructors::constructors;
 use super::types::Spelling;
 use crate::plan::{Constructor, OperationPlan, Resource};
@@ -45,7 +45,7 @@ pub(super) fn file(resource: &Resource) -> Source {
         builder(resource, operation, &spelling, &mut code);
     }
     let builders = resource.operations.iter().map(|operation| &operation.builder);
-    let rows = builders.map(|builder| quote!(#builder)).collect();
+    let rows = builders.map(|builder| Row::Tokens(quote!(#builder))).collect();
     let options = Body::Table { head: quote!(), rows, tail: quote!() };
     code.push(Item::new(quote!(crate::runtime::request_options!), options));
     let mut items = imports(&code);
@@ -74,8 +74,7 @@ fn methods(resource: &Resource, spelling: &Spelling<'_>) -> Item {
 
 /// The `use` lines for what the code of a file names.
 fn imports(code: &[Item]) -> Vec<Item> {
-    let mut named = BTreeSet::new();
-    code.iter().for_each(|item| item_names(item, &mut named));
+    let named = named(code);
     let ident = |name: &&str| Ident::new(name, Span::call_site());
     let names: Vec<Ident> =
         RUNTIME.iter().filter(|name| named.contains(**name)).map(ident).collect();
@@ -93,8 +92,17 @@ fn imports(code: &[Item]) -> Vec<Item> {
     items
 }
 
+/// Every name in some code.
+pub(super) fn named(code: &[Item]) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    code.iter().for_each(|item| item_names(item, &mut named));
+    named
+}
+
 fn item_names(item: &Item, named: &mut BTreeSet<String>) {
-    names(&item.head, named);
+    if let Head::Tokens(head) = &item.head {
+        names(head, named);
+    }
     match &item.body {
         Body::Members(items) | Body::Items(items) => {
             items.iter().for_each(|item| item_names(item, named))
@@ -106,13 +114,19 @@ fn item_names(item: &Item, named: &mut BTreeSet<String>) {
     }
 }
 
+/// Collects names, those behind a path left out.
 fn names(tokens: &TokenStream, named: &mut BTreeSet<String>) {
+    let mut behind_path = false;
+    let mut colons = 0;
     for token in tokens.clone() {
+        let colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
+        colons = if colon { colons + 1 } else { 0 };
         match token {
-            TokenTree::Ident(ident) => _ = named.insert(ident.to_string()),
+            TokenTree::Ident(ident) if !behind_path => _ = named.insert(ident.to_string()),
             TokenTree::Group(group) => names(&group.stream(), named),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            _ => {}
         }
+        behind_path = colons == 2;
     }
 }
 

@@ -1,6 +1,6 @@
 //! Structs and their constructors.
 
-use super::code::{Body, Item};
+use super::code::{Body, Head, Item};
 use super::types::Spelling;
 use crate::plan::{FieldKind, Making, RustType, StructField, StructItem, TypeItem};
 use proc_macro2::TokenStream;
@@ -16,9 +16,8 @@ pub(super) fn structure(
     let ident = &item.ident;
     let mut fields: Vec<Item> = shape.fields.iter().map(|it| field(it, spelling)).collect();
     if let Some((rest, ty)) = &shape.rest {
-        let ty = spelling.ty(ty);
-        let head = quote!(pub #rest: BTreeMap<String, #ty>);
-        fields.push(Item::new(head, Body::Comma).doc("Every other property."));
+        let ty = Body::Typed(format!("BTreeMap<String, {}>", spelling.text(ty)));
+        fields.push(Item::new(Head::Name(rest.clone()), ty).doc("Every other property."));
     }
     let derives = match shape.making {
         Making::Default => quote!(#[derive(Clone, Debug, Default, PartialEq)]),
@@ -34,9 +33,8 @@ pub(super) fn structure(
 }
 
 fn field(field: &StructField, spelling: &Spelling<'_>) -> Item {
-    let ident = &field.ident;
-    let ty = spelling.ty(&field.ty());
-    Item::new(quote!(pub #ident: #ty), Body::Comma).docs(&field.docs)
+    let ty = Body::Typed(spelling.text(&field.ty()));
+    Item::new(Head::Name(field.ident.clone()), ty).docs(&field.docs)
 }
 
 fn constructor(shape: &StructItem, spelling: &Spelling<'_>) -> Item {

@@ -1,6 +1,6 @@
 //! Tables from which models get their serde impls.
 
-use super::code::{Body, Item};
+use super::code::{Body, Item, Row};
 use crate::ir::{Guard, Kind, Kinds, Tag};
 use crate::plan::{
     Codec, Constant, EnumVariant, FieldKind, ItemShape, StructField, StructItem, TypeItem,
@@ -46,29 +46,29 @@ fn ways(codec: Codec) -> TokenStream {
     }
 }
 
-fn macro_table(name: &str, head: TokenStream, rows: Vec<TokenStream>, tail: TokenStream) -> Item {
+fn macro_table(name: &str, head: TokenStream, rows: Vec<Row>, tail: TokenStream) -> Item {
     let name = Ident::new(name, Span::call_site());
     Item::new(quote!(crate::runtime::#name!), Body::Table { head, rows, tail })
 }
 
-fn object_rows(shape: &StructItem) -> Vec<TokenStream> {
+fn object_rows(shape: &StructItem) -> Vec<Row> {
     let constants = shape.constants.iter().map(|(key, value)| {
         let value = constant(value);
-        quote!(= #key: #value)
+        Row::Tokens(quote!(= #key: #value))
     });
     let fields = shape.fields.iter().map(field_row);
-    let rest = shape.rest.iter().map(|(ident, _)| quote!(.. #ident));
+    let rest = shape.rest.iter().map(|(ident, _)| Row::Tokens(quote!(.. #ident)));
     constants.chain(fields).chain(rest).collect()
 }
 
-fn field_row(field: &StructField) -> TokenStream {
-    let (ident, wire) = (&field.ident, &field.wire);
-    match field.kind {
-        FieldKind::Required => quote!(required #ident: #wire),
-        FieldKind::Optional => quote!(optional #ident: #wire),
-        FieldKind::Nullable => quote!(nullable #ident: #wire),
-        FieldKind::Patch => quote!(patch #ident: #wire),
-    }
+fn field_row(field: &StructField) -> Row {
+    let kind = match field.kind {
+        FieldKind::Required => "required",
+        FieldKind::Optional => "optional",
+        FieldKind::Nullable => "nullable",
+        FieldKind::Patch => "patch",
+    };
+    Row::Text(kind, field.ident.clone(), field.wire.clone())
 }
 
 fn constant(constant: &Constant) -> TokenStream {
@@ -87,14 +87,13 @@ fn integer(number: i64) -> TokenStream {
     quote!(#literal)
 }
 
-fn text_row(variant: &EnumVariant<String>) -> TokenStream {
-    let (ident, wire) = (&variant.ident, &variant.wire);
-    quote!(#ident: #wire)
+fn text_row(variant: &EnumVariant<String>) -> Row {
+    Row::Text("", variant.ident.clone(), variant.wire.clone())
 }
 
-fn integer_row(variant: &EnumVariant<i64>) -> TokenStream {
+fn integer_row(variant: &EnumVariant<i64>) -> Row {
     let (ident, wire) = (&variant.ident, Literal::i64_unsuffixed(variant.wire));
-    quote!(#ident: #wire)
+    Row::Tokens(quote!(#ident: #wire))
 }
 
 fn union_table(item: &TypeItem, shape: &UnionItem) -> Item {
@@ -113,14 +112,14 @@ fn union_table(item: &TypeItem, shape: &UnionItem) -> Item {
     }
 }
 
-fn tag_rows(shape: &UnionItem, tag: &Tag) -> Vec<TokenStream> {
+fn tag_rows(shape: &UnionItem, tag: &Tag) -> Vec<Row> {
     let row = |(at, variant): (usize, &crate::plan::UnionVariant)| {
         let ident = &variant.ident;
         let texts: Vec<&String> =
             tag.cases.iter().filter(|(_, target)| *target == at).map(|(text, _)| text).collect();
         match texts.is_empty() {
-            true => quote!(#ident),
-            false => quote!(#ident: #(#texts)|*),
+            true => Row::Tokens(quote!(#ident)),
+            false => Row::Tokens(quote!(#ident: #(#texts)|*)),
         }
     };
     shape.variants.iter().enumerate().map(row).collect()
@@ -135,7 +134,7 @@ fn tag_tail(shape: &UnionItem, tag: &Tag) -> TokenStream {
     quote!(#fallback #written)
 }
 
-fn guard_row(shape: &UnionItem, guard: &Guard) -> TokenStream {
+fn guard_row(shape: &UnionItem, guard: &Guard) -> Row {
     let ident = &shape.variants[guard.variant].ident;
     let kinds = kinds(guard.kinds);
     let required = (!guard.required.is_empty()).then(|| {
@@ -153,7 +152,7 @@ fn guard_row(shape: &UnionItem, guard: &Guard) -> TokenStream {
         let keys = &guard.absent;
         quote!(![#(#keys),*])
     });
-    quote!(#ident: #kinds #required #constants #absent)
+    Row::Tokens(quote!(#ident: #kinds #required #constants #absent))
 }
 
 fn kinds(kinds: Kinds) -> TokenStream {

@@ -46,6 +46,63 @@ impl Spelling<'_> {
         }
     }
 
+    /// A type as text, for the fields that come by the thousand; the same as the tokens.
+    pub(super) fn text(&self, ty: &RustType) -> String {
+        let mut text = String::new();
+        self.write(ty, &mut text);
+        text
+    }
+
+    fn write(&self, ty: &RustType, text: &mut String) {
+        match ty {
+            RustType::Bool => text.push_str("bool"),
+            RustType::Integer(name) => text.push_str(name),
+            RustType::Float => text.push_str("f64"),
+            RustType::String => text.push_str("String"),
+            RustType::Unit => text.push_str("()"),
+            RustType::Secret => self.write_runtime("Secret", text),
+            RustType::Json => self.write_runtime("Json", text),
+            RustType::Bytes if self.qualified.contains(&"Bytes") => text.push_str("bytes::Bytes"),
+            RustType::Bytes => text.push_str("Bytes"),
+            RustType::Named(ident) => {
+                text.push_str(if self.prefixed { "types::" } else { "" });
+                text.push_str(&ident.to_string());
+            }
+            RustType::External(path) => {
+                path.iter().for_each(|segment| text.push_str(&format!("::{segment}")));
+            }
+            RustType::Box(inner) => self.write_around("Box<", inner, text),
+            RustType::Vec(inner) => self.write_around("Vec<", inner, text),
+            RustType::Option(inner) => self.write_around("Option<", inner, text),
+            RustType::Map(inner) => self.write_around("BTreeMap<String, ", inner, text),
+            RustType::Patch(inner) => {
+                self.write_runtime("Patch", text);
+                self.write_around("<", inner, text);
+            }
+            RustType::Tuple(elements) => self.write_tuple(elements, text),
+        }
+    }
+
+    fn write_runtime(&self, name: &'static str, text: &mut String) {
+        text.push_str(if self.qualified.contains(&name) { "runtime::" } else { "" });
+        text.push_str(name);
+    }
+
+    fn write_tuple(&self, elements: &[RustType], text: &mut String) {
+        text.push('(');
+        for (at, element) in elements.iter().enumerate() {
+            text.push_str(if at > 0 { ", " } else { "" });
+            self.write(element, text);
+        }
+        text.push_str(if elements.len() == 1 { ",)" } else { ")" });
+    }
+
+    fn write_around(&self, outer: &str, inner: &RustType, text: &mut String) {
+        text.push_str(outer);
+        self.write(inner, text);
+        text.push('>');
+    }
+
     fn around(&self, outer: TokenStream, inner: &RustType) -> TokenStream {
         let inner = self.ty(inner);
         quote!(#outer<#inner>)
@@ -173,5 +230,43 @@ fn type_names(ty: &RustType, used: &mut BTreeSet<&'static str>) {
         }
         RustType::Tuple(elements) => elements.iter().for_each(|element| type_names(element, used)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RustType, Spelling};
+    use crate::name::{Case, RustIdent};
+
+    #[test]
+    fn text_and_tokens_of_a_type_are_the_same() {
+        let boxed = |ty: RustType| Box::new(ty);
+        let named = RustType::Named(RustIdent::new(Case::Camel, &["pet"]));
+        let leaves = vec![
+            RustType::Bool,
+            RustType::Integer("i64"),
+            RustType::Float,
+            RustType::String,
+            RustType::Unit,
+            RustType::Secret,
+            RustType::Json,
+            RustType::Bytes,
+            named,
+            RustType::External(
+                ["jiff", "type"].map(|word| RustIdent::new(Case::Snake, &[word])).into(),
+            ),
+        ];
+        let tuple = RustType::Tuple(leaves.clone());
+        let all = RustType::Map(boxed(RustType::Vec(boxed(RustType::Option(boxed(
+            RustType::Box(boxed(tuple)),
+        ))))));
+        let all = RustType::Patch(boxed(RustType::Tuple(vec![all])));
+        for prefixed in [false, true] {
+            for qualified in [&[][..], &["Bytes", "Json", "Patch", "Secret"][..]] {
+                let spelling = Spelling { prefixed, qualified };
+                let tokens = crate::print::inline(&spelling.ty(&all));
+                assert_eq!(spelling.text(&all), tokens);
+            }
+        }
     }
 }

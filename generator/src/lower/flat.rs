@@ -224,8 +224,8 @@ impl<'a> Lowering<'a, '_> {
         for branch in &schema.all_of {
             self.merge_site(merge, &site.same(branch), false, depth + 1);
         }
-        self.merge_conditional(merge, site, &schema, depth);
         merge.flat.take(site, &schema, main);
+        self.merge_conditional(merge, site, &schema, depth);
         self.take_alternatives(merge, site, &schema);
         merge.note_null(&schema);
     }

@@ -22,10 +22,20 @@ const NEVER: &[&str] = &["self", "Self", "super", "crate"];
 pub enum Case {
     /// `two_words`: fields, methods, arguments.
     Snake,
-    /// `two_words` that also names a file: keywords and device names get another word.
+    /// `two_words` that also names a file: ASCII, and another word for keywords and devices.
     Module,
     /// `TwoWords`: types and variants.
     Camel,
+}
+
+impl Case {
+    /// Whether a name starts as names of this case do; letters without case fit every one.
+    pub fn fits(self, name: &str) -> bool {
+        match self {
+            Self::Snake | Self::Module => !name.starts_with(char::is_uppercase),
+            Self::Camel => !name.starts_with(char::is_lowercase),
+        }
+    }
 }
 
 /// A valid identifier of edition 2024, raw where it has to be.
@@ -38,7 +48,8 @@ impl RustIdent {
     /// The identifier that some words make, never empty and never a reserved word.
     pub fn new<W: AsRef<str>>(case: Case, words: &[W]) -> Self {
         let mut text = match case {
-            Case::Snake | Case::Module => snake(words),
+            Case::Snake => snake(words),
+            Case::Module => ascii(&snake(words)),
             Case::Camel => camel(words),
         };
         if text.is_empty() {
@@ -104,6 +115,13 @@ fn snake<W: AsRef<str>>(words: &[W]) -> String {
         text.push_str(word.as_ref());
     }
     text
+}
+
+/// A text in the letters of every file system, others by their code point.
+fn ascii(text: &str) -> String {
+    let written =
+        |c: char| if c.is_ascii() { c.to_string() } else { format!("u{:x}", u32::from(c)) };
+    text.chars().map(written).collect()
 }
 
 fn camel<W: AsRef<str>>(words: &[W]) -> String {

@@ -22,11 +22,22 @@ const BRANDS: &[(&str, &str)] = &[
 /// a row that a small letter follows. A text of signs alone is spelled, so is a small number and the
 /// sign before a number.
 pub fn words(text: &str) -> Vec<String> {
+    if is_simple(text) {
+        return text.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    }
     let mut words = split_words(text);
     if words.is_empty() {
         words = spelled_words(text);
     }
     words
+}
+
+/// Whether a text is small ASCII letters between underscores, as most are.
+fn is_simple(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// The words of a text with every sign spelled, for texts that differ in signs alone.

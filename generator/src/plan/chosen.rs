@@ -1,7 +1,9 @@
 //! Names that a person or an earlier run chose.
 
 use super::{Note, PlanOptions, RenameProblem};
-use crate::name::{Case, RustIdent, Scope};
+use crate::diag::Pointer;
+use crate::name::{Case, RustIdent, Scope, distinguishing_words, spelled_words, words};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Claims names, chosen ones first, and takes down what happened.
@@ -9,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Namer<'a> {
     options: &'a PlanOptions,
     matched: BTreeSet<&'a str>,
+    /// Keys of renames that have met a thing whose names are written otherwise.
+    misfit: BTreeSet<&'a str>,
     pub(crate) notes: Vec<Note>,
     /// Every name that was given, by what it names.
     given: BTreeMap<String, String>,
@@ -26,15 +30,59 @@ pub struct Names {
 }
 
 /// One thing that needs a name.
+pub(crate) struct Claim<'t> {
+    /// What it may be renamed by.
+    pub(crate) keys: Keys<'t>,
+    /// What it is, in words that stay the same where the document is reordered.
+    pub(crate) identity: String,
+    /// The words it would like to have.
+    pub(crate) first: Vec<String>,
+    /// Longer words, made only where the first ones are taken.
+    pub(crate) others: Box<dyn Fn() -> Vec<Vec<String>> + 't>,
+}
+
+/// What a thing may be renamed by; the first key names it in notes.
 #[derive(Clone, Debug)]
-pub(crate) struct Claim {
-    /// Keys by which it may be renamed; the first one names it in notes.
-    pub(crate) keys: Vec<String>,
-    /// What it is, in words that stay the same where the document is reordered; none for what is not
-    /// remembered.
-    pub(crate) identity: Option<String>,
-    /// Lists of words, best first.
-    pub(crate) candidates: Vec<Vec<String>>,
+pub(crate) enum Keys<'t> {
+    /// The place of its schema.
+    Pointer(&'t Pointer),
+    /// Texts, then the place.
+    Texts(Vec<String>, Option<&'t Pointer>),
+    /// Something in a list below a place.
+    Below(&'t Pointer, &'static str, Cow<'t, str>),
+}
+
+impl Keys<'_> {
+    fn all(&self) -> Vec<String> {
+        let both = |pointer: &Pointer| [pointer.to_string(), pointer.path().to_owned()];
+        match self {
+            Self::Pointer(pointer) => both(pointer).into(),
+            Self::Texts(texts, pointer) => {
+                let mut all = texts.clone();
+                all.extend(pointer.iter().flat_map(|pointer| both(pointer)));
+                all
+            }
+            Self::Below(pointer, list, value) => both(&pointer.key(list).key(value)).into(),
+        }
+    }
+}
+
+impl<'t> Claim<'t> {
+    /// A claim of some words, with longer ones in reserve.
+    pub(crate) fn new(
+        keys: Keys<'t>,
+        identity: String,
+        first: Vec<String>,
+        others: impl Fn() -> Vec<Vec<String>> + 't,
+    ) -> Self {
+        Self { keys, identity, first, others: Box::new(others) }
+    }
+
+    /// A claim of the words of a text, with its signs and its case spelled in reserve.
+    pub(crate) fn text(keys: Keys<'t>, identity: String, text: &'t str) -> Self {
+        let others = || vec![spelled_words(text), distinguishing_words(text)];
+        Self::new(keys, identity, words(text), others)
+    }
 }
 
 impl<'a> Namer<'a> {
@@ -42,6 +90,7 @@ impl<'a> Namer<'a> {
         Self {
             options,
             matched: BTreeSet::new(),
+            misfit: BTreeSet::new(),
             notes: Vec::new(),
             given: BTreeMap::new(),
             forced: BTreeSet::new(),
@@ -53,93 +102,96 @@ impl<'a> Namer<'a> {
         &mut self,
         scope: &mut Scope,
         case: Case,
-        claims: &[Claim],
+        claims: Vec<Claim<'_>>,
     ) -> Vec<RustIdent> {
-        let fixed: Vec<Option<RustIdent>> = {
-            let things: Vec<_> =
-                claims.iter().map(|it| (&*it.keys, it.identity.as_deref())).collect();
-            self.fixed(scope, &things)
-        };
+        let things = claims.iter().map(|claim| (&claim.keys, claim.identity.as_str()));
+        let fixed = self.fixed(scope, case, things);
         self.free(scope, case, fixed.into_iter().zip(claims))
     }
 
     /// The names that a person or an earlier run chose, taken before any other.
-    pub(crate) fn fixed(
+    pub(crate) fn fixed<'k, 't: 'k>(
         &mut self,
         scope: &mut Scope,
-        things: &[(&[String], Option<&str>)],
+        case: Case,
+        things: impl ExactSizeIterator<Item = (&'k Keys<'t>, &'k str)> + Clone,
     ) -> Vec<Option<RustIdent>> {
         let mut names: Vec<Option<RustIdent>> = vec![None; things.len()];
         if !self.options.renames.is_empty() {
-            for (name, (keys, _)) in names.iter_mut().zip(things) {
-                *name = self.renamed(scope, keys);
+            for (name, (keys, _)) in names.iter_mut().zip(things.clone()) {
+                *name = self.renamed(scope, case, keys);
             }
         }
         if !self.options.remembered.is_empty() {
             for (name, (_, identity)) in names.iter_mut().zip(things) {
-                if name.is_none() {
-                    *name = self.remembered(scope, *identity);
-                }
+                *name = name.take().or_else(|| self.remembered(scope, case, identity));
             }
         }
         names
     }
 
     /// The first free name for everything that has none yet.
-    pub(crate) fn free<'c>(
+    pub(crate) fn free<'t>(
         &mut self,
         scope: &mut Scope,
         case: Case,
-        claims: impl Iterator<Item = (Option<RustIdent>, &'c Claim)>,
+        claims: impl ExactSizeIterator<Item = (Option<RustIdent>, Claim<'t>)>,
     ) -> Vec<RustIdent> {
-        let mut names = Vec::new();
+        let mut names = Vec::with_capacity(claims.len());
         for (name, claim) in claims {
-            let name = name.unwrap_or_else(|| self.first_free(scope, case, claim));
-            if let Some(identity) = &claim.identity {
-                let entry = self.given.entry(identity.clone());
-                entry.or_insert_with(|| name.plain().to_owned());
-            }
+            let name = name.unwrap_or_else(|| self.first_free(scope, case, &claim));
+            self.given.entry(claim.identity).or_insert_with(|| name.plain().to_owned());
             names.push(name);
         }
         names
     }
 
     /// A name for one thing.
-    pub(crate) fn claim(&mut self, scope: &mut Scope, case: Case, claim: Claim) -> RustIdent {
-        let mut names = self.claim_all(scope, case, &[claim]);
+    pub(crate) fn claim(&mut self, scope: &mut Scope, case: Case, claim: Claim<'_>) -> RustIdent {
+        let mut names = self.claim_all(scope, case, vec![claim]);
         names.pop().expect("one name for one claim")
     }
 
-    fn renamed(&mut self, scope: &mut Scope, keys: &[String]) -> Option<RustIdent> {
-        let (key, text) = keys.iter().find_map(|key| self.options.renames.get_key_value(key))?;
+    /// The name that a person chose. One place can be a field and a type: the case of the name
+    /// says which of them is meant.
+    fn renamed(&mut self, scope: &mut Scope, case: Case, keys: &Keys<'_>) -> Option<RustIdent> {
+        let renames = &self.options.renames;
+        let (key, text) = keys.all().iter().find_map(|key| renames.get_key_value(key))?;
+        if !case.fits(text) && RustIdent::chosen(text).is_some() {
+            self.misfit.insert(key);
+            return None;
+        }
         self.matched.insert(key);
-        let problem = match RustIdent::chosen(text) {
+        let reason = match RustIdent::chosen(text) {
             None => RenameProblem::NoIdentifier,
             Some(name) if scope.take(&name) => return Some(name),
             Some(_) => RenameProblem::Taken,
         };
-        self.notes.push(Note::UnusedRename {
-            key: key.clone(),
-            name: text.clone(),
-            reason: problem,
-        });
+        self.notes.push(Note::UnusedRename { key: key.clone(), name: text.clone(), reason });
         None
     }
 
-    fn remembered(&self, scope: &mut Scope, identity: Option<&str>) -> Option<RustIdent> {
-        let text = self.options.remembered.get(identity?)?;
-        RustIdent::chosen(text).filter(|name| scope.take(name))
+    /// The name that an earlier run gave.
+    fn remembered(&self, scope: &mut Scope, case: Case, identity: &str) -> Option<RustIdent> {
+        let text = self.options.remembered.get(identity)?;
+        RustIdent::chosen(text).filter(|_| case.fits(text)).filter(|name| scope.take(name))
     }
 
-    fn first_free(&mut self, scope: &mut Scope, case: Case, claim: &Claim) -> RustIdent {
-        let given = scope.claim(case, claim.candidates.iter().cloned());
-        let wanted = claim.candidates.first().map(|words| RustIdent::new(case, words));
-        if let Some(wanted) = wanted.filter(|wanted| *wanted != given) {
-            self.forced.extend(claim.identity.clone());
-            if let Some(key) = claim.keys.first() {
-                let (wanted, given) = (wanted.to_string(), given.to_string());
-                self.notes.push(Note::Collision { key: key.clone(), wanted, given });
-            }
+    fn first_free(&mut self, scope: &mut Scope, case: Case, claim: &Claim<'_>) -> RustIdent {
+        let wanted = RustIdent::new(case, &claim.first);
+        if scope.take(&wanted) {
+            return wanted;
+        }
+        let mut others = (claim.others)();
+        if others.is_empty() {
+            others.push(claim.first.clone());
+        }
+        let given = scope.claim(case, others);
+        self.forced.insert(claim.identity.clone());
+        // What has no key cannot be renamed, so there is nothing to say.
+        if let Some(key) = claim.keys.all().into_iter().next() {
+            let (wanted, given) = (wanted.to_string(), given.to_string());
+            self.notes.push(Note::Collision { key, wanted, given });
         }
         given
     }
@@ -148,7 +200,10 @@ impl<'a> Namer<'a> {
     pub(crate) fn finish(mut self) -> (Names, Vec<Note>) {
         for (key, name) in &self.options.renames {
             if !self.matched.contains(key.as_str()) {
-                let reason = RenameProblem::MatchesNothing;
+                let reason = match self.misfit.contains(key.as_str()) {
+                    true => RenameProblem::OtherCase,
+                    false => RenameProblem::MatchesNothing,
+                };
                 self.notes.push(Note::UnusedRename {
                     key: key.clone(),
                     name: name.clone(),
@@ -158,9 +213,4 @@ impl<'a> Namer<'a> {
         }
         (Names { all: self.given, forced: self.forced }, self.notes)
     }
-}
-
-/// The keys of a thing that stands at a pointer.
-pub(crate) fn pointer_keys(pointer: &crate::diag::Pointer) -> Vec<String> {
-    vec![pointer.to_string(), pointer.path().to_owned()]
 }

@@ -54,7 +54,7 @@ fn names(plan: &Plan) -> Vec<String> {
     let mut name = |text: &str| {
         let plain = words(text);
         let longer = [plain.clone(), words("api")].concat();
-        scope.claim(Case::Snake, [plain, longer]).plain().replace('_', "-")
+        scope.claim(Case::Module, [plain, longer]).plain().replace('_', "-")
     };
     let mut names: Vec<String> =
         plan.resources.iter().map(|resource| name(resource.accessor.plain())).collect();

@@ -106,6 +106,8 @@ pub enum Note {
 pub enum RenameProblem {
     /// Nothing has this key.
     MatchesNothing,
+    /// Names of what stands there start otherwise: types with a capital, fields without.
+    OtherCase,
     /// The name is no identifier.
     NoIdentifier,
     /// The name is taken.

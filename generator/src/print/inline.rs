@@ -1,5 +1,6 @@
 //! Tokens on one line.
 
+use crate::emit::{Body, Head, Item};
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 use std::fmt::Write;
 
@@ -14,6 +15,15 @@ pub(crate) fn inline(tokens: &TokenStream) -> String {
     let mut line = Line::default();
     line.stream(tokens.clone());
     line.text
+}
+
+/// What an item is on one line, up to its body; of a field, its type too.
+pub(crate) fn head(item: &Item) -> String {
+    match (&item.head, &item.body) {
+        (Head::Tokens(head), _) => inline(head),
+        (Head::Name(name), Body::Typed(ty)) => format!("pub {name}: {ty}"),
+        (Head::Name(name), _) => name.to_string(),
+    }
 }
 
 /// What stands before the next token.
@@ -157,7 +167,15 @@ impl Line {
 
 /// Whether a group is a tuple of one, whose comma stays.
 fn is_one_tuple(group: &Group) -> bool {
-    let comma =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
-    group.stream().into_iter().filter(comma).count() == 1
+    let mut angles = 0_usize;
+    let mut commas = 0;
+    for token in group.stream() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '<' => angles += 1,
+            TokenTree::Punct(punct) if punct.as_char() == '>' => angles = angles.saturating_sub(1),
+            TokenTree::Punct(punct) if punct.as_char() == ',' && angles == 0 => commas += 1,
+            _ => {}
+        }
+    }
+    commas == 1
 }

@@ -3,8 +3,10 @@
 use super::WIDTH;
 use super::breaking::{broken, pretty, signature};
 use super::inline::inline;
-use crate::emit::{Body, Item, Source};
-use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
+use crate::emit::{Body, Head, Item, Row, Source};
+use crate::name::RustIdent;
+use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
+use std::fmt::Write;
 
 /// The text of a file.
 pub fn source(source: &Source) -> String {
@@ -42,17 +44,32 @@ impl Writer {
             let text = broken(attribute, self.indent);
             self.line(&text);
         }
+        let head = match &item.head {
+            Head::Tokens(head) => head,
+            Head::Name(name) => return self.name(name, &item.body),
+        };
         match &item.body {
-            Body::Semicolon | Body::Row => self.declaration(&item.head),
-            Body::Comma => self.line(&format!("{},", inline(&item.head))),
-            Body::Nothing => self.line(&inline(&item.head)),
-            Body::Members(members) => self.block(&item.head, members, |writer| {
+            Body::Semicolon | Body::Row => self.declaration(head),
+            Body::Comma | Body::Typed(_) => self.line(&format!("{},", inline(head))),
+            Body::Nothing => self.line(&inline(head)),
+            Body::Members(members) => self.block(head, members, |writer| {
                 members.iter().for_each(|member| writer.item(member));
             }),
-            Body::Items(items) => self.block(&item.head, items, |writer| writer.items(items)),
-            Body::Statements(statements) => self.function(&item.head, statements),
-            Body::Table { head, rows, tail } => self.table(&item.head, head, rows, tail),
+            Body::Items(items) => self.block(head, items, |writer| writer.items(items)),
+            Body::Statements(statements) => self.function(head, statements),
+            Body::Table { head: inner, rows, tail } => self.table(head, inner, rows, tail),
         }
+    }
+
+    /// A public field, or a variant.
+    fn name(&mut self, name: &RustIdent, body: &Body) {
+        self.pad();
+        let written = match body {
+            Body::Typed(ty) => write!(self.text, "pub {name}: {ty},"),
+            _ => write!(self.text, "{name},"),
+        };
+        written.expect("a string takes all text");
+        self.text.push('\n');
     }
 
     fn block(&mut self, head: &TokenStream, items: &[Item], write: impl FnOnce(&mut Self)) {
@@ -96,13 +113,7 @@ impl Writer {
         self.line("}");
     }
 
-    fn table(
-        &mut self,
-        path: &TokenStream,
-        head: &TokenStream,
-        rows: &[TokenStream],
-        tail: &TokenStream,
-    ) {
+    fn table(&mut self, path: &TokenStream, head: &TokenStream, rows: &[Row], tail: &TokenStream) {
         self.line(&format!("{} {{", inline(path)));
         self.indent += 4;
         let head = inline(head);
@@ -123,11 +134,29 @@ impl Writer {
         self.line("}");
     }
 
-    fn rows(&mut self, rows: &[TokenStream]) {
+    fn rows(&mut self, rows: &[Row]) {
         for row in rows {
-            let text = broken(row, self.indent);
-            self.line(&format!("{text},"));
+            match row {
+                Row::Text(kind, name, text) => self.text_row(kind, name, text),
+                Row::Tokens(tokens) => {
+                    let text = broken(tokens, self.indent);
+                    self.line(&format!("{text},"));
+                }
+            }
         }
+    }
+
+    fn text_row(&mut self, kind: &str, name: &RustIdent, text: &str) {
+        self.pad();
+        let space = if kind.is_empty() { "" } else { " " };
+        let plain =
+            text.bytes().all(|byte| (b' '..=b'~').contains(&byte) && byte != b'"' && byte != b'\\');
+        let written = match plain {
+            true => write!(self.text, "{kind}{space}{name}: \"{text}\","),
+            false => write!(self.text, "{kind}{space}{name}: {},", Literal::string(text)),
+        };
+        written.expect("a string takes all text");
+        self.text.push('\n');
     }
 
     fn fits(&self, line: &str, more: usize) -> bool {

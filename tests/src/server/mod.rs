@@ -1,6 +1,6 @@
 //! A fake Sendmux server: real HTTP on loopback, in process.
 //!
-//! A request goes through the steps of [`pipeline`]: it is recorded, judged against the document,
+//! A request goes through the steps of `pipeline`: it is recorded, judged against the document,
 //! possibly failed by a fault, counted against the rate limit, authenticated, looked up in the
 //! idempotency store, and then answered: by the state of the sending accounts, or by an instance
 //! of the documented response.

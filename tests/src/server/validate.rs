@@ -78,7 +78,7 @@ fn sent<'r>(parameter: &Parameter, request: &'r Recorded) -> Vec<&'r str> {
         }
         "header" => {
             let values = request.headers.get_all(name.as_str()).iter();
-            values.filter_map(|value| value.to_str().ok()).collect()
+            values.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()).collect()
         }
         _ => Vec::new(),
     }

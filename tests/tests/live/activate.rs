@@ -1,6 +1,6 @@
 //! The pages on activating and deactivating a sending account.
 
-use sendmux::types::{ApiErrorCode, ProviderItemStatus};
+use generated_client::types::{ErrorCode, ProviderItemStatus};
 use tests::server::Server;
 
 use crate::{client, promises};
@@ -60,7 +60,7 @@ async fn tells_that_there_is_no_such_account(server: &Server) {
     let error = client(server).sending_accounts().activate("dprov_nobody").await;
     let error = error.expect_err("there is no such account");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
-    assert_eq!(error.code(), Some(&ApiErrorCode::NotFound));
+    assert_eq!(error.code(), Some(&ErrorCode::NotFound));
     assert!(!error.is_retryable());
 }
 
@@ -78,13 +78,17 @@ async fn ids_stay_one_segment() {
     for id in ["a/b", "a b", "..x", "%2F", "ü?#&=+", "a:b;c"] {
         let sent = client(&server).sending_accounts().activate(id).await;
         let error = sent.expect_err("there is no such account");
-        assert_eq!(error.code(), Some(&ApiErrorCode::NotFound), "{id}");
+        assert_eq!(error.code(), Some(&ErrorCode::NotFound), "{id}");
         assert_eq!(server.last_request().path["public_id"], id);
     }
     let before = server.requests().len();
     for id in ["", ".", ".."] {
         let error = client(&server).sending_accounts().activate(id).await;
-        assert_eq!(error.expect_err("no segment").kind(), sendmux::ErrorKind::Build, "{id:?}");
+        assert_eq!(
+            error.expect_err("no segment").kind(),
+            generated_client::ErrorKind::Build,
+            "{id:?}"
+        );
     }
     assert_eq!(server.requests().len(), before, "nothing is sent");
 }

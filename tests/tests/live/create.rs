@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use sendmux::types::{
-    ApiErrorCode, ProviderCreateBody, ProviderCreateBodySmtpProtocol as SmtpProtocol,
+use generated_client::types::{
+    ErrorCode, ProviderCreateBody, ProviderCreateBodySmtpProtocol as SmtpProtocol,
 };
 use serde_json::json;
 use tests::server::{Fault, ROOT_KEY, Server};
@@ -60,7 +60,7 @@ async fn refuses_the_key_of_another_body(server: &Server) {
     create(new_account()).await.expect("the account is created");
     let other = ProviderCreateBody { name: "Another".into(), ..new_account() };
     let error = create(other).await.expect_err("the key belongs to another body");
-    assert_eq!(error.code(), Some(&ApiErrorCode::IdempotencyConflict));
+    assert_eq!(error.code(), Some(&ErrorCode::IdempotencyConflict));
     assert_eq!(error.attempts(), 1, "another body never becomes right");
     assert_eq!(server.sending_accounts(), 1);
 }

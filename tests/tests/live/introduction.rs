@@ -1,6 +1,6 @@
 //! The introduction: keys, envelope, pages, errors, conditional requests, conventions.
 
-use sendmux::{Client, Conditional, ErrorKind, types::ApiErrorCode};
+use generated_client::{Client, Conditional, ErrorKind, types::ErrorCode};
 use tests::server::{Fault, MAILBOX_KEY, ROOT_KEY, Server};
 
 use crate::{builder, client, promises};
@@ -20,14 +20,14 @@ fn client_with(server: &Server, key: &str) -> Client {
     builder(server, key).build().expect("a client for loopback")
 }
 
-async fn code_with(server: &Server, key: &str) -> (Option<u16>, Option<ApiErrorCode>) {
+async fn code_with(server: &Server, key: &str) -> (Option<u16>, Option<ErrorCode>) {
     let refused = client_with(server, key).sending_accounts().list().await;
     let error = refused.expect_err("the key does not open the list");
     (error.status().map(|status| status.as_u16()), error.code().cloned())
 }
 
 async fn refuses_an_unknown_key(server: &Server) {
-    let expected = (Some(401), Some(ApiErrorCode::AuthenticationRequired));
+    let expected = (Some(401), Some(ErrorCode::AuthenticationRequired));
     assert_eq!(code_with(server, "smx_root_revoked").await, expected);
     let keyed = client_with(server, ROOT_KEY).sending_accounts().list().await;
     keyed.expect("the key is known");
@@ -36,13 +36,13 @@ async fn refuses_an_unknown_key(server: &Server) {
 }
 
 async fn refuses_a_key_of_another_kind(server: &Server) {
-    let expected = (Some(403), Some(ApiErrorCode::InsufficientPermissions));
+    let expected = (Some(403), Some(ErrorCode::InsufficientPermissions));
     assert_eq!(code_with(server, MAILBOX_KEY).await, expected);
 }
 
 async fn refuses_a_key_without_the_permission(server: &Server) {
     server.add_key("smx_root_logs", &["logs.read"]);
-    let expected = (Some(403), Some(ApiErrorCode::InsufficientPermissions));
+    let expected = (Some(403), Some(ErrorCode::InsufficientPermissions));
     assert_eq!(code_with(server, "smx_root_logs").await, expected);
     client_with(server, "smx_root_logs").emails().list_logs().await.expect("logs are permitted");
 }
@@ -78,7 +78,7 @@ async fn walks_through_all_pages(server: &Server) {
 async fn reads_errors(server: &Server) {
     let error = client(server).sending_accounts().get("nobody").await.expect_err("nobody is there");
     assert_eq!(error.kind(), ErrorKind::Status);
-    assert_eq!(error.code(), Some(&ApiErrorCode::NotFound));
+    assert_eq!(error.code(), Some(&ErrorCode::NotFound));
     assert!(!error.is_retryable());
     let envelope = error.api_error().expect("the error is the API's own");
     assert!(envelope.error.doc_url.as_deref().is_some_and(|url| url.ends_with("#not_found")));
@@ -86,7 +86,7 @@ async fn reads_errors(server: &Server) {
     assert_eq!(error.request_id(), Some(envelope.meta.request_id.as_str()));
     let wrong = client(server).sending_accounts().list().extra_query("limit", "1000").await;
     let error = wrong.expect_err("a page has 100 items at most");
-    assert_eq!(error.code(), Some(&ApiErrorCode::InvalidParameter));
+    assert_eq!(error.code(), Some(&ErrorCode::InvalidParameter));
     let envelope = error.api_error().expect("the error is the API's own");
     assert_eq!(envelope.error.param.as_deref(), Some("limit"));
     let details = envelope.error.errors.as_deref().unwrap_or_default();
@@ -134,12 +134,12 @@ async fn knows_every_documented_code() {
     let server = Server::start().await;
     for status in [400, 401, 403, 404, 409, 413, 422, 429, 500, 503] {
         server.fail_next(status, None);
-        let client = builder(&server, ROOT_KEY).retry(sendmux::RetryPolicy::off());
+        let client = builder(&server, ROOT_KEY).retry(generated_client::RetryPolicy::off());
         let client = client.build().expect("a client for loopback");
         let error = client.sending_accounts().list().await.expect_err("the request is refused");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
         let code = error.code().expect("the error is the API's own");
-        assert!(!matches!(code, ApiErrorCode::Unknown(_)), "{status}: {code:?}");
+        assert!(!matches!(code, ErrorCode::Unknown(_)), "{status}: {code:?}");
         assert_eq!(error.is_retryable(), matches!(status, 429 | 500 | 503), "{status}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sendmux::{RetryPolicy, types::ApiErrorCode};
+use generated_client::{RetryPolicy, types::ErrorCode};
 use tests::server::{ROOT_KEY, Server};
 
 use crate::{builder, client, promises};
@@ -26,7 +26,7 @@ async fn says_how_long_to_wait(server: &Server) {
     let client = once.build().expect("a client for loopback");
     client.sending_accounts().list().await.expect("one request is left");
     let error = client.sending_accounts().list().await.expect_err("none is left");
-    assert_eq!(error.code(), Some(&ApiErrorCode::RateLimitExceeded));
+    assert_eq!(error.code(), Some(&ErrorCode::RateLimitExceeded));
     assert_eq!(error.retry_after(), Some(Duration::from_secs(1)));
     let limit = error.rate_limit().expect("every answer shows the limit");
     assert_eq!(limit.remaining, Some(0));

@@ -1,6 +1,6 @@
 //! Bodies that are no JSON: downloads, uploads, texts and event streams.
 
-use sendmux::types::MailboxRealtimeEventType;
+use generated_client::types::MailboxRealtimeEventType;
 use serde_json::{Value, json};
 use tests::{document::Document, server::Server};
 

@@ -14,7 +14,7 @@ mod update;
 use std::{panic::AssertUnwindSafe, time::Duration};
 
 use futures_util::FutureExt;
-use sendmux::{Client, ClientBuilder, RetryPolicy};
+use generated_client::{Client, ClientBuilder, RetryPolicy};
 use tests::server::{MAILBOX_KEY, Promise, ROOT_KEY, Server};
 
 /// Checks, each with the promises that it stands on.
@@ -49,7 +49,7 @@ async fn has_to_fail(server: &Server, promise: Promise, check: impl Future<Outpu
 /// The way to a client: short waits, so that tests that wait are quick.
 fn builder(server: &Server, key: &str) -> ClientBuilder {
     let patient = RetryPolicy::default().base(Duration::from_millis(20));
-    Client::builder().base_url(server.url()).bearer(key).allow_http(true).retry(patient)
+    Client::builder().base_url(server.url()).bearer(key).retry(patient)
 }
 
 /// A client with a Management key.

@@ -1,8 +1,8 @@
 //! The page on updating a sending account.
 
-use sendmux::{
+use generated_client::{
     ErrorKind, Patch,
-    types::{ApiErrorCode, ProviderUpdateBody},
+    types::{ErrorCode, ProviderUpdateBody},
 };
 use serde_json::{Value, json};
 use tests::server::Server;
@@ -49,7 +49,7 @@ async fn refuses_to_overwrite(server: &Server) {
     let edit = ProviderUpdateBody { name: Some("Mine".into()), ..Default::default() };
     let stale = client.sending_accounts().update(&id, &edit).if_match(&etag).await;
     let error = stale.expect_err("the account has changed");
-    assert_eq!(error.code(), Some(&ApiErrorCode::Conflict));
+    assert_eq!(error.code(), Some(&ErrorCode::Conflict));
     assert_eq!(error.kind(), ErrorKind::LostUpdate);
     let kept = server.sending_account(&id).expect("the account is there");
     assert_eq!(kept["name"], "Changed by another");

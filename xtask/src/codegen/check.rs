@@ -1,11 +1,13 @@
 //! `--check`: whether what is on disk is what would be written.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use super::acquire::Document;
 use super::job::{From, Job};
 use crate::Outcome;
-use crate::compile::{Output, Stale};
+use crate::compile::{Output, Stale, Tree};
 use crate::console::{Console, Format};
 use crate::failure::Result;
 use crate::lock::Lock;
@@ -19,18 +21,26 @@ pub(super) fn run(
     output: &Output,
     console: &Console,
 ) -> Result<Outcome> {
-    let folder = job.folder.display();
-    let crate_ = output.tree.compare(&job.folder)?;
-    let mut stale: Vec<Stale> = crate_
-        .into_iter()
-        .map(|stale| Stale { path: format!("{folder}/{}", stale.path), ..stale })
-        .collect();
+    let mut stale = compare(&output.tree, &job.folder)?;
+    if let (Some(folder), Some(checks)) = (&job.checks, &output.checks) {
+        stale.extend(compare(checks, folder)?);
+    }
     let lock = lock(job, document)?;
     let mend = mend(job, lock.is_some());
     stale.extend(lock);
     stale.extend(kept_names(job, output)?);
     show(&stale, &mend, console);
     Ok(if stale.is_empty() { Outcome::Fine } else { Outcome::Differs })
+}
+
+/// What differs in a folder.
+fn compare(tree: &Tree, folder: &Path) -> Result<Vec<Stale>> {
+    let differences = tree.compare(folder)?.into_iter();
+    let named = |stale: Stale| {
+        let path = format!("{}/{}", folder.display(), stale.path);
+        Stale { path, ..stale }
+    };
+    Ok(differences.map(named).collect())
 }
 
 /// The lock, if it does not record the document.

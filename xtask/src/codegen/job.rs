@@ -22,6 +22,8 @@ pub(super) struct Job {
     pub(super) records: bool,
     /// The folder of the crate.
     pub(super) folder: PathBuf,
+    /// The folder of its tests, if they are written too.
+    pub(super) checks: Option<PathBuf>,
     /// What the crate is to be.
     pub(super) options: Options,
     pub(super) check: bool,
@@ -57,11 +59,15 @@ impl Job {
             (None, Some(config)) => config.package.folder.clone(),
             (None, None) => return Err(Failure::new("`--out` is missing")),
         };
+        // The tests belong to the crate of the project, not to one beside it.
+        let checks = config.filter(|_| options.out.is_none());
+        let checks = checks.and_then(|config| config.checks.clone());
         Ok(Self {
             from: from(options, config)?,
             records: options.out.is_none(),
             folder,
-            options: compile_options(options, config)?,
+            options: Options { checks: checks.is_some(), ..compile_options(options, config)? },
+            checks,
             check: options.check,
             strict: options.strict,
             accept_origin: options.accept_origin,

@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use crate::Outcome;
 use crate::cli::Codegen;
-use crate::compile::{self, Compilation, Findings, Input, Output};
+use crate::compile::{self, Compilation, Findings, Input, Output, Written};
 use crate::console::{Console, Format};
 use crate::failure::{Failure, Result};
 use crate::files;
@@ -39,6 +39,7 @@ pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
     let changelog = change::entry(&job, summary.as_ref(), &document)?;
     let mut pending = change::pending(&job, changelog.as_deref())?;
     let bumped = bump(options, &mut job, &mut pending, &document, &mut output)?;
+    let checks = write_checks(&job, &output)?;
     let written = output.tree.write(&job.folder)?;
     let recorded = record::record(&job, &document, &output, changelog, bumped)?;
     if let Some(path) = &options.manifest {
@@ -51,6 +52,7 @@ pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
         output,
         findings,
         written,
+        checks,
         recorded,
         elapsed,
         summary,
@@ -101,6 +103,14 @@ fn bump(
         *output = again;
     }
     Ok(bumped)
+}
+
+/// Writes the tests of the crate, where there are any.
+fn write_checks(job: &Job, output: &Output) -> Result<Option<Written>> {
+    match (&job.checks, &output.checks) {
+        (Some(folder), Some(tree)) => tree.write(folder).map(Some),
+        _ => Ok(None),
+    }
 }
 
 fn input(document: &Document) -> Input<'_> {

@@ -1,5 +1,6 @@
 //! What a run did, for people and for programs.
 
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
@@ -19,6 +20,8 @@ pub(super) struct Report<'a> {
     pub(super) output: Output,
     pub(super) findings: Findings,
     pub(super) written: Written,
+    /// The same of its tests, if they are written.
+    pub(super) checks: Option<Written>,
     /// Whether openapi.json or the lock changed.
     pub(super) recorded: bool,
     pub(super) elapsed: Duration,
@@ -53,8 +56,12 @@ impl Report<'_> {
         }
         lines.extend(self.document_lines());
         lines.push(format!("compiled  {}", self.compiled()));
-        lines.push(format!("crate     {}", self.files()));
-        lines.extend(self.names());
+        lines.push(format!("crate     {}", files(&self.job.folder, &self.written)));
+        lines.extend(names(&self.written));
+        if let (Some(folder), Some(checks)) = (&self.job.checks, &self.checks) {
+            lines.push(format!("tests     {}", files(folder, checks)));
+            lines.extend(names(checks));
+        }
         let version = super::change::version(self.job);
         if let Some(next) = &self.pending {
             lines
@@ -107,27 +114,6 @@ impl Report<'_> {
         )
     }
 
-    fn files(&self) -> String {
-        let Written { written, unchanged, removed } = &self.written;
-        format!(
-            "{}: {} written, {unchanged} unchanged, {} removed",
-            self.job.folder.display(),
-            plural(written.len(), "file"),
-            removed.len()
-        )
-    }
-
-    /// The files that changed, as long as they are few.
-    fn names(&self) -> Vec<String> {
-        let Written { written, unchanged, removed } = &self.written;
-        if written.len() + removed.len() > NAMED || *unchanged == 0 {
-            return Vec::new();
-        }
-        let written = written.iter().map(|path| format!("          wrote {path}"));
-        let removed = removed.iter().map(|path| format!("          removed {path}"));
-        written.chain(removed).collect()
-    }
-
     fn stages(&self) -> Vec<(&str, f64)> {
         let fetch = self.document.fetch.map(|time| ("fetch", milliseconds(time)));
         let stages = self.output.stages.iter().map(|(name, time)| (*name, *time));
@@ -142,7 +128,8 @@ impl Report<'_> {
 
     fn next(&self) -> String {
         let folder = self.job.folder.display();
-        let nothing = self.written.written.is_empty() && self.written.removed.is_empty();
+        let same = |written: &Written| written.written.is_empty() && written.removed.is_empty();
+        let nothing = same(&self.written) && self.checks.as_ref().is_none_or(same);
         match (&self.job.project, self.job.records) {
             (Some(_), true) if nothing && !self.recorded => {
                 "nothing to do: the crate is up to date".to_owned()
@@ -173,6 +160,12 @@ impl Report<'_> {
             "written": self.written.written,
             "unchanged": self.written.unchanged,
             "removed": self.written.removed,
+            "tests": self.checks.as_ref().map(|checks| json!({
+                "folder": self.job.checks,
+                "written": checks.written,
+                "unchanged": checks.unchanged,
+                "removed": checks.removed,
+            })),
             "recorded": self.recorded,
             "pending_version": self.pending,
             "stages": stages,
@@ -193,6 +186,27 @@ impl Report<'_> {
         let Document { name, bytes, .. } = &self.document;
         json!({ "name": name, "bytes": bytes.len(), "state": state, "reason": reason })
     }
+}
+
+fn files(folder: &Path, written: &Written) -> String {
+    let Written { written, unchanged, removed } = written;
+    format!(
+        "{}: {} written, {unchanged} unchanged, {} removed",
+        folder.display(),
+        plural(written.len(), "file"),
+        removed.len()
+    )
+}
+
+/// The files that changed, as long as they are few.
+fn names(written: &Written) -> Vec<String> {
+    let Written { written, unchanged, removed } = written;
+    if written.len() + removed.len() > NAMED || *unchanged == 0 {
+        return Vec::new();
+    }
+    let written = written.iter().map(|path| format!("          wrote {path}"));
+    let removed = removed.iter().map(|path| format!("          removed {path}"));
+    written.chain(removed).collect()
 }
 
 fn milliseconds(time: Duration) -> f64 {

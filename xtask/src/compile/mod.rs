@@ -39,6 +39,8 @@ pub(crate) struct Options {
     pub(crate) manifest: toml::Table,
     /// Names chosen by hand, and what they are for.
     pub(crate) rename: Vec<(String, String)>,
+    /// Whether its tests are made too.
+    pub(crate) checks: bool,
     /// Names of earlier runs, by what they name.
     pub(crate) remembered: BTreeMap<String, String>,
     /// Whether a name that nothing asks for is no mistake.
@@ -46,7 +48,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// The options of a project.
+    /// The options of a project, its tests left out.
     pub(crate) fn of(config: &Config) -> Self {
         let Config { path, package, rename, manifest, .. } = config.clone();
         Self {

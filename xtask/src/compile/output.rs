@@ -32,6 +32,8 @@ pub(crate) struct Output {
     pub(crate) kept_names: BTreeMap<String, String>,
     /// The public API as signatures.
     pub(crate) surface: String,
+    /// The files of its tests, if they are wanted.
+    pub(crate) checks: Option<Tree>,
     /// How many milliseconds each stage took.
     pub(crate) stages: Vec<(&'static str, f64)>,
 }
@@ -68,6 +70,11 @@ impl Tree {
             tree.insert(path, bytes).map_err(|error| Failure::new(error.to_string()))?;
         }
         Ok(Self(tree))
+    }
+
+    /// The generated tests.
+    pub(super) fn checks(generated: tree::Tree) -> Self {
+        Self(generated)
     }
 
     /// The number of lines of Rust that describe the API: the runtime's are left out.

@@ -17,7 +17,8 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
     let mut clock = Clock::start();
     let source = open(input)?;
     clock.stage("parse");
-    let config = Config { plan: plan(options, &source), ..Config::default() };
+    let checks = options.checks;
+    let config = Config { plan: plan(options, &source), checks, ..Config::default() };
     let (output, diagnostics) = generate_observed(&source, &config, |stage| clock.stage(stage));
     if !options.lenient {
         refuse_unused(&diagnostics, options)?;
@@ -40,6 +41,7 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
         compiled: output.compiled,
         surface: output.surface,
         kept_names: output.kept_names,
+        checks: output.checks.map(Tree::checks),
         stages: clock.stages,
     };
     Ok(Compilation { findings, output: Some(output) })

@@ -82,7 +82,7 @@ fn renames_apply_and_those_without_effect_are_told() {
     assert!(built.files["src/types/animal.rs"].contains("pub struct Animal {"));
     assert!(built.files["src/types/animal.rs"].contains("pub handle: Option<String>"));
     assert!(built.files["src/types/sort.rs"].contains("pub enum Sort {"));
-    assert!(built.surface().contains("pub fn store(&self) -> resources::Store<'_>;"));
+    assert!(built.surface().contains("pub fn store(&self) -> crate::resources::Store<'_>;"));
     assert!(built.surface().contains("pub fn all(&self"));
     let problems: Vec<(&str, RenameProblem)> = built
         .notes
@@ -99,6 +99,18 @@ fn renames_apply_and_those_without_effect_are_told() {
             ("#/nowhere", RenameProblem::MatchesNothing)
         ]
     );
+}
+
+#[test]
+fn a_rename_in_the_wrong_case_is_told() {
+    let mut options = options();
+    options.renames.insert("#/components/schemas/Pet".to_owned(), "animal".to_owned());
+    let built = build(&fixture::api(&plain), &options);
+    assert!(built.notes.contains(&Note::UnusedRename {
+        key: "#/components/schemas/Pet".to_owned(),
+        name: "animal".to_owned(),
+        reason: RenameProblem::OtherCase,
+    }));
 }
 
 /// Writes the crate and lets clippy and rustdoc judge it: slow, and needs the dependencies.

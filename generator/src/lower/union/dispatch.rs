@@ -194,7 +194,7 @@ impl<'a> Lowering<'a, '_> {
         for (index, left) in guards.iter().enumerate() {
             for right in &guards[index + 1..] {
                 let pair = (&branches[left.variant].flat, &branches[right.variant].flat);
-                if !are_apart(left, right, pair) {
+                if !are_apart(left, right, pair) && !self.inside_apart(pair, 0) {
                     overlapping.extend([left.variant, right.variant]);
                 }
             }
@@ -208,6 +208,32 @@ impl<'a> Lowering<'a, '_> {
             );
             self.report(code::OVERLAPPING_UNION, site.at(), message);
         }
+    }
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// Whether a property that both branches require tells them apart by what it holds: the trial
+    /// of the branches then ends with the right one.
+    fn inside_apart(&mut self, (one, other): (&Flat<'a>, &Flat<'a>), depth: usize) -> bool {
+        let both = one.required.iter().filter(|name| other.required.contains(*name));
+        both.copied().any(|name| {
+            let (Some(left), Some(right)) = (one.properties.get(name), other.properties.get(name))
+            else {
+                return false;
+            };
+            let (left, right) = (self.flatten(left), self.flatten(right));
+            let kinds = (left.implied_kinds(), right.implied_kinds());
+            if kinds.0.is_empty() || kinds.1.is_empty() {
+                return false;
+            }
+            let lacks = |left: &Flat<'_>, right: &Flat<'_>| {
+                left.required.iter().any(|name| !right.properties.contains_key(name))
+            };
+            let objects = kinds.0.has(Kind::Object) && kinds.1.has(Kind::Object);
+            kinds.0.meet(kinds.1).is_empty()
+                || objects && lacks(&left, &right) && lacks(&right, &left)
+                || depth < 3 && self.inside_apart((&left, &right), depth + 1)
+        })
     }
 }
 

@@ -4,13 +4,15 @@
 //! marked as text, quotes and headings. What is none of these becomes a paragraph.
 
 use super::inline::{inline, is_table};
+use std::borrow::Cow;
 
 /// The widest line, given that fields are indented.
 const WIDTH: usize = 92;
 
 /// The lines of a text, safe as documentation.
 pub(crate) fn paragraphs(text: &str) -> Vec<String> {
-    let text = cleaned(text);
+    let shown = text.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte));
+    let text = if shown { Cow::Borrowed(text) } else { Cow::Owned(cleaned(text)) };
     if is_plain(&text) {
         let line = text.trim();
         return match line {

@@ -12,7 +12,7 @@ pub(crate) use pages::Items;
 use parameters::place_word;
 pub(crate) use resources::{Draft, drafts};
 
-use super::chosen::{Claim, Namer, pointer_keys};
+use super::chosen::{Claim, Keys, Namer};
 use super::docs;
 use super::model::{Argument, Constructor, OperationPlan, Resource, Row, Setter, Target};
 use super::types::Types;
@@ -167,6 +167,10 @@ impl Planner<'_, '_> {
             optional.splice(0..0, others);
         }
         required.sort_by_key(|(_, it)| (it.place != Place::Path, template_place(operation, it)));
+        let room = MOST_ARGUMENTS.saturating_sub(body_arguments);
+        if required.len() > room {
+            optional.splice(0..0, required.split_off(room));
+        }
         let fixed = self.arguments(operation, &required);
         let mut setters = self.setters(operation, &optional, &mut methods);
         for way in &ways {
@@ -185,8 +189,8 @@ impl Planner<'_, '_> {
 
     fn arguments(&mut self, of: &Operation, parameters: &[(usize, &Parameter)]) -> Vec<Argument> {
         let mut scope = Scope::new().reserving(&["request", "body"]);
-        let claims: Vec<Claim> = parameters.iter().map(|(_, it)| parameter_claim(of, it)).collect();
-        let idents = self.namer.claim_all(&mut scope, Case::Snake, &claims);
+        let claims = parameters.iter().map(|(_, it)| parameter_claim(of, it)).collect();
+        let idents = self.namer.claim_all(&mut scope, Case::Snake, claims);
         let argument = |((at, parameter), ident): (&(usize, &Parameter), RustIdent)| Argument {
             ident,
             pass: self.types.pass(&parameter.ty),
@@ -201,8 +205,8 @@ impl Planner<'_, '_> {
         parameters: &[(usize, &Parameter)],
         methods: &mut Scope,
     ) -> Vec<Setter> {
-        let claims: Vec<Claim> = parameters.iter().map(|(_, it)| parameter_claim(of, it)).collect();
-        let idents = self.namer.claim_all(methods, Case::Snake, &claims);
+        let claims = parameters.iter().map(|(_, it)| parameter_claim(of, it)).collect();
+        let idents = self.namer.claim_all(methods, Case::Snake, claims);
         let setter = |((at, parameter), method): (&(usize, &Parameter), RustIdent)| Setter {
             argument: Argument {
                 ident: method.clone(),
@@ -252,15 +256,14 @@ fn template_place(operation: &Operation, parameter: &Parameter) -> usize {
     found.unwrap_or(usize::MAX)
 }
 
-fn parameter_claim(of: &Operation, parameter: &Parameter) -> Claim {
-    let plain = words(&parameter.wire);
-    let placed = [plain.clone(), vec![place_word(parameter.place).to_owned()]].concat();
-    let longer = [placed.clone(), vec!["parameter".to_owned()]].concat();
-    Claim {
-        keys: pointer_keys(&parameter.origin),
-        identity: Some(super::identity::parameter(of, parameter)),
-        candidates: vec![plain, placed, longer],
-    }
+fn parameter_claim<'t>(of: &Operation, parameter: &'t Parameter) -> Claim<'t> {
+    let identity = super::identity::parameter(of, parameter);
+    Claim::new(Keys::Pointer(&parameter.origin), identity, words(&parameter.wire), || {
+        let placed =
+            [words(&parameter.wire), vec![place_word(parameter.place).to_owned()]].concat();
+        let longer = [placed.clone(), vec!["parameter".to_owned()]].concat();
+        vec![placed, longer]
+    })
 }
 
 fn setter_docs(parameter: &Parameter) -> Vec<String> {

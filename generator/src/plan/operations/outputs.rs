@@ -127,17 +127,19 @@ fn mixed(
         .map(|at| {
             let status = successes[at].status;
             let ident = scope.claim(Case::Camel, [words(&status_words(&status_text(status)))]);
-            let output = contents[at].map(|content| format(types, &content.format));
-            let ty = output.and_then(whole_type);
+            let ty = contents[at].and_then(|content| whole_type(types, &content.format));
             StatusVariant { status, ident, ty, docs: docs::of(&successes[at].docs) }
         })
         .collect();
     Output::ByStatus(Box::new(StatusEnum { ident: enum_ident(), variants }))
 }
 
-fn whole_type(output: Output) -> Option<RustType> {
-    match output {
-        Output::Json(ty) => Some(ty),
+fn whole_type(types: &Types<'_>, written: &Format) -> Option<RustType> {
+    match format(types, written) {
+        Output::Json(ty) => Some(match written {
+            Format::Json(known) if types.sizes.is_large(known) => RustType::Box(Box::new(ty)),
+            _ => ty,
+        }),
         Output::Text => Some(RustType::String),
         Output::Bytes => Some(RustType::Bytes),
         _ => None,

@@ -5,7 +5,7 @@ use super::grouping::{Group, groups};
 use super::names::{OperationWords, operation_words, prefixes};
 use crate::ir::{Api, Operation};
 use crate::name::{Case, RustIdent, Scope, words};
-use crate::plan::chosen::{Claim, Namer, pointer_keys};
+use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::docs;
 use crate::plan::identity;
 
@@ -92,23 +92,19 @@ pub(crate) fn drafts(api: &Api, namer: &mut Namer<'_>) -> Vec<Draft> {
     let prefixes = prefixes(api, &groups);
     let mut modules = Scope::case_insensitive().reserving(&["resources", "mod"]);
     let mut accessors = Scope::new().reserving(CLIENT_METHODS);
+    let mut idents = Scope::new().reserving(IMPORTED);
     let mut drafts = Vec::with_capacity(groups.len());
     for group in &groups {
         let module = modules.claim(Case::Module, group_words(group, "resource"));
         let key = group.tag.as_ref().map(|tag| format!("tag {tag}"));
-        let claim = Claim {
-            identity: Some(
-                key.clone().unwrap_or_else(|| format!("group {}", group.words.join(" "))),
-            ),
-            keys: key.into_iter().collect(),
-            candidates: group_words(group, "operations"),
-        };
+        let identity = key.clone().unwrap_or_else(|| format!("group {}", group.words.join(" ")));
+        let keys = Keys::Texts(key.into_iter().collect(), None);
+        let others = || group_words(group, "operations").split_off(1);
+        let claim = Claim::new(keys, identity, group.words.clone(), others);
         let accessor = namer.claim(&mut accessors, Case::Snake, claim);
+        let ident = idents.claim(Case::Camel, [words(accessor.plain()), longest(group)]);
         let mut names = Scope::new().reserving(IMPORTED);
-        let ident = names.claim(
-            Case::Camel,
-            [words(accessor.plain()), group_words(group, "operations").swap_remove(2)],
-        );
+        names.take(&ident);
         let words = operation_words(api, group, &prefixes);
         let operations = operations(api, &words, &mut names, namer);
         drafts.push(Draft {
@@ -126,6 +122,11 @@ pub(crate) fn drafts(api: &Api, namer: &mut Namer<'_>) -> Vec<Draft> {
 fn group_words(group: &Group, kind: &str) -> Vec<Vec<String>> {
     let with_kind = |words: &[String]| [words.to_vec(), vec![kind.to_owned()]].concat();
     vec![group.words.clone(), group.full_words.clone(), with_kind(&group.full_words)]
+}
+
+/// All words of a group and one more.
+fn longest(group: &Group) -> Vec<String> {
+    [group.full_words.clone(), words("operations")].concat()
 }
 
 fn group_docs(api: &Api, group: &Group) -> Vec<String> {
@@ -148,13 +149,13 @@ fn operations(
 ) -> Vec<OperationDraft> {
     let mut order: Vec<usize> = words.keys().copied().collect();
     order.sort_by_key(|index| place(&api.operations[*index]));
-    let claims: Vec<Claim> =
+    let claims =
         order.iter().map(|index| method_claim(&api.operations[*index], &words[index])).collect();
     let mut scope = Scope::new().reserving(RESOURCE_METHODS);
-    let methods = namer.claim_all(&mut scope, Case::Snake, &claims);
-    let claims: Vec<Claim> =
+    let methods = namer.claim_all(&mut scope, Case::Snake, claims);
+    let claims =
         order.iter().map(|index| builder_claim(&api.operations[*index], &words[index])).collect();
-    let builders = namer.claim_all(names, Case::Camel, &claims);
+    let builders = namer.claim_all(names, Case::Camel, claims);
     let mut drafts: Vec<OperationDraft> = Vec::with_capacity(order.len());
     for ((index, method), builder) in order.into_iter().zip(methods).zip(builders) {
         let (operation, words) = (&api.operations[index], &words[&index]);
@@ -184,20 +185,20 @@ fn place(operation: &Operation) -> (String, usize, String) {
 }
 
 /// Builders are remembered, but not renamed.
-fn builder_claim(operation: &Operation, words: &OperationWords) -> Claim {
-    let request = [words.full.clone(), vec!["request".to_owned()]].concat();
-    Claim {
-        keys: Vec::new(),
-        identity: Some(format!("{} request", identity::operation(operation))),
-        candidates: vec![words.full.clone(), request, words.whole.clone()],
-    }
+fn builder_claim<'t>(operation: &Operation, words: &'t OperationWords) -> Claim<'t> {
+    let identity = format!("{} request", identity::operation(operation));
+    Claim::new(Keys::Texts(Vec::new(), None), identity, words.full.clone(), || {
+        vec![[words.full.clone(), vec!["request".to_owned()]].concat(), words.whole.clone()]
+    })
 }
 
 /// Names that need no `r#` go first.
-fn method_claim(operation: &Operation, words: &OperationWords) -> Claim {
+fn method_claim<'t>(operation: &'t Operation, words: &OperationWords) -> Claim<'t> {
     let mut candidates = words.method.clone();
     candidates.sort_by_key(|words| RustIdent::new(Case::Snake, words).is_raw());
-    let mut keys: Vec<String> = operation.id.iter().cloned().collect();
-    keys.extend(pointer_keys(&operation.origin));
-    Claim { keys, identity: Some(identity::operation(operation)), candidates }
+    let mut candidates = candidates.into_iter();
+    let first = candidates.next().unwrap_or_default();
+    let keys = Keys::Texts(operation.id.iter().cloned().collect(), Some(&operation.origin));
+    let identity = identity::operation(operation);
+    Claim::new(keys, identity, first, move || candidates.clone().collect())
 }

@@ -3,7 +3,7 @@
 use crate::diag::Pointer;
 use crate::ir::EnumValue;
 use crate::name::{Case, Scope, distinguishing_words, spelled_words, words};
-use crate::plan::chosen::{Claim, Namer, pointer_keys};
+use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::docs;
 use crate::plan::identity;
 use crate::plan::model::EnumVariant;
@@ -45,16 +45,9 @@ fn variants<T: Clone + Ord>(
     let mut order: Vec<usize> =
         (0..values.len()).filter(|at| seen.insert(&values[*at].wire)).collect();
     order.sort_by_key(|at| (values[*at].name.is_none(), shown[*at].len(), &shown[*at]));
-    let claims: Vec<Claim> = order
-        .iter()
-        .map(|at| Claim {
-            keys: keys(origin, &shown[*at]),
-            identity: Some(identity::variant(owner, &shown[*at])),
-            candidates: candidates(&values[*at], &shown[*at]),
-        })
-        .collect();
+    let claims = order.iter().map(|at| claim(origin, owner, &values[*at], &shown[*at])).collect();
     let mut scope = Scope::new().reserving(&[CATCH_ALL]);
-    let idents = namer.claim_all(&mut scope, Case::Camel, &claims);
+    let idents = namer.claim_all(&mut scope, Case::Camel, claims);
     let mut named: Vec<_> = order.into_iter().zip(idents).collect();
     named.sort_by_key(|(at, _)| *at);
     named
@@ -67,24 +60,18 @@ fn variants<T: Clone + Ord>(
 }
 
 /// A value is renamed by the pointer of its list and its own text.
-fn keys(origin: &Pointer, shown: &str) -> Vec<String> {
-    pointer_keys(&origin.key("enum").key(shown))
-}
-
-fn candidates<T>(value: &EnumValue<T>, shown: &str) -> Vec<Vec<String>> {
-    let mut candidates = Vec::new();
-    if let Some(name) = &value.name {
-        candidates.push(words(name));
+fn claim<'t, T>(
+    origin: &'t Pointer,
+    owner: &str,
+    value: &EnumValue<T>,
+    shown: &'t str,
+) -> Claim<'t> {
+    let keys = Keys::Below(origin, "enum", shown.into());
+    let mut first = words(value.name.as_deref().unwrap_or(shown));
+    if first == ["unknown"] {
+        first.push("value".to_owned());
     }
-    let plain = words(shown);
-    let mut suffixed = plain.clone();
-    suffixed.push("value".to_owned());
-    let catch_all = plain == ["unknown"];
-    candidates.push(plain);
-    if catch_all {
-        candidates.push(suffixed);
-    }
-    candidates.push(spelled_words(shown));
-    candidates.push(distinguishing_words(shown));
-    candidates
+    Claim::new(keys, identity::variant(owner, shown), first, move || {
+        vec![words(shown), spelled_words(shown), distinguishing_words(shown)]
+    })
 }

@@ -2,7 +2,7 @@
 
 use crate::ir::{Api, Shape, TypeId, TypePath, TypeRoot, TypeStep};
 use crate::name::{Case, RustIdent, Scope, singular, spelled_words, words};
-use crate::plan::chosen::{Claim, Namer, pointer_keys};
+use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::identity;
 use std::collections::BTreeMap;
 
@@ -30,35 +30,26 @@ impl TypeNames {
         let (components, inline) = order.split_at(split);
         // What a person or an earlier run chose goes first, inline types included.
         let identities: Vec<String> = order.iter().map(|id| identity::of_type(api, *id)).collect();
-        let keys: Vec<Vec<String>> =
-            order.iter().map(|id| pointer_keys(&api.types[*id].origin)).collect();
-        let things: Vec<(&[String], Option<&str>)> =
-            keys.iter().zip(&identities).map(|(keys, it)| (&**keys, Some(it.as_str()))).collect();
-        let mut fixed = namer.fixed(&mut scope, &things);
+        let keys: Vec<Keys<'_>> =
+            order.iter().map(|id| Keys::Pointer(&api.types[*id].origin)).collect();
+        let things = keys.iter().zip(identities.iter().map(String::as_str));
+        let mut fixed = namer.fixed(&mut scope, Case::Camel, things);
         let fixed_inline = fixed.split_off(split);
-        let claims: Vec<Claim> = components
-            .iter()
-            .zip(&identities)
-            .map(|(id, it)| component_claim(api, *id, it.clone()))
-            .collect();
-        let claims = fixed.into_iter().zip(&claims);
-        let component_names = namer.free(&mut scope, Case::Camel, claims);
+        let mut identities = identities.into_iter();
+        let claims =
+            components.iter().zip(&mut identities).map(|(id, it)| component_claim(api, *id, it));
+        let component_names = namer.free(&mut scope, Case::Camel, fixed.into_iter().zip(claims));
         let roots: BTreeMap<&TypeRoot, Vec<String>> = components
             .iter()
             .zip(&component_names)
             .rev()
             .map(|(id, name)| (&api.types[*id].path.root, words(name.plain())))
             .collect();
-        let claims: Vec<Claim> = inline
-            .iter()
-            .zip(&identities[split..])
-            .map(|(id, it)| {
-                let root = root_words(&roots, operations, &api.types[*id].path);
-                inline_claim(api, *id, &root, it.clone())
-            })
-            .collect();
-        let claims = fixed_inline.into_iter().zip(&claims);
-        let inline_names = namer.free(&mut scope, Case::Camel, claims);
+        let claims = inline.iter().zip(identities).map(|(id, it)| {
+            inline_claim(api, *id, root_words(&roots, operations, &api.types[*id].path), it)
+        });
+        let inline_names =
+            namer.free(&mut scope, Case::Camel, fixed_inline.into_iter().zip(claims));
         let mut idents = vec![None; api.types.len()];
         let named = order.iter().zip(component_names.into_iter().chain(inline_names));
         for (id, name) in named {
@@ -98,26 +89,30 @@ fn canonical(api: &Api, id: TypeId) -> (bool, usize, usize, String) {
     (inline, section, definition.path.steps.len(), definition.origin.to_string())
 }
 
-fn component_claim(api: &Api, id: TypeId, identity: String) -> Claim {
+fn component_claim(api: &Api, id: TypeId, identity: String) -> Claim<'_> {
     let definition = &api.types[id];
     let TypeRoot::Component(name) = &definition.path.root else {
-        return Claim { keys: Vec::new(), identity: None, candidates: Vec::new() };
+        return Claim::new(Keys::Pointer(&definition.origin), identity, Vec::new(), Vec::new);
     };
-    let mut candidates = Vec::new();
+    let mut short = dotted(name).into_iter();
+    let first = short.next().unwrap_or_else(|| words(name));
+    Claim::new(Keys::Pointer(&definition.origin), identity, first, move || {
+        let kind = with_kind(words(name), &definition.shape);
+        short.clone().chain([words(name), spelled_words(name), kind]).collect()
+    })
+}
+
+/// The last words of a name with dots, from few to many.
+fn dotted(name: &str) -> Vec<Vec<String>> {
     let segments: Vec<&str> = name.split('.').collect();
     let is_word = |segment: &&str| {
         !segment.is_empty()
             && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     };
-    if segments.len() > 2 && segments.iter().all(is_word) {
-        candidates.extend(
-            (1..segments.len()).map(|count| words(&segments[segments.len() - count..].join("."))),
-        );
+    if segments.len() < 3 || !segments.iter().all(is_word) {
+        return Vec::new();
     }
-    candidates.push(words(name));
-    candidates.push(spelled_words(name));
-    candidates.push(with_kind(words(name), &definition.shape));
-    Claim { keys: pointer_keys(&definition.origin), identity: Some(identity), candidates }
+    (1..segments.len()).map(|count| words(&segments[segments.len() - count..].join("."))).collect()
 }
 
 fn root_words(
@@ -139,15 +134,13 @@ fn root_words(
     }
 }
 
-fn inline_claim(api: &Api, id: TypeId, root: &[String], identity: String) -> Claim {
+fn inline_claim<'t>(api: &'t Api, id: TypeId, root: Vec<String>, identity: String) -> Claim<'t> {
     let definition = &api.types[id];
-    let [short, full] = [true, false].map(|short| extended(root, &definition.path.steps, short));
-    let spelled = with_kind(full.clone(), &definition.shape);
-    Claim {
-        keys: pointer_keys(&definition.origin),
-        identity: Some(identity),
-        candidates: vec![short, full, spelled],
-    }
+    let short = extended(&root, &definition.path.steps, true);
+    Claim::new(Keys::Pointer(&definition.origin), identity, short, move || {
+        let full = extended(&root, &definition.path.steps, false);
+        vec![full.clone(), with_kind(full, &definition.shape)]
+    })
 }
 
 fn with_kind(mut words: Vec<String>, shape: &Shape) -> Vec<String> {

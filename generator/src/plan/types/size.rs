@@ -19,9 +19,10 @@ impl Sizes {
         Self(sizes.into_iter().map(|size| size.unwrap_or(UNKNOWN)).collect())
     }
 
-    /// The size of a use of a type.
-    pub(crate) fn of(&self, ty: &Ty) -> usize {
-        size(ty, &mut |id| self.0[id.index()])
+    /// Whether a use of a type is so large that an enum holds it in a box.
+    pub(crate) fn is_large(&self, ty: &Ty) -> bool {
+        let large = size(ty, &mut |id| self.0[id.index()]) > BOX_ABOVE;
+        large && !matches!(ty, Ty::Boxed(_))
     }
 }
 
@@ -58,7 +59,7 @@ fn measure(api: &Api, id: TypeId, sizes: &mut Vec<Option<usize>>, depth: usize) 
 }
 
 /// Size from which a variant of a union is boxed.
-pub(super) const BOX_ABOVE: usize = 160;
+const BOX_ABOVE: usize = 160;
 
 fn size(ty: &Ty, named: &mut dyn FnMut(TypeId) -> usize) -> usize {
     match ty {

@@ -2,8 +2,8 @@
 
 use super::Types;
 use crate::ir::{Access, Additional, Field, Presence, Prim, Struct, Text, Ty, TypeId, Usage};
-use crate::name::{Case, RustIdent, Scope, distinguishing_words, spelled_words, words};
-use crate::plan::chosen::{Claim, Namer, pointer_keys};
+use crate::name::{Case, RustIdent, Scope, words};
+use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::docs;
 use crate::plan::identity;
 use crate::plan::model::{
@@ -95,17 +95,14 @@ fn field_idents(
 ) -> Vec<RustIdent> {
     let mut order: Vec<usize> = (0..shape.fields.len()).collect();
     order.sort_by_key(|at| (shape.fields[*at].wire.len(), &shape.fields[*at].wire));
-    let claims: Vec<Claim> = order
+    let claims = order
         .iter()
         .map(|at| {
-            let field = &shape.fields[*at];
-            let wire = &field.wire;
-            let candidates = vec![words(wire), spelled_words(wire), distinguishing_words(wire)];
-            let identity = Some(identity::field(owner, wire));
-            Claim { keys: pointer_keys(&field.origin), identity, candidates }
+            let Field { origin, wire, .. } = &shape.fields[*at];
+            Claim::text(Keys::Pointer(origin), identity::field(owner, wire), wire)
         })
         .collect();
-    let idents = namer.claim_all(scope, Case::Snake, &claims);
+    let idents = namer.claim_all(scope, Case::Snake, claims);
     let mut named: Vec<_> = order.into_iter().zip(idents).collect();
     named.sort_by_key(|(at, _)| *at);
     named.into_iter().map(|(_, ident)| ident).collect()

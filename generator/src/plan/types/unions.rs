@@ -2,13 +2,13 @@
 
 use super::Types;
 use super::enums::CATCH_ALL;
-use super::size::BOX_ABOVE;
-use crate::ir::{Api, Dispatch, Kind, Ty, TypeId, Union, Variant, VariantName};
+use crate::ir::{Api, Dispatch, Kind, Tag, Ty, TypeId, Union, Variant, VariantName};
 use crate::name::{Case, Scope, spelled_words, words};
-use crate::plan::chosen::{Claim, Namer, pointer_keys};
+use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::docs;
 use crate::plan::identity;
 use crate::plan::model::{RustType, TypeItem, UnionDispatch, UnionItem, UnionVariant};
+use std::collections::BTreeSet;
 
 impl Types<'_> {
     pub(super) fn union(
@@ -21,18 +21,20 @@ impl Types<'_> {
         let origin = &self.api.types[id].origin;
         let own_words = words(self.names.get(id).plain());
         let owner = identity::of_type(self.api, id);
-        let claims: Vec<Claim> = shape
+        let claims = shape
             .variants
             .iter()
             .enumerate()
-            .map(|(at, variant)| Claim {
-                keys: pointer_keys(&origin.key("variants").index(at)),
-                identity: Some(identity::variant(&owner, &sign(self.api, variant))),
-                candidates: candidates(&own_words, variant, at),
+            .map(|(at, variant)| {
+                let keys = Keys::Below(origin, "variants", at.to_string().into());
+                let identity = identity::variant(&owner, &sign(self.api, variant));
+                let mut candidates = candidates(&own_words, variant, at).into_iter();
+                let first = candidates.next().unwrap_or_default();
+                Claim::new(keys, identity, first, move || candidates.clone().collect())
             })
             .collect();
         let mut scope = Scope::new().reserving(&[CATCH_ALL]);
-        let idents = namer.claim_all(&mut scope, Case::Camel, &claims);
+        let idents = namer.claim_all(&mut scope, Case::Camel, claims);
         let mut variants = Vec::with_capacity(idents.len());
         for (variant, ident) in shape.variants.iter().zip(idents) {
             let mut alias_words = own_words.clone();
@@ -42,7 +44,7 @@ impl Types<'_> {
             variants.push(UnionVariant { ident, ty, docs: docs::of(&variant.docs) });
         }
         let dispatch = match &shape.dispatch {
-            Dispatch::Tag(tag) => UnionDispatch::Tag(tag.clone()),
+            Dispatch::Tag(tag) => UnionDispatch::Tag(distinct(tag)),
             Dispatch::Guards(guards) => UnionDispatch::Guards(guards.clone()),
         };
         UnionItem { variants, dispatch }
@@ -52,12 +54,17 @@ impl Types<'_> {
     fn payload(&self, ty: &Ty) -> Option<RustType> {
         match ty {
             Ty::Null => None,
-            Ty::Named(_) if self.sizes.of(ty) > BOX_ABOVE => {
-                Some(RustType::Box(Box::new(self.rust(ty))))
-            }
+            large if self.sizes.is_large(large) => Some(RustType::Box(Box::new(self.rust(large)))),
             other => Some(self.rust(other)),
         }
     }
+}
+
+/// A tag whose texts lead to one variant each, the first that the document names.
+fn distinct(tag: &Tag) -> Tag {
+    let mut seen = BTreeSet::new();
+    let cases = tag.cases.iter().filter(|(text, _)| seen.insert(text)).cloned().collect();
+    Tag { cases, ..tag.clone() }
 }
 
 fn candidates(owner: &[String], variant: &Variant, at: usize) -> Vec<Vec<String>> {
