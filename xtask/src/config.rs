@@ -1,8 +1,11 @@
 //! `openapi/codegen.toml`: where the document comes from and what is made of it.
 
+mod types;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use generator::plan::TextTypes;
 use reqwest::Url;
 use serde::Deserialize;
 use toml::Spanned;
@@ -17,6 +20,10 @@ pub(crate) struct Config {
     pub(crate) path: PathBuf,
     /// Where the document is published.
     pub(crate) url: Option<Url>,
+    /// Corrections of the document.
+    pub(crate) overlay: Option<PathBuf>,
+    /// What texts of a format become.
+    pub(crate) types: TextTypes,
     /// The crate that is generated.
     pub(crate) package: Package,
     /// Names chosen by hand: JSON pointer of a schema or operation → Rust name.
@@ -43,15 +50,18 @@ struct File {
     source: Option<SourceTable>,
     package: PackageTable,
     #[serde(default)]
+    types: types::Table,
+    #[serde(default)]
     rename: BTreeMap<String, String>,
     #[serde(default)]
     manifest: toml::Table,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SourceTable {
-    url: Spanned<String>,
+    url: Option<Spanned<String>>,
+    overlay: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -71,11 +81,14 @@ impl Config {
 
     fn parse(text: &str, path: &Path) -> Result<Self> {
         let file: File = toml::from_str(text).map_err(|error| complaint(&error, text, path))?;
-        let url = file.source.map(|source| url(&source.url, text, path)).transpose()?;
+        let source = file.source.unwrap_or_default();
+        let url = source.url.map(|it| url(&it, text, path)).transpose()?;
         let package = package(file.package, text, path)?;
         Ok(Self {
             path: path.to_owned(),
             url,
+            overlay: source.overlay.map(|it| simple(&path.with_file_name(it))),
+            types: file.types.mapped(|offset| place(path, text, offset))?,
             package,
             rename: file.rename,
             manifest: file.manifest,

@@ -41,6 +41,9 @@ pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
     let bumped = bump(options, &mut job, &mut pending, &document, &mut output)?;
     let written = output.tree.write(&job.folder)?;
     let recorded = record::record(&job, &document, &output, changelog, bumped)?;
+    if let Some(path) = &options.effective {
+        files::write(path, output.effective.as_bytes())?;
+    }
     if let Some(path) = &options.manifest {
         files::write(path, pretty(&output.manifest).as_bytes())?;
     }

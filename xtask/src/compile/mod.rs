@@ -1,5 +1,6 @@
 //! The compiler as the commands see it: the one place that knows `generator`.
 
+mod effective;
 mod output;
 mod pipeline;
 
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use generator::diag::code::{NOT_OPENAPI, SWAGGER_2, UNSUPPORTED_VERSION};
 use generator::diag::{Code, Diagnostics, Severity};
+use generator::plan::TextTypes;
 use generator::source::{Node, Source};
 use serde_json::Value;
 
@@ -39,6 +41,10 @@ pub(crate) struct Options {
     pub(crate) manifest: toml::Table,
     /// Names chosen by hand, and what they are for.
     pub(crate) rename: Vec<(String, String)>,
+    /// Corrections of the document.
+    pub(crate) overlay: Option<PathBuf>,
+    /// What texts of a format become.
+    pub(crate) types: TextTypes,
     /// Names of earlier runs, by what they name.
     pub(crate) remembered: BTreeMap<String, String>,
     /// Whether a name that nothing asks for is no mistake.
@@ -48,13 +54,15 @@ pub(crate) struct Options {
 impl Options {
     /// The options of a project.
     pub(crate) fn of(config: &Config) -> Self {
-        let Config { path, package, rename, manifest, .. } = config.clone();
+        let Config { path, package, rename, manifest, overlay, types, .. } = config.clone();
         Self {
             config: Some(path),
             package: Some(package.name),
             version: package.version,
             rename: rename.into_iter().collect(),
             manifest,
+            overlay,
+            types,
             ..Self::default()
         }
     }
