@@ -34,7 +34,7 @@ pub(super) fn spelled(digits: &str) -> Option<Vec<&'static str>> {
     let number: usize = digits.parse().ok()?;
     match number {
         0..20 => Some(vec![SMALL[number]]),
-        20..100 if number % 10 == 0 => Some(vec![TENS[number / 10]]),
+        20..100 if number.is_multiple_of(10) => Some(vec![TENS[number / 10]]),
         20..100 => Some(vec![TENS[number / 10], SMALL[number % 10]]),
         100 => Some(vec!["hundred"]),
         _ => None,

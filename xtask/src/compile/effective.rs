@@ -1,4 +1,4 @@
-//! The document after its overlay.
+//! The document as it is compiled: after its overlay, with the operations that are wanted.
 
 use generator::overlay::Overlay;
 use generator::source::Source;
@@ -7,25 +7,46 @@ use serde_json::Value;
 use super::{Options, parse};
 use crate::failure::{Failure, Result};
 
-/// The document with the corrections that the options name; none where they name none.
+/// The document that the options make of another; none where they leave it as it is.
 pub(super) fn corrected(source: &Source, options: &Options) -> Result<Option<Source>> {
-    let (Some(path), Some(entry)) = (&options.overlay, source.entry()) else { return Ok(None) };
-    let value = parse(path)?;
-    let name = path.display().to_string();
-    let mut document = entry.value.clone();
-    let applied = Overlay::read(&name, &value).and_then(|it| it.apply(&mut document));
-    match applied {
-        // A document to compare with may be older than the corrections.
-        Err(_) if options.lenient => Ok(None),
-        Err(error) => Err(Failure::new(error.to_string())
-            .at(name)
-            .help("to see the document as it is: `--effective <FILE>` without the overlay")),
-        Ok(()) => {
-            let called = source.file_names().next().unwrap_or("openapi.json").to_owned();
-            let called = format!("{called} after {name}");
-            Ok(Some(Source::from_bytes(&called, pretty(&document).into_bytes())))
-        }
+    let Some(entry) = source.entry() else { return Ok(None) };
+    if options.overlay.is_none() && options.operations.is_all() {
+        return Ok(None);
     }
+    let mut document = entry.value.clone();
+    // A document to compare with may be older than the options.
+    match overlay(&mut document, options).and_then(|()| select(&mut document, options)) {
+        Err(failure) if !options.lenient => return Err(failure),
+        _ => {}
+    }
+    let name = source.file_names().next().unwrap_or("openapi.json");
+    let name = match &options.overlay {
+        Some(path) => format!("{name} after {}", path.display()),
+        None => name.to_owned(),
+    };
+    Ok(Some(Source::from_bytes(&name, pretty(&document).into_bytes())))
+}
+
+fn overlay(document: &mut Value, options: &Options) -> Result<()> {
+    let Some(path) = &options.overlay else { return Ok(()) };
+    let name = path.display().to_string();
+    let overlay = Overlay::read(&name, &parse(path)?);
+    let applied = overlay.and_then(|overlay| overlay.apply(document));
+    applied.map_err(|error| Failure::new(error.to_string()))
+}
+
+fn select(document: &mut Value, options: &Options) -> Result<()> {
+    if options.operations.is_all() {
+        return Ok(());
+    }
+    options.operations.apply(document).map_err(|pattern| {
+        let failure = Failure::new(format!("no operation of the document has {pattern}"))
+            .help("correct the entry under `[operations]` or remove it");
+        match &options.config {
+            Some(config) => failure.at(config.display()),
+            None => failure,
+        }
+    })
 }
 
 /// The document as JSON.

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use generator::diag::code::{NOT_OPENAPI, SWAGGER_2, UNSUPPORTED_VERSION};
 use generator::diag::{Code, Diagnostics, Severity};
 use generator::plan::TextTypes;
+use generator::select::Selection;
 use generator::source::{Node, Source};
 use serde_json::Value;
 
@@ -43,6 +44,8 @@ pub(crate) struct Options {
     pub(crate) rename: Vec<(String, String)>,
     /// Corrections of the document.
     pub(crate) overlay: Option<PathBuf>,
+    /// The operations that are wanted.
+    pub(crate) operations: Selection,
     /// What texts of a format become.
     pub(crate) types: TextTypes,
     /// Names of earlier runs, by what they name.
@@ -54,7 +57,8 @@ pub(crate) struct Options {
 impl Options {
     /// The options of a project.
     pub(crate) fn of(config: &Config) -> Self {
-        let Config { path, package, rename, manifest, overlay, types, .. } = config.clone();
+        let Config { path, package, rename, manifest, overlay, operations, types, .. } =
+            config.clone();
         Self {
             config: Some(path),
             package: Some(package.name),
@@ -62,6 +66,7 @@ impl Options {
             rename: rename.into_iter().collect(),
             manifest,
             overlay,
+            operations,
             types,
             ..Self::default()
         }

@@ -182,3 +182,20 @@ fn an_overlay_that_matches_nothing_says_where() {
         before[path.expect("the file")].as_slice()
     });
 }
+
+#[test]
+fn operations_are_left_out_with_their_types() {
+    let project = project("operations");
+    let run = project.run(&["codegen", "--offline"]);
+    assert_eq!(run.code, 0, "{run}");
+    let text = project.read("openapi/codegen.toml");
+    let with = |table: &str| project.write("openapi/codegen.toml", &format!("{text}{table}"));
+    with("[operations]\nexclude = [{ id = \"createPet\" }]\n");
+    let run = project.run(&["codegen", "--offline"]);
+    assert_eq!(run.code, 0, "{run}");
+    assert!(!project.exists("petshop/src/types/pet.rs"), "nothing needs it");
+    with("[operations]\ninclude = [{ tag = \"Cats\" }]\n");
+    let run = project.run(&["codegen", "--offline"]);
+    assert_eq!(run.code, 2, "{run}");
+    assert!(run.stderr.contains("no operation of the document has the tag `Cats`"), "{run}");
+}
