@@ -29,6 +29,7 @@ pub mod overlay;
 pub mod passes;
 pub mod plan;
 pub mod print;
+pub mod select;
 pub mod source;
 pub mod tree;
 

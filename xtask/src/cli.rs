@@ -21,6 +21,8 @@ Usage: cargo xtask <COMMAND>
 Commands:
   codegen            Fetches the API's document and generates the client crate from it
   diff OLD NEW       Says what a change of the document means for code and for clients in use
+  review             Shows what changed since the last commit, and accepts the public API
+  surface            Prints the public API of the generated crate
   explain CODE       Says what a diagnostic means and what to do about it
   structure OLD NEW  Compares two documents, all text left out
   corpus DIR         Compiles every document of a folder and prints a table
@@ -46,6 +48,7 @@ Options:
       --accept-origin    Accepts another server origin, an unencrypted one, or weaker security
       --offline          Opens no socket; uses the recorded document
       --strict           Fails if any part of the document had to be left out
+      --effective <FILE> Writes the document as it is after the overlay, as JSON
       --manifest <FILE>  Writes what became what, as JSON
       --message-format <human|json>";
 
@@ -61,6 +64,21 @@ Options:
       --fail-on <major|minor>         Exit code 1 from this level on; a change that breaks clients
                                       in use counts as major
       --config <FILE>                 The options [default: openapi/codegen.toml, here or above]";
+
+const REVIEW: &str = "\
+Shows what the document changes, then what that does to the public API, and asks to accept it
+
+Usage: cargo xtask review [OPTIONS]
+
+Options:
+      --base <REVISION>  The git revision to compare with [default: HEAD]
+      --accept           Accepts without asking
+      --config <FILE>    The options [default: openapi/codegen.toml, here or above]";
+
+const SURFACE: &str = "\
+Prints the public API of the generated crate as signatures, without documentation
+
+Usage: cargo xtask surface [--config <FILE>]";
 
 const EXPLAIN: &str = "\
 Says what a diagnostic means and what to do about it
@@ -95,6 +113,10 @@ pub(crate) enum Command {
     Codegen(Codegen),
     /// Compare two documents.
     Diff(Diff),
+    /// Review a change.
+    Review(Review),
+    /// Print the public API.
+    Surface(Option<PathBuf>),
     /// Explain a diagnostic.
     Explain(String),
     /// Compare two documents, text aside.
@@ -121,6 +143,7 @@ pub(crate) struct Codegen {
     pub(crate) bump: bool,
     pub(crate) accept_origin: bool,
     pub(crate) manifest: Option<PathBuf>,
+    pub(crate) effective: Option<PathBuf>,
     pub(crate) format: Format,
 }
 
@@ -131,6 +154,14 @@ pub(crate) struct Diff {
     pub(crate) new: String,
     pub(crate) format: DiffFormat,
     pub(crate) fail_on: Option<CrateLevel>,
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// The options of `review`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Review {
+    pub(crate) base: Option<String>,
+    pub(crate) accept: bool,
     pub(crate) config: Option<PathBuf>,
 }
 
@@ -177,6 +208,8 @@ fn read(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Err
             "help" => Ok(Command::Help(HELP)),
             "codegen" => codegen(parser),
             "diff" => diff(parser),
+            "review" => review(parser),
+            "surface" => surface(parser),
             "explain" => explain(parser),
             "structure" => structure(parser),
             "corpus" => corpus(parser),
@@ -194,6 +227,7 @@ fn codegen(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::
             Long("out") => options.out = Some(parser.value()?.into()),
             Long("package") => options.package = Some(parser.value()?.string()?),
             Long("config") => options.config = Some(parser.value()?.into()),
+            Long("effective") => options.effective = Some(parser.value()?.into()),
             Long("manifest") => options.manifest = Some(parser.value()?.into()),
             Long("message-format") => options.format = format(&parser.value()?.string()?)?,
             Long("check") => options.check = true,
@@ -233,6 +267,32 @@ fn diff(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Err
         Ok([old, new]) => Ok(Command::Diff(Diff { old, new, ..options })),
         Err(_) => Err("`diff` takes two documents".into()),
     }
+}
+
+fn review(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Error> {
+    let mut options = Review::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("base") => options.base = Some(parser.value()?.string()?),
+            Long("accept") => options.accept = true,
+            Long("config") => options.config = Some(parser.value()?.into()),
+            Short('h') | Long("help") => return Ok(Command::Help(REVIEW)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Review(options))
+}
+
+fn surface(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Error> {
+    let mut config = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("config") => config = Some(parser.value()?.into()),
+            Short('h') | Long("help") => return Ok(Command::Help(SURFACE)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Surface(config))
 }
 
 fn diff_format(name: &str) -> std::result::Result<DiffFormat, lexopt::Error> {

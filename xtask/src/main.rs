@@ -20,6 +20,7 @@ mod manifest;
 mod names;
 mod package;
 mod project;
+mod review;
 mod structure;
 
 use std::process::ExitCode;
@@ -59,6 +60,8 @@ fn run(command: Command, console: &Console) -> Result<Outcome> {
         Command::Codegen(options) => codegen::run(&options, console),
         Command::Diff(options) => diff::run(&options, console),
         Command::Explain(code) => explain::run(&code, console),
+        Command::Review(options) => review::run(&options, console),
+        Command::Surface(config) => review::surface(config.as_deref(), console),
         Command::Structure { old, new } => structure::run(&old, &new, console),
         Command::Corpus(options) => corpus::run(&options, console),
     }

@@ -8,7 +8,9 @@
 mod alerts;
 mod change;
 mod crates;
+mod keys;
 mod merge;
+mod signature;
 mod surface;
 #[cfg(test)]
 mod tests;

@@ -56,6 +56,8 @@ pub struct TextTypes {
 pub struct ExternalType {
     /// Its path, such as `jiff`, `Timestamp`.
     pub path: Vec<RustIdent>,
+    /// The path of the type it takes in angle brackets; empty where it takes none.
+    pub arguments: Vec<RustIdent>,
     /// The lines that its crate needs under `[dependencies]`.
     pub dependency: Dependency,
 }

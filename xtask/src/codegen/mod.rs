@@ -42,6 +42,9 @@ pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
     let checks = write_checks(&job, &output)?;
     let written = output.tree.write(&job.folder)?;
     let recorded = record::record(&job, &document, &output, changelog, bumped)?;
+    if let Some(path) = &options.effective {
+        files::write(path, output.effective.as_bytes())?;
+    }
     if let Some(path) = &options.manifest {
         files::write(path, pretty(&output.manifest).as_bytes())?;
     }

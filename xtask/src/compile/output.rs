@@ -30,6 +30,8 @@ pub(crate) struct Output {
     pub(crate) compiled: Compiled,
     /// The names that the next run has to remember, by what they name.
     pub(crate) kept_names: BTreeMap<String, String>,
+    /// The document as it was compiled, after the overlay.
+    pub(crate) effective: String,
     /// The public API as signatures.
     pub(crate) surface: String,
     /// The files of its tests, if they are wanted.

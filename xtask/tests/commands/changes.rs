@@ -138,3 +138,64 @@ fn a_name_that_was_given_stays() {
     assert!(lock.contains("\"pet_food\" = \"PetFood\"\n"), "{lock}");
     assert_eq!(project.run(&["codegen", "--check"]).code, 0);
 }
+
+const OVERLAY: &str = "overlay: 1.0.0
+info: { title: Corrections, version: '1' }
+actions:
+  - target: $.components.schemas.Pet.properties.name
+    update: { format: date-time }
+";
+
+fn with_options(project: &Project, options: &str) {
+    let text = project.read("openapi/codegen.toml");
+    let text = text.replace("[package]", "overlay = \"overlay.yaml\"\n[package]");
+    project.write("openapi/codegen.toml", &format!("{text}{options}"));
+}
+
+#[test]
+fn an_overlay_corrects_the_document_and_types_follow() {
+    let project = project("overlay");
+    project.write("openapi/overlay.yaml", OVERLAY);
+    with_options(&project, "[types]\ndate-time = \"jiff\"\n");
+    let run = project.run(&["codegen", "--offline", "--effective", "effective.json"]);
+    assert_eq!(run.code, 0, "{run}");
+    assert!(project.read("effective.json").contains("\"format\": \"date-time\""));
+    assert!(project.read("petshop/src/types/pet.rs").contains("pub name: ::jiff::Timestamp,"));
+    assert!(project.read("petshop/Cargo.toml").contains("jiff = { version = \"0.2\""));
+    assert!(!project.read("openapi/openapi.json").contains("date-time"), "kept as it came");
+    assert_eq!(project.run(&["codegen", "--check"]).code, 0);
+}
+
+#[test]
+fn an_overlay_that_matches_nothing_says_where() {
+    let project = project("overlay-stale");
+    let before = project.snapshot();
+    project.write("openapi/overlay.yaml", &OVERLAY.replace("Pet.", "Cat."));
+    with_options(&project, "");
+    let run = project.run(&["codegen", "--offline"]);
+    assert_eq!(run.code, 2, "{run}");
+    for word in ["overlay.yaml", "action 1", "$.components.schemas.Cat.", "matches nothing"] {
+        assert!(run.stderr.contains(word), "{word}: {run}");
+    }
+    assert_eq!(project.read("petshop/src/types/pet.rs").as_bytes(), {
+        let path = before.keys().find(|path| path.ends_with("petshop/src/types/pet.rs"));
+        before[path.expect("the file")].as_slice()
+    });
+}
+
+#[test]
+fn operations_are_left_out_with_their_types() {
+    let project = project("operations");
+    let run = project.run(&["codegen", "--offline"]);
+    assert_eq!(run.code, 0, "{run}");
+    let text = project.read("openapi/codegen.toml");
+    let with = |table: &str| project.write("openapi/codegen.toml", &format!("{text}{table}"));
+    with("[operations]\nexclude = [{ id = \"createPet\" }]\n");
+    let run = project.run(&["codegen", "--offline"]);
+    assert_eq!(run.code, 0, "{run}");
+    assert!(!project.exists("petshop/src/types/pet.rs"), "nothing needs it");
+    with("[operations]\ninclude = [{ tag = \"Cats\" }]\n");
+    let run = project.run(&["codegen", "--offline"]);
+    assert_eq!(run.code, 2, "{run}");
+    assert!(run.stderr.contains("no operation of the document has the tag `Cats`"), "{run}");
+}

@@ -4,3 +4,4 @@ mod changes;
 mod codegen;
 mod others;
 mod support;
+mod surface;

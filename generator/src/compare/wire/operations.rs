@@ -1,7 +1,7 @@
 //! Operations, their parameters and what they ask for.
 
 use super::super::alerts::{in_words, proofs, satisfies};
-use super::super::surface::parameter as called;
+use super::super::keys::parameter as called;
 use super::super::{Member, WireLevel, same_call};
 use super::{Walk, Way};
 use crate::ir::{Operation, Parameter, Place, Role};

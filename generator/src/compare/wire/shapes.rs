@@ -73,10 +73,10 @@ impl Walk<'_> {
             Way::Request => self.sent(held(old), held(new), &spot),
             Way::Answer | Way::Error => self.received(held(old), held(new), way, &spot),
         }
-        if old.constant != new.constant {
-            if let (Some(_), Some(value)) = (&old.constant, &new.constant) {
-                self.found(&spot, way, Breaking, format!("always {value} now"));
-            }
+        if let (Some(was), Some(value)) = (&old.constant, &new.constant)
+            && was != value
+        {
+            self.found(&spot, way, Breaking, format!("always {value} now"));
         }
         self.bounds(&old.bounds, &new.bounds, way, &spot);
         self.ty(&old.ty, &new.ty, way, &spot);

@@ -129,7 +129,7 @@ impl<'a> Lowering<'a, '_> {
             let known = |name: &&str| base.properties.contains_key(*name);
             let objects = flat.kinds.is_none_or(|kinds| kinds.has(Kind::Object));
             let unnamed = Flat { required: Default::default(), ..Flat::clone(&flat) };
-            objects && flat.required.iter().all(|name| known(name)) && unnamed.is_weak()
+            objects && flat.required.iter().all(known) && unnamed.is_weak()
         })
     }
 

@@ -161,7 +161,9 @@ impl<'a> Types<'a> {
 }
 
 fn mapped(external: Option<&ExternalType>) -> RustType {
-    external.map_or(RustType::String, |external| RustType::External(external.path.clone()))
+    external.map_or(RustType::String, |external| {
+        RustType::External(external.path.clone(), external.arguments.clone())
+    })
 }
 
 fn integer_name(integer: Integer) -> &'static str {
