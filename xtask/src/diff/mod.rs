@@ -15,7 +15,7 @@ use crate::compile::{self, Compilation, Options};
 use crate::console::Console;
 use crate::failure::{Failure, Result};
 use crate::project::Project;
-use crate::{Outcome, config};
+use crate::{Outcome, names};
 use side::Side;
 
 /// How two documents differ, with what a person wants to be told beside it.
@@ -71,13 +71,19 @@ impl Summary {
 
 /// Runs the command.
 pub(crate) fn run(options: &Diff, console: &Console) -> Result<Outcome> {
-    let config = match &options.config {
-        Some(path) => Some(config::Config::load(path)?),
-        None => Project::open(None).ok().map(|project| project.config),
+    let project = match &options.config {
+        Some(path) => Some(Project::open(Some(path))?),
+        None => Project::open(None).ok(),
     };
-    let compiling = config.as_ref().map(Options::of).unwrap_or_default();
+    let mut compiling = Options::default();
+    if let Some(project) = &project {
+        compiling = Options::of(&project.config);
+        compiling.remembered = names::load(&project.names)?;
+    }
     let version = compiling.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
     let old = compiled(&options.old, &compiling)?;
+    // As a run of codegen on the one after the other would do.
+    compiling.remembered.extend(old.compiled.plan.names.all.clone());
     let new = compiled(&options.new, &compiling)?;
     let names = [&options.old, &options.new].map(|text| called(text));
     let summary = Summary::new(&old, &new, names, &version);
