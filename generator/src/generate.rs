@@ -147,6 +147,11 @@ fn said(note: &Note) -> Diagnostic {
             let message = format!("the rename of `{key}` to `{name}` has no effect: {reason}");
             Diagnostic::new(code::UNUSED_RENAME, None, message)
         }
+        Note::SameRepresentation { key, media_type, instead } => {
+            let message =
+                format!("`{media_type}` is not sent: `{instead}` is written the same way");
+            Diagnostic::new(code::SEVERAL_MEDIA_TYPES, place(key).as_ref(), message)
+        }
         Note::PagesOutOfReach { operation } => {
             let message = format!("the pages of `{operation}` cannot be followed by its types");
             Diagnostic::new(code::PAGES_OUT_OF_REACH, None, message)

@@ -22,7 +22,7 @@
 //!     let check = tests::operation("managementListProviders").await;
 //!     let client = client(&check);
 //!     check.minimal(|| client.sending_accounts().list()).await;
-//!     check.full(|| client.sending_accounts().list().cursor("cursor ü/1?&=%2F+#\"").limit(9)).await;
+//!     check.full(|| client.sending_accounts().list().cursor("cursor \"ü\\☃\" 1/2?&=%2F+#").limit(9)).await;
 //!     check.refused(|| client.sending_accounts().list()).await;
 //!     check.pages(|| client.sending_accounts().list().items().try_collect::<Vec<_>>()).await;
 //! }

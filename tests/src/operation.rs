@@ -5,10 +5,13 @@ use serde_json::Value;
 
 use crate::{lenient::followed, template::Template};
 
+/// What the operations of a path are called in the document.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
 /// An operation and where its parts stand in the document.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Its `operationId`.
+    /// Its `operationId`, or its method and path where it has none.
     pub id: String,
     /// Its HTTP method.
     pub method: Method,
@@ -111,8 +114,11 @@ fn of_path(root: &Value, path: &str, item: &Value) -> Vec<Operation> {
     let at = format!("/paths/{}", escaped(path));
     let shared = parameters(root, item, &at);
     let operation = |(name, value): (&String, &Value)| {
-        let method = Method::from_bytes(name.to_ascii_uppercase().as_bytes()).ok()?;
-        let id = value.get("operationId")?.as_str()?.to_owned();
+        let method = METHODS.contains(&name.as_str()).then(|| name.to_ascii_uppercase())?;
+        let method = Method::from_bytes(method.as_bytes()).ok()?;
+        let unnamed = || format!("{method} {path}");
+        let id = value.get("operationId").and_then(Value::as_str);
+        let id = id.map_or_else(unnamed, str::to_owned);
         let at = format!("{at}/{name}");
         let mut own = parameters(root, value, &at);
         for parameter in &shared {

@@ -18,12 +18,14 @@ pub fn saying(name: &str, header: bool, schema: &Value) -> Option<String> {
     if !is_text || bound.iter().any(|key| schema.get(key).is_some()) {
         return None;
     }
-    let wanted = match header {
-        true => format!("{name}-\"1\",2"),
-        false => format!("{name} \u{fc}/1?&=%2F+#\""),
-    };
+    let wanted = if header { format!("{name}-\"1\",2") } else { said(name) };
     let length = |key: &str| schema.get(key).and_then(Value::as_u64).map(|count| count as usize);
     let missing = length("minLength").unwrap_or(0).saturating_sub(wanted.chars().count());
     let padded = wanted.chars().chain(std::iter::repeat_n('x', missing));
     Some(padded.take(length("maxLength").unwrap_or(usize::MAX)).collect())
+}
+
+/// A text that says a name.
+pub(crate) fn said(name: &str) -> String {
+    format!("{name} \"\u{fc}\\\u{2603}\" 1/2?&=%2F+#")
 }

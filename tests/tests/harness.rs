@@ -6,6 +6,10 @@ use serde_json::{Value, json};
 use std::{collections::BTreeMap, panic::AssertUnwindSafe};
 use tests::Check;
 
+/// A sending account whose id says its own name.
+const PROVIDER: &str =
+    "/providers/public_id%20%22%C3%BC%5C%E2%98%83%22%201%2F2%3F%26%3D%252F%2B%23";
+
 /// A hand-made call of one operation; the closures below differ in what they send.
 async fn send(check: &Check, path: &str, body: Option<Value>) -> Result<Value, String> {
     drop(rustls::crypto::ring::default_provider().install_default());
@@ -31,9 +35,12 @@ async fn panics(test: impl Future<Output = ()>) -> bool {
 async fn too_much_and_too_little_are_noticed() {
     let check = tests::operation("managementListMailboxes").await;
     let check = &check;
-    let all = "/mailboxes?cursor=a&limit=1&include_deleted=true";
+    let all = "/mailboxes?cursor=cursor%20%22%C3%BC%5C%E2%98%83%22%201%2F2%3F%26%3D%252F%2B%23\
+               &limit=1&include_deleted=true";
     let call = |path: &'static str| move || send(check, path, None);
     check.full(call(all)).await;
+    let another = "/mailboxes?cursor=a&limit=1&include_deleted=true";
+    assert!(panics(check.full(call(another))).await, "a text is another one's");
     check.minimal(call("/mailboxes")).await;
     check.refused(call("/mailboxes")).await;
     assert!(
@@ -52,11 +59,14 @@ async fn bodies_are_compared_to_the_depth_of_their_schemas() {
     let check = &check;
     let pointer = "/components/schemas/ProviderUpdateBody";
     let full = tests::document::Document::sendmux().instances(pointer).full();
-    let call = |body: Value| move || send(check, "/providers/p1", Some(body.clone()));
+    let call = |body: Value| move || send(check, PROVIDER, Some(body.clone()));
     check.full(call(full.clone())).await;
     let mut less = full.clone();
     less["quotas"] = json!({"per_day": 1});
     assert!(panics(check.full(call(less))).await, "a property at depth is left out");
+    let mut swapped = full.clone();
+    swapped["smtp_username"] = full["smtp_host"].clone();
+    assert!(panics(check.full(call(swapped))).await, "a text is another one's");
     let mut wrong = full;
     wrong["smtp_port"] = json!(0);
     assert!(panics(check.full(call(wrong))).await, "a property is out of bounds");

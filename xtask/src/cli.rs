@@ -91,6 +91,7 @@ pub(crate) enum DiffFormat {
 pub(crate) struct Corpus {
     pub(crate) folder: PathBuf,
     pub(crate) no_check: bool,
+    pub(crate) roundtrip: bool,
     pub(crate) only: Vec<String>,
     pub(crate) json: Option<PathBuf>,
 }
@@ -265,6 +266,7 @@ fn corpus(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::E
                 options.folder = folder.into();
             }
             Long("no-check") => options.no_check = true,
+            Long("roundtrip") => options.roundtrip = true,
             Long("only") => options.only.push(parser.value()?.string()?),
             Long("json") => options.json = Some(parser.value()?.into()),
             Short('h') | Long("help") => return Ok(Command::Help(CORPUS)),
@@ -296,6 +298,10 @@ mod tests {
         assert!(options.check && options.strict && !options.offline);
         assert!(matches!(line("codegen --help"), Ok(Command::Help(_))));
         assert!(matches!(line("structure a b"), Ok(Command::Structure { .. })));
+        let Ok(Command::Corpus(options)) = line("corpus specs --roundtrip --only box") else {
+            panic!("not corpus")
+        };
+        assert!(options.roundtrip && options.only == ["box"]);
         assert_eq!(line("explain E0101"), Ok(Command::Explain("E0101".to_owned())));
     }
 

@@ -2,7 +2,7 @@
 //! Calls: one future for all of them, and a function that reads what came.
 
 use super::{
-    Conditional, Download, Error, ErrorKind, EventStream, Lines, Request, Response, Result,
+    Conditional, Download, Error, ErrorKind, EventStream, Lines, Request, Response, Result, codec,
     exchange::{Exchange, Mode},
     send,
 };
@@ -174,12 +174,12 @@ impl Request {
 }
 
 fn from_text<T: DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_str(text)
+    codec::from_slice(text.as_bytes())
         .map_err(|error| Error::new(ErrorKind::Decode, error.to_string()).because(error))
 }
 
 fn json<T: DeserializeOwned>(exchange: &Exchange) -> Result<T> {
-    serde_json::from_slice(&exchange.body).map_err(|error| exchange.undecodable(error))
+    codec::from_slice(&exchange.body).map_err(|error| exchange.undecodable(error))
 }
 
 fn text(exchange: &Exchange) -> Result<String> {

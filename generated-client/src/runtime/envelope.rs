@@ -40,7 +40,7 @@ impl fmt::Debug for ErrorEnvelope {
 
 /// Decodes an error body as `T`, the entry of [`ErrorEnvelope::decode`].
 pub fn envelope<T: DeserializeOwned + Send + Sync + 'static>(body: &[u8]) -> Option<AnyEnvelope> {
-    serde_json::from_slice::<T>(body).ok().map(|value| Box::new(value) as AnyEnvelope)
+    super::codec::from_slice::<T>(body).ok().map(|value| Box::new(value) as AnyEnvelope)
 }
 
 /// What the body of an error says in the terms of its envelope.
@@ -55,7 +55,7 @@ pub(super) struct Said {
 impl ErrorEnvelope {
     /// Reads what a body says; a body that is no JSON says nothing.
     pub(super) fn read(&self, body: &[u8]) -> Said {
-        let Ok(body) = serde_json::from_slice::<Value>(body) else {
+        let Ok(body) = super::codec::from_slice::<Value>(body) else {
             return Said::default();
         };
         Said {

@@ -16,6 +16,7 @@ const RUNTIME: &[(&str, &str)] = embedded![
     "call.rs",
     "check.rs",
     "client.rs",
+    "codec/decode.rs",
     "codec/enums.rs",
     "codec/mod.rs",
     "codec/object.rs",

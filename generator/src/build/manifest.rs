@@ -1,6 +1,6 @@
 //! What became what, for tools and tests.
 
-use crate::ir::{Api, Place};
+use crate::ir::{Api, Place, Response, Status};
 use crate::plan::{Argument, BodyFormat, OperationPlan, Plan, Resource, Target};
 use serde::Serialize;
 
@@ -68,6 +68,8 @@ pub struct OperationEntry {
     pub parameters: Vec<ParameterEntry>,
     /// The media types of its body, each with the method that sends it.
     pub bodies: Vec<BodyEntry>,
+    /// Its responses, in document order.
+    pub responses: Vec<ResponseEntry>,
     /// Whether it gives a list in pages.
     pub paginated: bool,
 }
@@ -92,6 +94,17 @@ pub struct BodyEntry {
     pub media_type: String,
     /// The method that sends it.
     pub rust: String,
+}
+
+/// A documented response.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ResponseEntry {
+    /// The status, a range such as `4XX`, or `default`.
+    pub status: String,
+    /// The media types of its body.
+    pub media_types: Vec<String>,
+    /// The names of its headers.
+    pub headers: Vec<String>,
 }
 
 /// The manifest of a plan.
@@ -137,6 +150,7 @@ fn operation(api: &Api, resource: &Resource, plan: &OperationPlan) -> OperationE
         builder: format!("resources::{module}::{}", plan.builder),
         parameters: (0..known.parameters.len()).map(|at| parameter(api, plan, at)).collect(),
         bodies: bodies(plan),
+        responses: known.responses.iter().map(response).collect(),
         paginated: plan.pages.is_some(),
     }
 }
@@ -152,6 +166,18 @@ fn parameter(api: &Api, plan: &OperationPlan, at: usize) -> ParameterEntry {
         (None, None) => (None, "runtime"),
     };
     ParameterEntry { place: place(known.place), wire: known.wire.clone(), rust, kind }
+}
+
+fn response(response: &Response) -> ResponseEntry {
+    ResponseEntry {
+        status: match response.status {
+            Status::Code(code) => code.to_string(),
+            Status::Range(class) => format!("{class}XX"),
+            Status::Default => "default".to_owned(),
+        },
+        media_types: response.contents.iter().map(|it| it.media_type.clone()).collect(),
+        headers: response.headers.iter().map(|it| it.wire.clone()).collect(),
+    }
 }
 
 fn place(place: Place) -> &'static str {

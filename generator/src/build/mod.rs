@@ -7,7 +7,9 @@ mod surface;
 #[cfg(test)]
 mod tests;
 
-pub use manifest::{BodyEntry, Manifest, OperationEntry, ParameterEntry, SchemaEntry, UsageEntry};
+pub use manifest::{
+    BodyEntry, Manifest, OperationEntry, ParameterEntry, ResponseEntry, SchemaEntry, UsageEntry,
+};
 
 use crate::emit::{self, Unit, cargo_toml, units};
 use crate::ir::Api;

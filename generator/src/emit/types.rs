@@ -150,7 +150,7 @@ pub(super) fn file(plan: &Plan, file: &TypeFile) -> Source {
     for item in &file.items {
         models(item, &spelling, &mut items);
     }
-    items.extend(file.items.iter().filter_map(tables::table));
+    items.extend(file.items.iter().flat_map(tables::tables));
     Source { docs: Vec::new(), items }
 }
 

@@ -63,7 +63,14 @@ impl<'a> Lowering<'a, '_> {
             }
             (Family::Multipart, Some(node)) => {
                 let site = Site::new(node.clone(), path.clone());
-                Format::Multipart(self.parts(media, &site))
+                match self.parts(media, &site) {
+                    parts if parts.is_empty() => {
+                        let message = "a multipart body without named parts; raw bytes";
+                        self.note(code::MEDIA_TYPE_AS_BYTES, &media.at, message);
+                        Format::Bytes
+                    }
+                    parts => Format::Multipart(parts),
+                }
             }
             (Family::Multipart | Family::Form, None) => Format::Bytes,
             (family, _) => self.format(family, media, path),

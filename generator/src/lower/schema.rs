@@ -164,11 +164,20 @@ impl<'a> Lowering<'a, '_> {
         one.place() != site.place() && self.reserved.contains_key(&one.place())
     }
 
-    /// Whether a schema is a child of a discriminated parent: then it has the parent's fields but
-    /// is not any of its children.
+    /// Whether a schema is a child of a discriminated parent, or a branch of the union that it
+    /// extends: then it has the parent's fields but is not any of its children.
     fn extends(&mut self, site: &Site<'a>, parent: &Site<'a>) -> bool {
         let schema = self.read(parent);
         let union = !schema.one_of.is_empty() || !schema.any_of.is_empty();
+        let mut branches = schema.one_of.iter().chain(&schema.any_of);
+        let is_it = |node: &crate::document::Node<'a>| {
+            let reference = node.value.get("$ref").and_then(serde_json::Value::as_str);
+            let target = reference.and_then(|to| self.document.resolve(&node.at, to).ok());
+            target.is_some_and(|target| super::site::Place::of(&target) == site.place())
+        };
+        if branches.any(is_it) {
+            return true;
+        }
         let children = self.children.get(&parent.place());
         schema.discriminator.is_some()
             && !union

@@ -100,6 +100,15 @@ pub enum Note {
         /// The operation.
         operation: String,
     },
+    /// A representation of a body has no method, because another one is written the same way.
+    SameRepresentation {
+        /// Where it stands.
+        key: String,
+        /// Its media type.
+        media_type: String,
+        /// The media type that is sent.
+        instead: String,
+    },
 }
 
 /// Why a rename has no effect.

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::{
-    UNKNOWN_FIELD, UNKNOWN_VALUE, scalar,
+    UNKNOWN_FIELD, UNKNOWN_NUMBER, UNKNOWN_VALUE, scalar,
     view::{Taken, View},
 };
 
@@ -24,13 +24,30 @@ pub(super) struct Habit {
     pub(super) unknown_values: bool,
     /// The decisions to note are which of a schema's examples to show.
     pub(super) examples: bool,
+    /// Integers are written with a fraction of zero.
+    pub(super) fractions: bool,
+    /// Properties that are marked with this keyword are left out.
+    pub(super) left_out: Option<&'static str>,
+    /// How many named schemas deep the habit holds and decisions are noted; what lies deeper has
+    /// only what is required.
+    pub(super) reach: usize,
 }
 
 impl Habit {
-    pub(super) const FULL: Self =
-        Self { full: true, unknown_fields: false, unknown_values: false, examples: false };
+    pub(super) const FULL: Self = Self {
+        full: true,
+        unknown_fields: false,
+        unknown_values: false,
+        examples: false,
+        fractions: false,
+        left_out: None,
+        reach: usize::MAX,
+    };
     pub(super) const MINIMAL: Self = Self { full: false, ..Self::FULL };
 }
+
+/// How many values an instance may have in all.
+const MOST_VALUES: usize = 20_000;
 
 /// The state of a run.
 pub(super) struct Run<'d> {
@@ -41,12 +58,16 @@ pub(super) struct Run<'d> {
     pub(super) sites: IndexMap<String, usize>,
     path: Vec<String>,
     names: Vec<&'d str>,
+    /// How many of the named schemas that are open stand inside the first.
+    inside: usize,
+    /// The values made so far.
+    values: usize,
 }
 
 impl<'d> Run<'d> {
     pub(super) fn new(root: &'d Value, habit: Habit, choices: BTreeMap<String, usize>) -> Self {
         let (sites, path, names) = Default::default();
-        Self { root, habit, choices, sites, path, names }
+        Self { root, habit, choices, sites, path, names, inside: 0, values: 0 }
     }
 
     /// An instance; nothing when the schema admits none that ends.
@@ -61,7 +82,9 @@ impl<'d> Run<'d> {
         }
         let too_deep =
             |name: &&str| self.names.iter().filter(|open| *open == name).count() >= DEPTH;
-        if view.impossible || view.names.iter().any(too_deep) {
+        self.values += 1;
+        let endless = self.values > MOST_VALUES || view.names.iter().any(too_deep);
+        if view.impossible || endless {
             return None;
         }
         if let Some(example) = self.example(&view) {
@@ -69,7 +92,10 @@ impl<'d> Run<'d> {
         }
         let depth = self.names.len();
         self.names.extend(&view.names);
+        let inside = usize::from(!view.names.is_empty() && !self.path.is_empty());
+        self.inside += inside;
         let value = self.nullable(&view);
+        self.inside -= inside;
         self.names.truncate(depth);
         value
     }
@@ -106,7 +132,7 @@ impl<'d> Run<'d> {
         if view.allows_null() {
             let kinds = view.kinds().is_none_or(|kinds| !kinds.is_empty());
             // What stands alone is not null: there would be nothing to see.
-            let usual = usize::from(!self.habit.full && !self.path.is_empty());
+            let usual = usize::from(!self.is_full() && !self.path.is_empty());
             if !kinds || self.decide_from("null", 2, usual) == 1 {
                 return Some(Value::Null);
             }
@@ -123,11 +149,16 @@ impl<'d> Run<'d> {
             listed.retain(fits);
             let chosen = self.decide("value", listed.len());
             let value = *listed.get(chosen)?;
-            let replaced = self.habit.unknown_values && value.is_string();
-            return Some(if replaced { json!(UNKNOWN_VALUE) } else { value.clone() });
+            return Some(match value {
+                Value::String(_) if self.habit.unknown_values => json!(UNKNOWN_VALUE),
+                Value::Number(_) if self.habit.unknown_values && kinds == Some(vec!["integer"]) => {
+                    json!(UNKNOWN_NUMBER)
+                }
+                value => value.clone(),
+            });
         }
         let Some(kinds) = view.kinds() else {
-            return Some(if self.habit.full { scalar::anything() } else { json!({}) });
+            return Some(if self.is_full() { scalar::anything() } else { json!({}) });
         };
         let chosen = self.decide("kind", kinds.len());
         match *kinds.get(chosen)? {
@@ -135,13 +166,21 @@ impl<'d> Run<'d> {
             "array" => self.array(view),
             "boolean" => Some(Value::Bool(self.decide("boolean", 2) == 0)),
             "string" => {
-                let label = self.path.last().map_or("text", String::as_str).to_owned();
-                Some(scalar::text(view, &label, self.habit.full))
+                let mut names = self.path.iter().rev();
+                let label = names.find(|name| name.parse::<usize>().is_err());
+                let label = label.map_or("text", String::as_str).to_owned();
+                Some(scalar::text(view, &label, self.is_full()))
             }
             kind => {
                 let options = scalar::numbers(view, kind == "integer");
                 let chosen = self.decide("number", options.len());
-                options.get(chosen).cloned()
+                let number = options.get(chosen).cloned();
+                match number.as_ref().and_then(Value::as_f64) {
+                    Some(number) if self.habit.fractions && kind == "integer" => {
+                        Some(json!(number))
+                    }
+                    _ => number,
+                }
             }
         }
     }
@@ -149,6 +188,10 @@ impl<'d> Run<'d> {
     fn object(&mut self, view: &View<'d>) -> Option<Value> {
         let mut object = Map::new();
         for (name, schemas) in view.properties() {
+            let left_out = self.habit.left_out.is_some_and(|mark| self.is_marked(&schemas, mark));
+            if left_out {
+                continue;
+            }
             let there = view.requires(name) || self.is_there(name);
             let value = if there { self.below(name, &schemas) } else { None };
             match value {
@@ -167,7 +210,7 @@ impl<'d> Run<'d> {
 
     /// Fills a map.
     fn entries(&mut self, view: &View<'d>, schemas: &[&'d Value], object: &mut Map<String, Value>) {
-        let some = self.decide_from("no entries", 2, usize::from(!self.habit.full)) == 0;
+        let some = self.decide_from("no entries", 2, usize::from(!self.is_full())) == 0;
         let least = view.at_least("minProperties");
         let wanted = if some { least.max(object.len() + 2) } else { least };
         for number in object.len()..wanted.min(view.at_most("maxProperties")) {
@@ -182,7 +225,7 @@ impl<'d> Run<'d> {
     fn array(&mut self, view: &View<'d>) -> Option<Value> {
         let least = view.at_least("minItems");
         let few = if view.all("uniqueItems").any(|unique| unique == true) { 1 } else { 2 };
-        let some = self.decide_from("no items", 2, usize::from(!self.habit.full)) == 0;
+        let some = self.decide_from("no items", 2, usize::from(!self.is_full())) == 0;
         let wanted = if some { least.max(few).min(view.at_most("maxItems")) } else { least };
         let tuple = view.all("prefixItems").next().and_then(Value::as_array);
         let rest: Vec<&Value> = view.all("items").collect();
@@ -211,8 +254,17 @@ impl<'d> Run<'d> {
         value
     }
 
+    fn is_marked(&self, schemas: &[&'d Value], mark: &str) -> bool {
+        View::new(self.root, schemas, &Taken::new()).all(mark).any(|marked| marked == true)
+    }
+
+    /// Whether optional parts are there and nullable values not null, where the run stands.
+    fn is_full(&self) -> bool {
+        self.habit.full && self.inside <= self.habit.reach
+    }
+
     fn is_there(&mut self, name: &str) -> bool {
-        self.decide_from(&format!("without {name}"), 2, usize::from(!self.habit.full)) == 0
+        self.decide_from(&format!("without {name}"), 2, usize::from(!self.is_full())) == 0
     }
 
     fn decide(&mut self, what: &str, options: usize) -> usize {
@@ -223,7 +275,7 @@ impl<'d> Run<'d> {
     fn decide_from(&mut self, what: &str, options: usize, usual: usize) -> usize {
         let site = format!("/{} {what}", self.path.join("/"));
         let chosen = self.choices.get(&site).copied().unwrap_or(usual);
-        if options > 1 && !self.habit.examples {
+        if options > 1 && !self.habit.examples && self.inside <= self.habit.reach {
             self.sites.insert(site, options);
         }
         chosen

@@ -40,8 +40,28 @@ pub struct Variant {
     pub value: Value,
 }
 
+/// What a single instance shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sample {
+    /// Everything: optional properties, items, map entries.
+    Full,
+    /// Only what is required, and null wherever that is allowed, but for the whole.
+    Minimal,
+    /// A property more in every object.
+    UnknownFields,
+    /// A value that is not listed in the place of every enum of texts or integers.
+    UnknownValues,
+    /// Integers that are written like `7.0`.
+    Fractions,
+    /// Everything but the properties that have this mark: `readOnly` or `writeOnly`.
+    Without(&'static str),
+}
+
 /// The name of the property that [`Instances::with_unknown_fields`] adds to every object.
 pub const UNKNOWN_FIELD: &str = "field_of_tomorrow";
+
+/// The number that stands in the place of every integer enum value then.
+pub const UNKNOWN_NUMBER: i64 = 987_654_321;
 
 /// The text that [`Instances::with_unknown_values`] puts in the place of every enum value.
 pub const UNKNOWN_VALUE: &str = "value.of-tomorrow";
@@ -74,15 +94,36 @@ impl<'d> Instances<'d> {
 
     /// Every instance that differs from the full one in one decision.
     pub fn variants(&self) -> Vec<Variant> {
-        self.walk(Habit::FULL)
+        self.walk(Habit::FULL, MOST_VARIANTS)
+    }
+
+    /// One instance; nothing when the schema admits none that ends. Schemas that are more than
+    /// `reach` references deep have only what is required.
+    pub fn sample(&self, sample: Sample, reach: usize) -> Option<Value> {
+        let full = Habit { reach, ..Habit::FULL };
+        let habit = match sample {
+            Sample::Full => full,
+            Sample::Minimal => Habit::MINIMAL,
+            Sample::UnknownFields => Habit { unknown_fields: true, ..full },
+            Sample::UnknownValues => Habit { unknown_values: true, ..full },
+            Sample::Fractions => Habit { fractions: true, ..full },
+            Sample::Without(mark) => Habit { left_out: Some(mark), ..full },
+        };
+        Run::new(self.root, habit, BTreeMap::new()).make(self.schema)
+    }
+
+    /// Instances as [`variants`](Self::variants) makes them, of the schema's own parts: the schemas
+    /// that it refers to have only what is required.
+    pub fn own_variants(&self, most: usize) -> Vec<Variant> {
+        self.walk(Habit { reach: 0, ..Habit::FULL }, most)
     }
 
     /// Every example that the document gives, at any depth, each in a full instance.
     pub fn examples(&self) -> Vec<Variant> {
-        self.walk(Habit { examples: true, ..Habit::FULL })
+        self.walk(Habit { examples: true, ..Habit::FULL }, MOST_VARIANTS)
     }
 
-    fn walk(&self, habit: Habit) -> Vec<Variant> {
+    fn walk(&self, habit: Habit, most: usize) -> Vec<Variant> {
         let mut found = Vec::new();
         let mut seen = BTreeSet::new();
         let mut waiting = VecDeque::from([BTreeMap::new()]);
@@ -100,7 +141,7 @@ impl<'d> Instances<'d> {
                     continue;
                 }
                 for option in 1..options {
-                    if found.len() + waiting.len() < MOST_VARIANTS {
+                    if found.len() + waiting.len() < most {
                         let mut choices = choices.clone();
                         choices.insert(site.clone(), option);
                         waiting.push_back(choices);

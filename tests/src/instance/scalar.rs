@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::view::View;
+use crate::saying::said;
 
 /// The largest integer that every JSON reader keeps exactly.
 const LARGE: i64 = 9_007_199_254_740_991;
@@ -38,7 +39,7 @@ pub(super) fn text(view: &View<'_>, label: &str, full: bool) -> Value {
         return json!(sample);
     }
     let (least, most) = (view.at_least("minLength"), view.at_most("maxLength"));
-    let wanted = if full { format!("{label} – \"ü\\☃\" 1/2") } else { String::new() };
+    let wanted = if full { said(label) } else { String::new() };
     let padding = std::iter::repeat_n('x', least.saturating_sub(wanted.chars().count()));
     json!(wanted.chars().chain(padding).take(most).collect::<String>())
 }
@@ -80,8 +81,11 @@ pub(super) fn numbers(view: &View<'_>, integer: bool) -> Vec<Value> {
     let step = view.number("multipleOf", f64::max).unwrap_or(if integer { 1.0 } else { 0.25 });
     let above = view.number("exclusiveMinimum", f64::max).map(|bound| next_up(bound, step));
     let below = view.number("exclusiveMaximum", f64::min).map(|bound| next_down(bound, step));
-    let low = view.number("minimum", f64::max).into_iter().chain(above).reduce(f64::max);
-    let high = view.number("maximum", f64::min).into_iter().chain(below).reduce(f64::min);
+    let width = if integer { width(view) } else { (None, None) };
+    let low = view.number("minimum", f64::max).into_iter().chain(above);
+    let low = low.chain(width.0).reduce(f64::max);
+    let high = view.number("maximum", f64::min).into_iter().chain(below);
+    let high = high.chain(width.1).reduce(f64::min);
     let low = low.map(|bound| (bound / step).ceil() * step);
     let high = high.map(|bound| (bound / step).floor() * step);
     let usual = (7.0 / step).ceil() * step;
@@ -91,12 +95,33 @@ pub(super) fn numbers(view: &View<'_>, integer: bool) -> Vec<Value> {
     let highest = high.unwrap_or(if integer { LARGE as f64 } else { 1e15 });
     let mut values: Vec<Value> = Vec::new();
     for number in [usual, lowest, highest] {
-        let value = if integer { json!(number as i64) } else { json!(number) };
+        let value = match number {
+            _ if !integer => json!(number),
+            negative if negative < 0.0 => json!(negative as i64),
+            positive => json!(positive as u64),
+        };
         if !values.contains(&value) {
             values.push(value);
         }
     }
     values
+}
+
+/// The ends of the integers that a format names.
+fn width(view: &View<'_>) -> (Option<f64>, Option<f64>) {
+    let format = view.all("format").next().and_then(Value::as_str).unwrap_or_default();
+    let signed = |bits: i32| (Some(-(2f64.powi(bits - 1))), Some(2f64.powi(bits - 1) - 1.0));
+    let unsigned = |bits: i32| (Some(0.0), Some(2f64.powi(bits) - 1.0));
+    match format {
+        "int8" => signed(8),
+        "int16" => signed(16),
+        "int32" => signed(32),
+        "uint8" => unsigned(8),
+        "uint16" => unsigned(16),
+        "uint32" => unsigned(32),
+        "uint" | "uint64" => (Some(0.0), None),
+        _ => (None, None),
+    }
 }
 
 fn next_up(bound: f64, step: f64) -> f64 {

@@ -29,7 +29,7 @@ async fn list_transactions() {
         || client
             .billing()
             .list_transactions()
-            .cursor("cursor ü/1?&=%2F+#\"")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
             .r#type(types::ListTransactionsType::Purchase),
     ).await;

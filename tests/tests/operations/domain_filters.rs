@@ -8,7 +8,10 @@ async fn get() {
     let client = crate::client(&check);
     check.minimal(|| client.domain_filters().get("public_id")).await;
     check.full(
-        || client.domain_filters().get("public_id ü/1?&=%2F+#\"").if_none_match(&crate::etag()),
+        || client
+            .domain_filters()
+            .get("public_id \"ü\\☃\" 1/2?&=%2F+#")
+            .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.domain_filters().get("public_id")).await;
 }
@@ -32,13 +35,13 @@ async fn set() {
         || client
             .domain_filters()
             .set(
-                "public_id ü/1?&=%2F+#\"",
+                "public_id \"ü\\☃\" 1/2?&=%2F+#",
                 types::SetFilterStateBody {
                     mode: types::SetFilterStateBodyMode::Off,
                     rules: vec![
                         types::FilterRule {
-                            note: Patch::Value("note ü/1?&=%2F+#\"".into()),
-                            pattern: "pattern ü/1?&=%2F+#\"".into(),
+                            note: Patch::Value("note \"ü\\☃\" 1/2?&=%2F+#".into()),
+                            pattern: "pattern \"ü\\☃\" 1/2?&=%2F+#".into(),
                             r#type: types::FilterRuleType::Allow,
                         },
                     ],

@@ -7,7 +7,7 @@ async fn list() {
     let check = tests::operation("managementListDomains").await;
     let client = crate::client(&check);
     check.minimal(|| client.domains().list()).await;
-    check.full(|| client.domains().list().cursor("cursor ü/1?&=%2F+#\"").limit(7)).await;
+    check.full(|| client.domains().list().cursor("cursor \"ü\\☃\" 1/2?&=%2F+#").limit(7)).await;
     check.refused(|| client.domains().list()).await;
     check.pages(|| client.domains().list().items().try_collect()).await;
 }
@@ -23,7 +23,7 @@ async fn create() {
             .domains()
             .create(
                 types::CreateDomainBody {
-                    domain: "domain ü/1?&=%2F+#\"".into(),
+                    domain: "domain \"ü\\☃\" 1/2?&=%2F+#".into(),
                     mode: Some(types::CreateDomainBodyMode::SendOnly),
                 },
             )
@@ -38,7 +38,7 @@ async fn get() {
     let client = crate::client(&check);
     check.minimal(|| client.domains().get("public_id")).await;
     check.full(
-        || client.domains().get("public_id ü/1?&=%2F+#\"").if_none_match(&crate::etag()),
+        || client.domains().get("public_id \"ü\\☃\" 1/2?&=%2F+#").if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.domains().get("public_id")).await;
 }
@@ -54,7 +54,7 @@ async fn update() {
     check.full(
         || client
             .domains()
-            .update("public_id ü/1?&=%2F+#\"", types::UpdateDomainBody {})
+            .update("public_id \"ü\\☃\" 1/2?&=%2F+#", types::UpdateDomainBody {})
             .if_match(&crate::etag()),
     ).await;
     check.refused(|| client.domains().update("public_id", None::<types::UpdateDomainBody>)).await;
@@ -65,7 +65,7 @@ async fn delete() {
     let check = tests::operation("managementDeleteDomain").await;
     let client = crate::client(&check);
     check.minimal(|| client.domains().delete("public_id")).await;
-    check.full(|| client.domains().delete("public_id ü/1?&=%2F+#\"")).await;
+    check.full(|| client.domains().delete("public_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.domains().delete("public_id")).await;
 }
 
@@ -74,7 +74,7 @@ async fn verify() {
     let check = tests::operation("managementVerifyDomain").await;
     let client = crate::client(&check);
     check.minimal(|| client.domains().verify("public_id")).await;
-    check.full(|| client.domains().verify("public_id ü/1?&=%2F+#\"")).await;
+    check.full(|| client.domains().verify("public_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.domains().verify("public_id")).await;
 }
 
@@ -83,6 +83,6 @@ async fn zone_file() {
     let check = tests::operation("managementGetDomainZoneFile").await;
     let client = crate::client(&check);
     check.minimal(|| client.domains().zone_file("public_id")).await;
-    check.full(|| client.domains().zone_file("public_id ü/1?&=%2F+#\"")).await;
+    check.full(|| client.domains().zone_file("public_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.domains().zone_file("public_id")).await;
 }

@@ -12,12 +12,12 @@ async fn list_logs() {
             .emails()
             .list_logs()
             .limit(7)
-            .cursor("cursor ü/1?&=%2F+#\"")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
             .status(types::ListEmailLogsStatus::Pending)
-            .from_date("from_date ü/1?&=%2F+#\"")
-            .to_date("to_date ü/1?&=%2F+#\"")
-            .provider_id("provider_id ü/1?&=%2F+#\"")
-            .search("search ü/1?&=%2F+#\""),
+            .from_date("from_date \"ü\\☃\" 1/2?&=%2F+#")
+            .to_date("to_date \"ü\\☃\" 1/2?&=%2F+#")
+            .provider_id("provider_id \"ü\\☃\" 1/2?&=%2F+#")
+            .search("search \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.emails().list_logs()).await;
     check.pages(|| client.emails().list_logs().items().try_collect()).await;
@@ -29,7 +29,7 @@ async fn log() {
     let client = crate::client(&check);
     check.minimal(|| client.emails().log("public_id")).await;
     check.full(
-        || client.emails().log("public_id ü/1?&=%2F+#\"").if_none_match(&crate::etag()),
+        || client.emails().log("public_id \"ü\\☃\" 1/2?&=%2F+#").if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.emails().log("public_id")).await;
 }
@@ -44,10 +44,10 @@ async fn metrics() {
             .emails()
             .metrics()
             .window(types::GetEmailMetricsWindow::N24h)
-            .from_date("from_date ü/1?&=%2F+#\"")
-            .to_date("to_date ü/1?&=%2F+#\"")
+            .from_date("from_date \"ü\\☃\" 1/2?&=%2F+#")
+            .to_date("to_date \"ü\\☃\" 1/2?&=%2F+#")
             .granularity(types::GetEmailMetricsGranularity::Hourly)
-            .provider_id("provider_id ü/1?&=%2F+#\""),
+            .provider_id("provider_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.emails().metrics()).await;
 }

@@ -12,12 +12,12 @@ async fn list_logs() {
             .inboxes()
             .list_logs()
             .limit(7)
-            .cursor("cursor ü/1?&=%2F+#\"")
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .event_type(types::ListInboxLogsEventType::MessageReceived)
-            .from_date("from_date ü/1?&=%2F+#\"")
-            .to_date("to_date ü/1?&=%2F+#\"")
-            .search("search ü/1?&=%2F+#\""),
+            .from_date("from_date \"ü\\☃\" 1/2?&=%2F+#")
+            .to_date("to_date \"ü\\☃\" 1/2?&=%2F+#")
+            .search("search \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.inboxes().list_logs()).await;
     check.pages(|| client.inboxes().list_logs().items().try_collect()).await;
@@ -28,6 +28,6 @@ async fn log() {
     let check = tests::operation("managementGetInboxLog").await;
     let client = crate::client(&check);
     check.minimal(|| client.inboxes().log("public_id")).await;
-    check.full(|| client.inboxes().log("public_id ü/1?&=%2F+#\"")).await;
+    check.full(|| client.inboxes().log("public_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.inboxes().log("public_id")).await;
 }

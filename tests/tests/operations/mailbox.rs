@@ -24,12 +24,12 @@ async fn create_attachment_upload() {
             .mailbox()
             .create_attachment_upload(
                 types::MailboxAttachmentUploadIntentBody {
-                    content_type: "content_type ü/1?&=%2F+#\"".into(),
-                    filename: "filename ü/1?&=%2F+#\"".into(),
+                    content_type: "content_type \"ü\\☃\" 1/2?&=%2F+#".into(),
+                    filename: "filename \"ü\\☃\" 1/2?&=%2F+#".into(),
                     size_bytes: 7,
                 },
             )
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(
         || client
@@ -46,8 +46,8 @@ async fn upload_attachment() {
     check.full(
         || client
             .mailbox()
-            .upload_attachment("filename ü/1?&=%2F+#\"")
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .upload_attachment("filename \"ü\\☃\" 1/2?&=%2F+#")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .body(b"\x00\xff\n"),
     ).await;
     check.refused(|| client.mailbox().upload_attachment("filename")).await;
@@ -62,16 +62,16 @@ async fn changes() {
         || client
             .mailbox()
             .changes()
-            .since_state("since_state ü/1?&=%2F+#\"")
-            .types("types ü/1?&=%2F+#\"")
-            .messages_since_state("messages_since_state ü/1?&=%2F+#\"")
-            .folders_since_state("folders_since_state ü/1?&=%2F+#\"")
-            .threads_since_state("threads_since_state ü/1?&=%2F+#\"")
-            .submissions_since_state("submissions_since_state ü/1?&=%2F+#\"")
-            .identities_since_state("identities_since_state ü/1?&=%2F+#\"")
-            .quotas_since_state("quotas_since_state ü/1?&=%2F+#\"")
+            .since_state("since_state \"ü\\☃\" 1/2?&=%2F+#")
+            .types("types \"ü\\☃\" 1/2?&=%2F+#")
+            .messages_since_state("messages_since_state \"ü\\☃\" 1/2?&=%2F+#")
+            .folders_since_state("folders_since_state \"ü\\☃\" 1/2?&=%2F+#")
+            .threads_since_state("threads_since_state \"ü\\☃\" 1/2?&=%2F+#")
+            .submissions_since_state("submissions_since_state \"ü\\☃\" 1/2?&=%2F+#")
+            .identities_since_state("identities_since_state \"ü\\☃\" 1/2?&=%2F+#")
+            .quotas_since_state("quotas_since_state \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().changes()).await;
 }
@@ -85,12 +85,12 @@ async fn stream_events() {
         || client
             .mailbox()
             .stream_events()
-            .event_types("event_types ü/1?&=%2F+#\"")
-            .last_event_id("last_event_id ü/1?&=%2F+#\"")
+            .event_types("event_types \"ü\\☃\" 1/2?&=%2F+#")
+            .last_event_id("last_event_id \"ü\\☃\" 1/2?&=%2F+#")
             .ping(10)
             .close_after(30)
             .last_event_id_header("Last-Event-ID-\"1\",2")
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().stream_events()).await;
 }
@@ -104,9 +104,9 @@ async fn list_folders() {
         || client
             .mailbox()
             .list_folders()
-            .cursor("cursor ü/1?&=%2F+#\"")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_folders()).await;
     check.pages(|| client.mailbox().list_folders().items().try_collect()).await;
@@ -125,12 +125,12 @@ async fn create_folder() {
             .mailbox()
             .create_folder(
                 types::CreateMailboxFolderBody {
-                    name: "name ü/1?&=%2F+#\"".into(),
-                    parent_id: Patch::Value("parent_id ü/1?&=%2F+#\"".into()),
+                    name: "name \"ü\\☃\" 1/2?&=%2F+#".into(),
+                    parent_id: Patch::Value("parent_id \"ü\\☃\" 1/2?&=%2F+#".into()),
                     sort_order: Some(7),
                 },
             )
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().create_folder(None::<types::CreateMailboxFolderBody>)).await;
 }
@@ -143,8 +143,8 @@ async fn folder() {
     check.full(
         || client
             .mailbox()
-            .folder("folder_id ü/1?&=%2F+#\"")
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .folder("folder_id \"ü\\☃\" 1/2?&=%2F+#")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().folder("folder_id")).await;
@@ -164,14 +164,14 @@ async fn update_folder() {
         || client
             .mailbox()
             .update_folder(
-                "folder_id ü/1?&=%2F+#\"",
+                "folder_id \"ü\\☃\" 1/2?&=%2F+#",
                 types::PatchMailboxFolderBody {
-                    name: Some("name ü/1?&=%2F+#\"".into()),
-                    parent_id: Patch::Value("parent_id ü/1?&=%2F+#\"".into()),
+                    name: Some("name \"ü\\☃\" 1/2?&=%2F+#".into()),
+                    parent_id: Patch::Value("parent_id \"ü\\☃\" 1/2?&=%2F+#".into()),
                     sort_order: Some(7),
                 },
             )
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .if_match(&crate::etag()),
     ).await;
     check.refused(
@@ -187,8 +187,8 @@ async fn delete_folder() {
     check.full(
         || client
             .mailbox()
-            .delete_folder("folder_id ü/1?&=%2F+#\"")
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .delete_folder("folder_id \"ü\\☃\" 1/2?&=%2F+#")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .if_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().delete_folder("folder_id")).await;
@@ -203,9 +203,9 @@ async fn folder_changes() {
         || client
             .mailbox()
             .folder_changes()
-            .since_state("since_state ü/1?&=%2F+#\"")
+            .since_state("since_state \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().folder_changes()).await;
 }
@@ -219,9 +219,9 @@ async fn query_folder_changes() {
         || client
             .mailbox()
             .query_folder_changes()
-            .since_query_state("since_query_state ü/1?&=%2F+#\"")
+            .since_query_state("since_query_state \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().query_folder_changes()).await;
 }
@@ -235,9 +235,9 @@ async fn list_identities() {
         || client
             .mailbox()
             .list_identities()
-            .cursor("cursor ü/1?&=%2F+#\"")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_identities()).await;
     check.pages(|| client.mailbox().list_identities().items().try_collect()).await;
@@ -248,7 +248,7 @@ async fn identity() {
     let check = tests::operation("mailboxGetIdentity").await;
     let client = crate::client(&check);
     check.minimal(|| client.mailbox().identity()).await;
-    check.full(|| client.mailbox().identity().mailbox_id("mailbox_id ü/1?&=%2F+#\"")).await;
+    check.full(|| client.mailbox().identity().mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.mailbox().identity()).await;
 }
 
@@ -267,12 +267,12 @@ async fn update_identity() {
             .mailbox()
             .update_identity(
                 types::UpdateMailboxIdentityBody {
-                    html_signature: Patch::Value("html_signature ü/1?&=%2F+#\"".into()),
-                    name: Patch::Value("name ü/1?&=%2F+#\"".into()),
-                    text_signature: Patch::Value("text_signature ü/1?&=%2F+#\"".into()),
+                    html_signature: Patch::Value("html_signature \"ü\\☃\" 1/2?&=%2F+#".into()),
+                    name: Patch::Value("name \"ü\\☃\" 1/2?&=%2F+#".into()),
+                    text_signature: Patch::Value("text_signature \"ü\\☃\" 1/2?&=%2F+#".into()),
                 },
             )
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(
         || client.mailbox().update_identity(None::<types::UpdateMailboxIdentityBody>),
@@ -288,9 +288,9 @@ async fn list_granted() {
         || client
             .mailbox()
             .list_granted()
-            .cursor("cursor ü/1?&=%2F+#\"")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
-            .q("q ü/1?&=%2F+#\""),
+            .q("q \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_granted()).await;
     check.pages(|| client.mailbox().list_granted().items().try_collect()).await;
@@ -305,7 +305,7 @@ async fn me() {
         || client
             .mailbox()
             .me()
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().me()).await;
@@ -320,30 +320,30 @@ async fn list_messages() {
         || client
             .mailbox()
             .list_messages()
-            .cursor("cursor ü/1?&=%2F+#\"")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
-            .folder_id("folder_id ü/1?&=%2F+#\"")
-            .thread_id("thread_id ü/1?&=%2F+#\"")
-            .q("q ü/1?&=%2F+#\"")
-            .from("from ü/1?&=%2F+#\"")
-            .to("to ü/1?&=%2F+#\"")
-            .cc("cc ü/1?&=%2F+#\"")
-            .bcc("bcc ü/1?&=%2F+#\"")
-            .subject("subject ü/1?&=%2F+#\"")
-            .body("body ü/1?&=%2F+#\"")
-            .header_name("header_name ü/1?&=%2F+#\"")
-            .header_value("header_value ü/1?&=%2F+#\"")
+            .folder_id("folder_id \"ü\\☃\" 1/2?&=%2F+#")
+            .thread_id("thread_id \"ü\\☃\" 1/2?&=%2F+#")
+            .q("q \"ü\\☃\" 1/2?&=%2F+#")
+            .from("from \"ü\\☃\" 1/2?&=%2F+#")
+            .to("to \"ü\\☃\" 1/2?&=%2F+#")
+            .cc("cc \"ü\\☃\" 1/2?&=%2F+#")
+            .bcc("bcc \"ü\\☃\" 1/2?&=%2F+#")
+            .subject("subject \"ü\\☃\" 1/2?&=%2F+#")
+            .body("body \"ü\\☃\" 1/2?&=%2F+#")
+            .header_name("header_name \"ü\\☃\" 1/2?&=%2F+#")
+            .header_value("header_value \"ü\\☃\" 1/2?&=%2F+#")
             .min_size_bytes(7)
             .max_size_bytes(7)
-            .keyword("keyword ü/1?&=%2F+#\"")
-            .not_keyword("not_keyword ü/1?&=%2F+#\"")
-            .after("after ü/1?&=%2F+#\"")
-            .before("before ü/1?&=%2F+#\"")
+            .keyword("keyword \"ü\\☃\" 1/2?&=%2F+#")
+            .not_keyword("not_keyword \"ü\\☃\" 1/2?&=%2F+#")
+            .after("after \"ü\\☃\" 1/2?&=%2F+#")
+            .before("before \"ü\\☃\" 1/2?&=%2F+#")
             .has_attachment(true)
             .is_unread(true)
             .sort_by(types::ListMessagesSortBy::ReceivedAt)
             .sort_direction(types::ListMessagesSortDirection::Asc)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_messages()).await;
     check.pages(|| client.mailbox().list_messages().items().try_collect()).await;
@@ -366,12 +366,12 @@ async fn batch_delete_messages() {
             .mailbox()
             .batch_delete_messages(
                 types::BatchDeleteMailboxMessagesBody {
-                    ids: vec!["ids ü/1?&=%2F+#\"".into()],
-                    if_in_state: Some("if_in_state ü/1?&=%2F+#\"".into()),
+                    ids: vec!["ids \"ü\\☃\" 1/2?&=%2F+#".into()],
+                    if_in_state: Some("if_in_state \"ü\\☃\" 1/2?&=%2F+#".into()),
                     permanent: Some(true),
                 },
             )
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(
         || client.mailbox().batch_delete_messages(None::<types::BatchDeleteMailboxMessagesBody>),
@@ -394,7 +394,7 @@ async fn batch_get_messages() {
             .batch_get_messages(
                 types::MailboxBatchGetBody {
                     body_mode: Some(types::MailboxBatchGetBodyMode::None),
-                    ids: vec!["ids ü/1?&=%2F+#\"".into()],
+                    ids: vec!["ids \"ü\\☃\" 1/2?&=%2F+#".into()],
                     include_attachments: Some(types::MailboxBatchGetBodyIncludeAttachments::None),
                     include_headers: Some(types::MailboxBatchGetBodyIncludeHeaders::None),
                     include_html: Some(true),
@@ -405,7 +405,7 @@ async fn batch_get_messages() {
                     strip_signature: Some(true),
                 },
             )
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(
         || client.mailbox().batch_get_messages(None::<types::MailboxBatchGetBody>),
@@ -430,13 +430,13 @@ async fn batch_update_messages() {
             .batch_update_messages(
                 types::BatchUpdateMailboxMessagesBody {
                     flagged: Some(true),
-                    ids: vec!["ids ü/1?&=%2F+#\"".into()],
-                    if_in_state: Some("if_in_state ü/1?&=%2F+#\"".into()),
+                    ids: vec!["ids \"ü\\☃\" 1/2?&=%2F+#".into()],
+                    if_in_state: Some("if_in_state \"ü\\☃\" 1/2?&=%2F+#".into()),
                     keywords: Some(BTreeMap::from([("key 1".to_owned(), true)])),
                     seen: Some(true),
                 },
             )
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(
         || client.mailbox().batch_update_messages(None::<types::BatchUpdateMailboxMessagesBody>),
@@ -451,8 +451,8 @@ async fn message() {
     check.full(
         || client
             .mailbox()
-            .message("message_id ü/1?&=%2F+#\"")
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .message("message_id \"ü\\☃\" 1/2?&=%2F+#")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().message("message_id")).await;
@@ -472,14 +472,14 @@ async fn update_message() {
         || client
             .mailbox()
             .update_message(
-                "message_id ü/1?&=%2F+#\"",
+                "message_id \"ü\\☃\" 1/2?&=%2F+#",
                 types::PatchMailboxMessageBody {
                     flagged: Some(true),
                     keywords: Some(BTreeMap::from([("key 1".to_owned(), true)])),
                     seen: Some(true),
                 },
             )
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .if_match(&crate::etag()),
     ).await;
     check.refused(
@@ -495,9 +495,9 @@ async fn delete_message() {
     check.full(
         || client
             .mailbox()
-            .delete_message("message_id ü/1?&=%2F+#\"")
+            .delete_message("message_id \"ü\\☃\" 1/2?&=%2F+#")
             .permanent(true)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .if_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().delete_message("message_id")).await;
@@ -514,9 +514,12 @@ async fn message_attachment() {
     check.full(
         || client
             .mailbox()
-            .message_attachment("message_id ü/1?&=%2F+#\"", "attachment_id ü/1?&=%2F+#\"")
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
-            .download_token("download_token ü/1?&=%2F+#\"")
+            .message_attachment(
+                "message_id \"ü\\☃\" 1/2?&=%2F+#",
+                "attachment_id \"ü\\☃\" 1/2?&=%2F+#",
+            )
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
+            .download_token("download_token \"ü\\☃\" 1/2?&=%2F+#")
             .range(0 ..= 9),
     ).await;
     check.refused(|| client.mailbox().message_attachment("message_id", "attachment_id")).await;
@@ -530,10 +533,10 @@ async fn list_body() {
     check.full(
         || client
             .mailbox()
-            .list_body("message_id ü/1?&=%2F+#\"")
+            .list_body("message_id \"ü\\☃\" 1/2?&=%2F+#")
             .part(types::ListBodyPart::Text)
             .max_body_chars(7)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().list_body("message_id")).await;
@@ -547,7 +550,7 @@ async fn list_content() {
     check.full(
         || client
             .mailbox()
-            .list_content("message_id ü/1?&=%2F+#\"")
+            .list_content("message_id \"ü\\☃\" 1/2?&=%2F+#")
             .part(types::ListContentPart::Auto)
             .max_body_chars(7)
             .strip_signature(true)
@@ -556,7 +559,7 @@ async fn list_content() {
             .include_html(true)
             .include_headers(types::ListContentIncludeHeaders::None)
             .include_attachments(types::ListContentIncludeAttachments::None)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().list_content("message_id")).await;
@@ -571,26 +574,26 @@ async fn count_messages() {
         || client
             .mailbox()
             .count_messages()
-            .folder_id("folder_id ü/1?&=%2F+#\"")
-            .thread_id("thread_id ü/1?&=%2F+#\"")
-            .q("q ü/1?&=%2F+#\"")
-            .from("from ü/1?&=%2F+#\"")
-            .to("to ü/1?&=%2F+#\"")
-            .cc("cc ü/1?&=%2F+#\"")
-            .bcc("bcc ü/1?&=%2F+#\"")
-            .subject("subject ü/1?&=%2F+#\"")
-            .body("body ü/1?&=%2F+#\"")
-            .header_name("header_name ü/1?&=%2F+#\"")
-            .header_value("header_value ü/1?&=%2F+#\"")
+            .folder_id("folder_id \"ü\\☃\" 1/2?&=%2F+#")
+            .thread_id("thread_id \"ü\\☃\" 1/2?&=%2F+#")
+            .q("q \"ü\\☃\" 1/2?&=%2F+#")
+            .from("from \"ü\\☃\" 1/2?&=%2F+#")
+            .to("to \"ü\\☃\" 1/2?&=%2F+#")
+            .cc("cc \"ü\\☃\" 1/2?&=%2F+#")
+            .bcc("bcc \"ü\\☃\" 1/2?&=%2F+#")
+            .subject("subject \"ü\\☃\" 1/2?&=%2F+#")
+            .body("body \"ü\\☃\" 1/2?&=%2F+#")
+            .header_name("header_name \"ü\\☃\" 1/2?&=%2F+#")
+            .header_value("header_value \"ü\\☃\" 1/2?&=%2F+#")
             .min_size_bytes(7)
             .max_size_bytes(7)
-            .keyword("keyword ü/1?&=%2F+#\"")
-            .not_keyword("not_keyword ü/1?&=%2F+#\"")
-            .after("after ü/1?&=%2F+#\"")
-            .before("before ü/1?&=%2F+#\"")
+            .keyword("keyword \"ü\\☃\" 1/2?&=%2F+#")
+            .not_keyword("not_keyword \"ü\\☃\" 1/2?&=%2F+#")
+            .after("after \"ü\\☃\" 1/2?&=%2F+#")
+            .before("before \"ü\\☃\" 1/2?&=%2F+#")
             .has_attachment(true)
             .is_unread(true)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().count_messages()).await;
 }
@@ -604,31 +607,31 @@ async fn query_message_changes() {
         || client
             .mailbox()
             .query_message_changes()
-            .since_query_state("since_query_state ü/1?&=%2F+#\"")
+            .since_query_state("since_query_state \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
-            .up_to_id("up_to_id ü/1?&=%2F+#\"")
+            .up_to_id("up_to_id \"ü\\☃\" 1/2?&=%2F+#")
             .calculate_total(true)
-            .folder_id("folder_id ü/1?&=%2F+#\"")
-            .q("q ü/1?&=%2F+#\"")
-            .from("from ü/1?&=%2F+#\"")
-            .to("to ü/1?&=%2F+#\"")
-            .cc("cc ü/1?&=%2F+#\"")
-            .bcc("bcc ü/1?&=%2F+#\"")
-            .subject("subject ü/1?&=%2F+#\"")
-            .body("body ü/1?&=%2F+#\"")
-            .header_name("header_name ü/1?&=%2F+#\"")
-            .header_value("header_value ü/1?&=%2F+#\"")
+            .folder_id("folder_id \"ü\\☃\" 1/2?&=%2F+#")
+            .q("q \"ü\\☃\" 1/2?&=%2F+#")
+            .from("from \"ü\\☃\" 1/2?&=%2F+#")
+            .to("to \"ü\\☃\" 1/2?&=%2F+#")
+            .cc("cc \"ü\\☃\" 1/2?&=%2F+#")
+            .bcc("bcc \"ü\\☃\" 1/2?&=%2F+#")
+            .subject("subject \"ü\\☃\" 1/2?&=%2F+#")
+            .body("body \"ü\\☃\" 1/2?&=%2F+#")
+            .header_name("header_name \"ü\\☃\" 1/2?&=%2F+#")
+            .header_value("header_value \"ü\\☃\" 1/2?&=%2F+#")
             .min_size_bytes(7)
             .max_size_bytes(7)
-            .keyword("keyword ü/1?&=%2F+#\"")
-            .not_keyword("not_keyword ü/1?&=%2F+#\"")
-            .after("after ü/1?&=%2F+#\"")
-            .before("before ü/1?&=%2F+#\"")
+            .keyword("keyword \"ü\\☃\" 1/2?&=%2F+#")
+            .not_keyword("not_keyword \"ü\\☃\" 1/2?&=%2F+#")
+            .after("after \"ü\\☃\" 1/2?&=%2F+#")
+            .before("before \"ü\\☃\" 1/2?&=%2F+#")
             .has_attachment(true)
             .is_unread(true)
             .sort_by(types::QueryMessageChangesSortBy::ReceivedAt)
             .sort_direction(types::QueryMessageChangesSortDirection::Asc)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().query_message_changes()).await;
 }
@@ -641,27 +644,27 @@ async fn search_message_snippets() {
     check.full(
         || client
             .mailbox()
-            .search_message_snippets("q ü/1?&=%2F+#\"")
-            .folder_id("folder_id ü/1?&=%2F+#\"")
-            .from("from ü/1?&=%2F+#\"")
-            .to("to ü/1?&=%2F+#\"")
-            .cc("cc ü/1?&=%2F+#\"")
-            .bcc("bcc ü/1?&=%2F+#\"")
-            .subject("subject ü/1?&=%2F+#\"")
-            .body("body ü/1?&=%2F+#\"")
-            .header_name("header_name ü/1?&=%2F+#\"")
-            .header_value("header_value ü/1?&=%2F+#\"")
+            .search_message_snippets("q \"ü\\☃\" 1/2?&=%2F+#")
+            .folder_id("folder_id \"ü\\☃\" 1/2?&=%2F+#")
+            .from("from \"ü\\☃\" 1/2?&=%2F+#")
+            .to("to \"ü\\☃\" 1/2?&=%2F+#")
+            .cc("cc \"ü\\☃\" 1/2?&=%2F+#")
+            .bcc("bcc \"ü\\☃\" 1/2?&=%2F+#")
+            .subject("subject \"ü\\☃\" 1/2?&=%2F+#")
+            .body("body \"ü\\☃\" 1/2?&=%2F+#")
+            .header_name("header_name \"ü\\☃\" 1/2?&=%2F+#")
+            .header_value("header_value \"ü\\☃\" 1/2?&=%2F+#")
             .min_size_bytes(7)
             .max_size_bytes(7)
-            .keyword("keyword ü/1?&=%2F+#\"")
-            .not_keyword("not_keyword ü/1?&=%2F+#\"")
-            .after("after ü/1?&=%2F+#\"")
-            .before("before ü/1?&=%2F+#\"")
+            .keyword("keyword \"ü\\☃\" 1/2?&=%2F+#")
+            .not_keyword("not_keyword \"ü\\☃\" 1/2?&=%2F+#")
+            .after("after \"ü\\☃\" 1/2?&=%2F+#")
+            .before("before \"ü\\☃\" 1/2?&=%2F+#")
             .has_attachment(true)
             .is_unread(true)
-            .message_ids("message_ids ü/1?&=%2F+#\"")
+            .message_ids("message_ids \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().search_message_snippets("q")).await;
 }
@@ -690,9 +693,9 @@ async fn send_message() {
                         vec![
                             types::SendMailboxMessageBodyAttachment::Content(
                                 types::SendMailboxMessageBodyAttachmentContent {
-                                    content: "content ü/1?&=%2F+#\"".into(),
-                                    content_type: "content_type ü/1?&=%2F+#\"".into(),
-                                    filename: "filename ü/1?&=%2F+#\"".into(),
+                                    content: "content \"ü\\☃\" 1/2?&=%2F+#".into(),
+                                    content_type: "content_type \"ü\\☃\" 1/2?&=%2F+#".into(),
+                                    filename: "filename \"ü\\☃\" 1/2?&=%2F+#".into(),
                                 },
                             ),
                         ],
@@ -701,7 +704,7 @@ async fn send_message() {
                         vec![
                             types::MailboxAddress {
                                 email: "first.last+tag@mail.example.com".into(),
-                                name: Some("name ü/1?&=%2F+#\"".into()),
+                                name: Some("name \"ü\\☃\" 1/2?&=%2F+#".into()),
                             },
                         ],
                     ),
@@ -709,41 +712,46 @@ async fn send_message() {
                         vec![
                             types::MailboxAddress {
                                 email: "first.last+tag@mail.example.com".into(),
-                                name: Some("name ü/1?&=%2F+#\"".into()),
+                                name: Some("name \"ü\\☃\" 1/2?&=%2F+#".into()),
                             },
                         ],
                     ),
                     custom_headers: Some(
                         BTreeMap::from(
-                            [("key 1".to_owned(), "custom_headers ü/1?&=%2F+#\"".to_owned())],
+                            [
+                                (
+                                    "key 1".to_owned(),
+                                    "custom_headers \"ü\\☃\" 1/2?&=%2F+#".to_owned(),
+                                ),
+                            ],
                         ),
                     ),
                     from: Some(
                         types::MailboxAddress {
                             email: "first.last+tag@mail.example.com".into(),
-                            name: Some("name ü/1?&=%2F+#\"".into()),
+                            name: Some("name \"ü\\☃\" 1/2?&=%2F+#".into()),
                         },
                     ),
-                    html_body: Some("html_body ü/1?&=%2F+#\"".into()),
+                    html_body: Some("html_body \"ü\\☃\" 1/2?&=%2F+#".into()),
                     reply_to: Some(
                         vec![
                             types::MailboxAddress {
                                 email: "first.last+tag@mail.example.com".into(),
-                                name: Some("name ü/1?&=%2F+#\"".into()),
+                                name: Some("name \"ü\\☃\" 1/2?&=%2F+#".into()),
                             },
                         ],
                     ),
-                    subject: "subject ü/1?&=%2F+#\"".into(),
-                    text_body: Some("text_body ü/1?&=%2F+#\"".into()),
+                    subject: "subject \"ü\\☃\" 1/2?&=%2F+#".into(),
+                    text_body: Some("text_body \"ü\\☃\" 1/2?&=%2F+#".into()),
                     to: vec![
                         types::MailboxAddress {
                             email: "first.last+tag@mail.example.com".into(),
-                            name: Some("name ü/1?&=%2F+#\"".into()),
+                            name: Some("name \"ü\\☃\" 1/2?&=%2F+#".into()),
                         },
                     ],
                 },
             )
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.mailbox().send_message(None::<types::SendMailboxMessageBody>)).await;
@@ -758,15 +766,15 @@ async fn list_quotas() {
         || client
             .mailbox()
             .list_quotas()
-            .cursor("cursor ü/1?&=%2F+#\"")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
-            .name("name ü/1?&=%2F+#\"")
+            .name("name \"ü\\☃\" 1/2?&=%2F+#")
             .scope(types::ListQuotasScope::Account)
             .resource_type(types::ListQuotasResourceType::Count)
-            .r#type("type ü/1?&=%2F+#\"")
+            .r#type("type \"ü\\☃\" 1/2?&=%2F+#")
             .sort_by(types::ListQuotasSortBy::Name)
             .sort_direction(types::ListQuotasSortDirection::Asc)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_quotas()).await;
     check.pages(|| client.mailbox().list_quotas().items().try_collect()).await;
@@ -781,9 +789,9 @@ async fn quota_changes() {
         || client
             .mailbox()
             .quota_changes()
-            .since_state("since_state ü/1?&=%2F+#\"")
+            .since_state("since_state \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().quota_changes()).await;
 }
@@ -797,7 +805,7 @@ async fn session() {
         || client
             .mailbox()
             .session()
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().session()).await;
@@ -812,17 +820,17 @@ async fn list_submissions() {
         || client
             .mailbox()
             .list_submissions()
-            .cursor("cursor ü/1?&=%2F+#\"")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
-            .identity_ids("identity_ids ü/1?&=%2F+#\"")
-            .email_ids("email_ids ü/1?&=%2F+#\"")
-            .thread_ids("thread_ids ü/1?&=%2F+#\"")
+            .identity_ids("identity_ids \"ü\\☃\" 1/2?&=%2F+#")
+            .email_ids("email_ids \"ü\\☃\" 1/2?&=%2F+#")
+            .thread_ids("thread_ids \"ü\\☃\" 1/2?&=%2F+#")
             .undo_status(types::ListSubmissionsUndoStatus::Pending)
-            .after("after ü/1?&=%2F+#\"")
-            .before("before ü/1?&=%2F+#\"")
+            .after("after \"ü\\☃\" 1/2?&=%2F+#")
+            .before("before \"ü\\☃\" 1/2?&=%2F+#")
             .sort_by(types::ListSubmissionsSortBy::SendAt)
             .sort_direction(types::ListSubmissionsSortDirection::Asc)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_submissions()).await;
     check.pages(|| client.mailbox().list_submissions().items().try_collect()).await;
@@ -836,8 +844,8 @@ async fn submission() {
     check.full(
         || client
             .mailbox()
-            .submission("submission_id ü/1?&=%2F+#\"")
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .submission("submission_id \"ü\\☃\" 1/2?&=%2F+#")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().submission("submission_id")).await;
@@ -852,9 +860,9 @@ async fn submission_changes() {
         || client
             .mailbox()
             .submission_changes()
-            .since_state("since_state ü/1?&=%2F+#\"")
+            .since_state("since_state \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().submission_changes()).await;
 }
@@ -868,17 +876,17 @@ async fn list_threads() {
         || client
             .mailbox()
             .list_threads()
-            .cursor("cursor ü/1?&=%2F+#\"")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
-            .q("q ü/1?&=%2F+#\"")
-            .participant("participant ü/1?&=%2F+#\"")
-            .folder_id("folder_id ü/1?&=%2F+#\"")
-            .after("after ü/1?&=%2F+#\"")
-            .before("before ü/1?&=%2F+#\"")
+            .q("q \"ü\\☃\" 1/2?&=%2F+#")
+            .participant("participant \"ü\\☃\" 1/2?&=%2F+#")
+            .folder_id("folder_id \"ü\\☃\" 1/2?&=%2F+#")
+            .after("after \"ü\\☃\" 1/2?&=%2F+#")
+            .before("before \"ü\\☃\" 1/2?&=%2F+#")
             .has_attachment(true)
             .is_unread(true)
             .sort_direction(types::ListThreadsSortDirection::Asc)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_threads()).await;
     check.pages(|| client.mailbox().list_threads().items().try_collect()).await;
@@ -892,8 +900,8 @@ async fn thread() {
     check.full(
         || client
             .mailbox()
-            .thread("thread_id ü/1?&=%2F+#\"")
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .thread("thread_id \"ü\\☃\" 1/2?&=%2F+#")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().thread("thread_id")).await;
@@ -907,7 +915,7 @@ async fn thread_content() {
     check.full(
         || client
             .mailbox()
-            .thread_content("thread_id ü/1?&=%2F+#\"")
+            .thread_content("thread_id \"ü\\☃\" 1/2?&=%2F+#")
             .part(types::GetThreadContentPart::Auto)
             .max_body_chars(7)
             .strip_signature(true)
@@ -916,10 +924,10 @@ async fn thread_content() {
             .include_html(true)
             .include_headers(types::GetThreadContentIncludeHeaders::None)
             .include_attachments(types::GetThreadContentIncludeAttachments::None)
-            .cursor("cursor ü/1?&=%2F+#\"")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
             .sort(types::GetThreadContentSort::Asc)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().thread_content("thread_id")).await;
@@ -934,11 +942,11 @@ async fn list_thread_messages() {
     check.full(
         || client
             .mailbox()
-            .list_thread_messages("thread_id ü/1?&=%2F+#\"")
-            .cursor("cursor ü/1?&=%2F+#\"")
+            .list_thread_messages("thread_id \"ü\\☃\" 1/2?&=%2F+#")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
             .sort(types::ListThreadMessagesSort::Asc)
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\""),
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_thread_messages("thread_id")).await;
     check.pages(|| client.mailbox().list_thread_messages("thread_id").items().try_collect()).await;
@@ -953,7 +961,7 @@ async fn list_usage() {
         || client
             .mailbox()
             .list_usage()
-            .mailbox_id("mailbox_id ü/1?&=%2F+#\"")
+            .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().list_usage()).await;

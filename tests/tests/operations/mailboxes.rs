@@ -11,7 +11,7 @@ async fn list() {
         || client
             .mailboxes()
             .list()
-            .cursor("cursor ü/1?&=%2F+#\"")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
             .include_deleted(types::ListMailboxesIncludeDeleted::True),
     ).await;
@@ -30,14 +30,16 @@ async fn create() {
             .mailboxes()
             .create(
                 types::CreateMailboxBody {
-                    display_name: Some("display_name ü/1?&=%2F+#\"".into()),
-                    email: "email ü/1?&=%2F+#\"".into(),
+                    display_name: Some("display_name \"ü\\☃\" 1/2?&=%2F+#".into()),
+                    email: "email \"ü\\☃\" 1/2?&=%2F+#".into(),
                     quota_bytes: Some(7),
                     send_scope: Some(
                         types::CreateMailboxBodySendScope {
-                            group_public_ids: Some(vec!["group_public_ids ü/1?&=%2F+#\"".into()]),
+                            group_public_ids: Some(
+                                vec!["group_public_ids \"ü\\☃\" 1/2?&=%2F+#".into()],
+                            ),
                             provider_public_ids: Some(
-                                vec!["provider_public_ids ü/1?&=%2F+#\"".into()],
+                                vec!["provider_public_ids \"ü\\☃\" 1/2?&=%2F+#".into()],
                             ),
                             r#type: types::CreateMailboxBodySendScopeType::All,
                         },
@@ -55,7 +57,7 @@ async fn get() {
     let client = crate::client(&check);
     check.minimal(|| client.mailboxes().get("public_id")).await;
     check.full(
-        || client.mailboxes().get("public_id ü/1?&=%2F+#\"").if_none_match(&crate::etag()),
+        || client.mailboxes().get("public_id \"ü\\☃\" 1/2?&=%2F+#").if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailboxes().get("public_id")).await;
 }
@@ -74,15 +76,17 @@ async fn update() {
         || client
             .mailboxes()
             .update(
-                "public_id ü/1?&=%2F+#\"",
+                "public_id \"ü\\☃\" 1/2?&=%2F+#",
                 types::UpdateMailboxBody {
-                    display_name: Patch::Value("display_name ü/1?&=%2F+#\"".into()),
+                    display_name: Patch::Value("display_name \"ü\\☃\" 1/2?&=%2F+#".into()),
                     quota_bytes: Some(7),
                     send_scope: Some(
                         types::UpdateMailboxBodySendScope {
-                            group_public_ids: Some(vec!["group_public_ids ü/1?&=%2F+#\"".into()]),
+                            group_public_ids: Some(
+                                vec!["group_public_ids \"ü\\☃\" 1/2?&=%2F+#".into()],
+                            ),
                             provider_public_ids: Some(
-                                vec!["provider_public_ids ü/1?&=%2F+#\"".into()],
+                                vec!["provider_public_ids \"ü\\☃\" 1/2?&=%2F+#".into()],
                             ),
                             r#type: types::UpdateMailboxBodySendScopeType::All,
                         },
@@ -101,7 +105,7 @@ async fn delete() {
     let check = tests::operation("managementDeleteMailbox").await;
     let client = crate::client(&check);
     check.minimal(|| client.mailboxes().delete("public_id")).await;
-    check.full(|| client.mailboxes().delete("public_id ü/1?&=%2F+#\"")).await;
+    check.full(|| client.mailboxes().delete("public_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.mailboxes().delete("public_id")).await;
 }
 
@@ -119,8 +123,8 @@ async fn create_key() {
         || client
             .mailboxes()
             .create_key(
-                "public_id ü/1?&=%2F+#\"",
-                types::CreateMailboxKeyBody { app_name: "app_name ü/1?&=%2F+#\"".into() },
+                "public_id \"ü\\☃\" 1/2?&=%2F+#",
+                types::CreateMailboxKeyBody { app_name: "app_name \"ü\\☃\" 1/2?&=%2F+#".into() },
             )
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
@@ -135,7 +139,9 @@ async fn delete_key() {
     let client = crate::client(&check);
     check.minimal(|| client.mailboxes().delete_key("public_id", "key_id")).await;
     check.full(
-        || client.mailboxes().delete_key("public_id ü/1?&=%2F+#\"", "key_id ü/1?&=%2F+#\""),
+        || client
+            .mailboxes()
+            .delete_key("public_id \"ü\\☃\" 1/2?&=%2F+#", "key_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailboxes().delete_key("public_id", "key_id")).await;
 }
@@ -148,7 +154,7 @@ async fn resume() {
     check.full(
         || client
             .mailboxes()
-            .resume("public_id ü/1?&=%2F+#\"")
+            .resume("public_id \"ü\\☃\" 1/2?&=%2F+#")
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.mailboxes().resume("public_id")).await;
@@ -162,7 +168,7 @@ async fn suspend() {
     check.full(
         || client
             .mailboxes()
-            .suspend("public_id ü/1?&=%2F+#\"")
+            .suspend("public_id \"ü\\☃\" 1/2?&=%2F+#")
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.mailboxes().suspend("public_id")).await;
@@ -173,6 +179,6 @@ async fn check_availability() {
     let check = tests::operation("managementCheckMailboxAvailability").await;
     let client = crate::client(&check);
     check.minimal(|| client.mailboxes().check_availability("email")).await;
-    check.full(|| client.mailboxes().check_availability("email ü/1?&=%2F+#\"")).await;
+    check.full(|| client.mailboxes().check_availability("email \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.mailboxes().check_availability("email")).await;
 }

@@ -11,7 +11,7 @@ async fn list() {
         || client
             .sending_accounts()
             .list()
-            .cursor("cursor ü/1?&=%2F+#\"")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
             .status(types::ListProvidersStatus::Active)
             .r#type(types::ListProvidersType::Smtp)
             .limit(7),
@@ -45,8 +45,8 @@ async fn create() {
             .create(
                 types::ProviderCreateBody {
                     from_email: Patch::Value("first.last+tag@mail.example.com".into()),
-                    from_name: Patch::Value("from_name ü/1?&=%2F+#\"".into()),
-                    name: "name ü/1?&=%2F+#\"".into(),
+                    from_name: Patch::Value("from_name \"ü\\☃\" 1/2?&=%2F+#".into()),
+                    name: "name \"ü\\☃\" 1/2?&=%2F+#".into(),
                     percentage: Some(7),
                     quotas: Some(
                         types::ProviderCreateBodyQuotas {
@@ -65,13 +65,13 @@ async fn create() {
                         },
                     ),
                     reply_to_email: Patch::Value("first.last+tag@mail.example.com".into()),
-                    reply_to_name: Patch::Value("reply_to_name ü/1?&=%2F+#\"".into()),
-                    smtp_host: "smtp_host ü/1?&=%2F+#\"".into(),
-                    smtp_password: Secret::from("smtp_password ü/1?&=%2F+#\""),
+                    reply_to_name: Patch::Value("reply_to_name \"ü\\☃\" 1/2?&=%2F+#".into()),
+                    smtp_host: "smtp_host \"ü\\☃\" 1/2?&=%2F+#".into(),
+                    smtp_password: Secret::from("smtp_password \"ü\\☃\" 1/2?&=%2F+#"),
                     smtp_port: 7,
                     smtp_protocol: types::ProviderCreateBodySmtpProtocol::Tls,
-                    smtp_username: "smtp_username ü/1?&=%2F+#\"".into(),
-                    tracking_domain: Patch::Value("tracking_domain ü/1?&=%2F+#\"".into()),
+                    smtp_username: "smtp_username \"ü\\☃\" 1/2?&=%2F+#".into(),
+                    tracking_domain: Patch::Value("tracking_domain \"ü\\☃\" 1/2?&=%2F+#".into()),
                 },
             )
             .idempotency_key("Idempotency-Key-\"1\",2"),
@@ -85,7 +85,10 @@ async fn get() {
     let client = crate::client(&check);
     check.minimal(|| client.sending_accounts().get("public_id")).await;
     check.full(
-        || client.sending_accounts().get("public_id ü/1?&=%2F+#\"").if_none_match(&crate::etag()),
+        || client
+            .sending_accounts()
+            .get("public_id \"ü\\☃\" 1/2?&=%2F+#")
+            .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.sending_accounts().get("public_id")).await;
 }
@@ -104,11 +107,11 @@ async fn update() {
         || client
             .sending_accounts()
             .update(
-                "public_id ü/1?&=%2F+#\"",
+                "public_id \"ü\\☃\" 1/2?&=%2F+#",
                 types::ProviderUpdateBody {
                     from_email: Patch::Value("first.last+tag@mail.example.com".into()),
-                    from_name: Patch::Value("from_name ü/1?&=%2F+#\"".into()),
-                    name: Some("name ü/1?&=%2F+#\"".into()),
+                    from_name: Patch::Value("from_name \"ü\\☃\" 1/2?&=%2F+#".into()),
+                    name: Some("name \"ü\\☃\" 1/2?&=%2F+#".into()),
                     percentage: Some(7),
                     quotas: Some(
                         types::ProviderUpdateBodyQuotas {
@@ -127,13 +130,13 @@ async fn update() {
                         },
                     ),
                     reply_to_email: Patch::Value("first.last+tag@mail.example.com".into()),
-                    reply_to_name: Patch::Value("reply_to_name ü/1?&=%2F+#\"".into()),
-                    smtp_host: Some("smtp_host ü/1?&=%2F+#\"".into()),
-                    smtp_password: Some(Secret::from("smtp_password ü/1?&=%2F+#\"")),
+                    reply_to_name: Patch::Value("reply_to_name \"ü\\☃\" 1/2?&=%2F+#".into()),
+                    smtp_host: Some("smtp_host \"ü\\☃\" 1/2?&=%2F+#".into()),
+                    smtp_password: Some(Secret::from("smtp_password \"ü\\☃\" 1/2?&=%2F+#")),
                     smtp_port: Some(7),
                     smtp_protocol: Some(types::ProviderUpdateBodySmtpProtocol::Tls),
-                    smtp_username: Some("smtp_username ü/1?&=%2F+#\"".into()),
-                    tracking_domain: Patch::Value("tracking_domain ü/1?&=%2F+#\"".into()),
+                    smtp_username: Some("smtp_username \"ü\\☃\" 1/2?&=%2F+#".into()),
+                    tracking_domain: Patch::Value("tracking_domain \"ü\\☃\" 1/2?&=%2F+#".into()),
                 },
             )
             .if_match(&crate::etag()),
@@ -148,7 +151,7 @@ async fn delete() {
     let check = tests::operation("managementDeleteProvider").await;
     let client = crate::client(&check);
     check.minimal(|| client.sending_accounts().delete("public_id")).await;
-    check.full(|| client.sending_accounts().delete("public_id ü/1?&=%2F+#\"")).await;
+    check.full(|| client.sending_accounts().delete("public_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.sending_accounts().delete("public_id")).await;
 }
 
@@ -160,7 +163,7 @@ async fn activate() {
     check.full(
         || client
             .sending_accounts()
-            .activate("public_id ü/1?&=%2F+#\"")
+            .activate("public_id \"ü\\☃\" 1/2?&=%2F+#")
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.sending_accounts().activate("public_id")).await;
@@ -174,7 +177,7 @@ async fn deactivate() {
     check.full(
         || client
             .sending_accounts()
-            .deactivate("public_id ü/1?&=%2F+#\"")
+            .deactivate("public_id \"ü\\☃\" 1/2?&=%2F+#")
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.sending_accounts().deactivate("public_id")).await;
@@ -188,7 +191,7 @@ async fn test() {
     check.full(
         || client
             .sending_accounts()
-            .test("public_id ü/1?&=%2F+#\"")
+            .test("public_id \"ü\\☃\" 1/2?&=%2F+#")
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.sending_accounts().test("public_id")).await;
@@ -250,7 +253,7 @@ async fn cancel_shared_amazon_ses_limit_request() {
     check.full(
         || client
             .sending_accounts()
-            .cancel_shared_amazon_ses_limit_request("request_id ü/1?&=%2F+#\""),
+            .cancel_shared_amazon_ses_limit_request("request_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(
         || client.sending_accounts().cancel_shared_amazon_ses_limit_request("request_id"),

@@ -7,7 +7,7 @@ async fn list() {
     let check = tests::operation("managementListWebhooks").await;
     let client = crate::client(&check);
     check.minimal(|| client.webhooks().list()).await;
-    check.full(|| client.webhooks().list().cursor("cursor ü/1?&=%2F+#\"").limit(7)).await;
+    check.full(|| client.webhooks().list().cursor("cursor \"ü\\☃\" 1/2?&=%2F+#").limit(7)).await;
     check.refused(|| client.webhooks().list()).await;
     check.pages(|| client.webhooks().list().items().try_collect()).await;
 }
@@ -36,10 +36,10 @@ async fn create() {
                     event_types: vec![types::WebhookCreateBodyEventType::MessageDelivered],
                     filters: Some(
                         types::WebhookFilters {
-                            mailbox_ids: vec!["mailbox_ids ü/1?&=%2F+#\"".into()],
+                            mailbox_ids: vec!["mailbox_ids \"ü\\☃\" 1/2?&=%2F+#".into()],
                         },
                     ),
-                    name: Some("name ü/1?&=%2F+#\"".into()),
+                    name: Some("name \"ü\\☃\" 1/2?&=%2F+#".into()),
                     url: "https://example.com/a%20b?c=d&e#f".into(),
                 },
             )
@@ -54,7 +54,7 @@ async fn get() {
     let client = crate::client(&check);
     check.minimal(|| client.webhooks().get("public_id")).await;
     check.full(
-        || client.webhooks().get("public_id ü/1?&=%2F+#\"").if_none_match(&crate::etag()),
+        || client.webhooks().get("public_id \"ü\\☃\" 1/2?&=%2F+#").if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.webhooks().get("public_id")).await;
 }
@@ -73,16 +73,16 @@ async fn update() {
         || client
             .webhooks()
             .update(
-                "public_id ü/1?&=%2F+#\"",
+                "public_id \"ü\\☃\" 1/2?&=%2F+#",
                 types::WebhookUpdateBody {
                     enabled: Some(true),
                     event_types: Some(vec![types::WebhookUpdateBodyEventType::MessageDelivered]),
                     filters: Some(
                         types::WebhookFilters {
-                            mailbox_ids: vec!["mailbox_ids ü/1?&=%2F+#\"".into()],
+                            mailbox_ids: vec!["mailbox_ids \"ü\\☃\" 1/2?&=%2F+#".into()],
                         },
                     ),
-                    name: Patch::Value("name ü/1?&=%2F+#\"".into()),
+                    name: Patch::Value("name \"ü\\☃\" 1/2?&=%2F+#".into()),
                     url: Some("https://example.com/a%20b?c=d&e#f".into()),
                 },
             )
@@ -98,7 +98,7 @@ async fn delete() {
     let check = tests::operation("managementDeleteWebhook").await;
     let client = crate::client(&check);
     check.minimal(|| client.webhooks().delete("public_id")).await;
-    check.full(|| client.webhooks().delete("public_id ü/1?&=%2F+#\"")).await;
+    check.full(|| client.webhooks().delete("public_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.webhooks().delete("public_id")).await;
 }
 
@@ -110,8 +110,8 @@ async fn list_delivery() {
     check.full(
         || client
             .webhooks()
-            .list_delivery("public_id ü/1?&=%2F+#\"")
-            .cursor("cursor ü/1?&=%2F+#\"")
+            .list_delivery("public_id \"ü\\☃\" 1/2?&=%2F+#")
+            .cursor("cursor \"ü\\☃\" 1/2?&=%2F+#")
             .limit(7)
             .event_type(types::ListDeliveryEventType::MessageDelivered)
             .result(types::ListDeliveryResult::Success),
@@ -128,7 +128,7 @@ async fn delivery_payload() {
     check.full(
         || client
             .webhooks()
-            .delivery_payload("public_id ü/1?&=%2F+#\"", "delivery_id ü/1?&=%2F+#\""),
+            .delivery_payload("public_id \"ü\\☃\" 1/2?&=%2F+#", "delivery_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.webhooks().delivery_payload("public_id", "delivery_id")).await;
 }
@@ -141,7 +141,7 @@ async fn rotate_secret() {
     check.full(
         || client
             .webhooks()
-            .rotate_secret("public_id ü/1?&=%2F+#\"")
+            .rotate_secret("public_id \"ü\\☃\" 1/2?&=%2F+#")
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.webhooks().rotate_secret("public_id")).await;
@@ -155,7 +155,7 @@ async fn test() {
     check.full(
         || client
             .webhooks()
-            .test("public_id ü/1?&=%2F+#\"")
+            .test("public_id \"ü\\☃\" 1/2?&=%2F+#")
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.webhooks().test("public_id")).await;

@@ -88,5 +88,7 @@ Each document becomes a crate in target/corpus, which `cargo check` then compile
 
 Options:
       --no-check     Generates only
+      --roundtrip    Instead: sends instances of every schema through the generated types, compares
+                     what comes back, and prints a table of that
       --only <NAME>  Only the documents with this in their names; may be given several times
       --json <FILE>  Writes the table as JSON";

@@ -7,6 +7,7 @@
 mod check;
 mod documents;
 mod generate;
+mod roundtrip;
 mod row;
 
 use serde_json::Value;
@@ -24,6 +25,9 @@ use row::{Fate, Row, Table};
 pub(crate) fn run(options: &Corpus, console: &Console) -> Result<Outcome> {
     let documents = documents::find(&options.folder, &options.only)?;
     let workspace = Workspace::open()?;
+    if options.roundtrip {
+        return roundtrip::run(&documents, &workspace, options);
+    }
     let table = Table::new(documents.iter().map(|document| document.name.as_str()));
     console.line(table.header());
     let mut rows = Vec::new();

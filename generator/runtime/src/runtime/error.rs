@@ -1,6 +1,6 @@
 //! The one error of all calls.
 
-use super::{ETag, RateLimit, envelope::AnyEnvelope, headers};
+use super::{ETag, RateLimit, codec, envelope::AnyEnvelope, headers};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
@@ -175,7 +175,7 @@ impl Error {
     ///
     /// The body is not a `T`.
     pub fn body<T: DeserializeOwned>(&self) -> std::result::Result<T, serde_json::Error> {
-        serde_json::from_slice(&self.0.body)
+        codec::from_slice(&self.0.body)
     }
 
     /// Returns the body of the answer as the API's own error type.

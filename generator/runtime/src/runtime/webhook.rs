@@ -1,6 +1,6 @@
 //! Requests that the server makes: are they its own?
 
-use super::{Error, ErrorKind, Result, Secret, headers};
+use super::{Error, ErrorKind, Result, Secret, codec, headers};
 use http::HeaderMap;
 use ring::hmac;
 use serde::de::DeserializeOwned;
@@ -77,7 +77,7 @@ impl<T: DeserializeOwned> Webhooks<T> {
     /// The signature is missing or wrong, or the body is no such event.
     pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Delivery<T>> {
         self.check(headers, body)?;
-        let event = serde_json::from_slice(body).map_err(|error| {
+        let event = codec::from_slice(body).map_err(|error| {
             Error::new(ErrorKind::Decode, "the event is not as documented").because(error)
         })?;
         let id = self.scheme.event_id.and_then(|name| headers::text(headers, name));

@@ -54,7 +54,8 @@ super::codes! {
         "Bodies of GET, HEAD and DELETE requests are sent as described, although some servers and \
          proxies drop them.";
     SEVERAL_MEDIA_TYPES "N0705" "several media types for one body"
-        "The first one that has a typed form is used.";
+        "Each has a method of its own, but those that are written the same way have one together: \
+         the first of them is sent.";
     MISSING_CONTENT "W0706" "a body has no content"
         "The request body lists no media type. It is taken as bytes.";
     SEVERAL_SUCCESSES "N0707" "several successful responses have different types"

@@ -24,7 +24,7 @@ pub(super) fn text(about: About<'_>, full: bool) -> String {
     let label = about.label;
     let wanted = match (full, about.header) {
         (true, true) => format!("{label}-\"1\",2"),
-        (true, false) => format!("{label} \u{fc}/1?&=%2F+#\""),
+        (true, false) => format!("{label} \"\u{fc}\\\u{2603}\" 1/2?&=%2F+#"),
         (false, _) => label.to_owned(),
     };
     let count = |bound: Option<u64>| bound.and_then(|bound| usize::try_from(bound).ok());
@@ -78,4 +78,38 @@ fn within(bounds: &Bounds, smallest_step: f64, usual: f64) -> f64 {
     let high = end(&bounds.maximum, f64::floor, |steps| steps.ceil() - 1.0);
     let steps = (usual / step).ceil();
     steps.max(low.unwrap_or(f64::MIN)).min(high.unwrap_or(f64::MAX)) * step
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{About, integer, number, text};
+    use crate::ir::{Bound, Bounds};
+
+    fn bound(value: i64, exclusive: bool) -> Option<Bound> {
+        Some(Bound { value: value.into(), exclusive })
+    }
+
+    #[test]
+    fn numbers_keep_to_their_bounds() {
+        let plain = Bounds::default();
+        assert_eq!((integer(&plain), number(&plain)), (7, 7.5));
+        let high = Bounds { minimum: bound(10, true), ..Bounds::default() };
+        assert_eq!((integer(&high), number(&high)), (11, 10.25));
+        let low = Bounds { maximum: bound(-1, true), ..Bounds::default() };
+        assert_eq!((integer(&low), number(&low)), (-2, -1.25));
+        let steps = Some(5.into());
+        let steps = Bounds { multiple_of: steps, maximum: bound(9, false), ..Bounds::default() };
+        assert_eq!((integer(&steps), number(&steps)), (5, 5.0));
+    }
+
+    #[test]
+    fn texts_keep_to_their_length_and_format() {
+        let made = |bounds: &Bounds| text(About { label: "id", bounds, header: false }, true);
+        let short = made(&Bounds { max_length: Some(4), ..Bounds::default() });
+        assert_eq!(short, "id \"");
+        let long = made(&Bounds { min_length: Some(64), ..Bounds::default() });
+        assert_eq!(long.chars().count(), 64);
+        let email = made(&Bounds { format: Some("email".to_owned()), ..Bounds::default() });
+        assert!(email.contains('@'));
+    }
 }

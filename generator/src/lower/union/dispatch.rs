@@ -9,6 +9,9 @@ use crate::ir::{Dispatch, Guard, Kind, Kinds, Tag};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
+/// How many parts a branch that is a union itself is taken apart into.
+const PARTS: usize = 32;
+
 impl<'a> Lowering<'a, '_> {
     /// How a value finds its branch: by the declared tag, by a property with a constant in every
     /// branch, or by kinds and keys.
@@ -157,18 +160,79 @@ impl<'a> Lowering<'a, '_> {
 
     /// Guards by kinds, required keys and constants, most specific first.
     fn guards(&mut self, branches: &[Branch<'a>], site: &Site<'a>) -> Vec<Guard> {
-        let mut guards: Vec<Guard> =
-            (0..branches.len()).map(|index| self.guard(index, &branches[index])).collect();
-        self.report_overlaps(branches, &guards, site);
-        guards.sort_by_key(|guard| {
-            let flat = &branches[guard.variant].flat;
+        let mut parts: Vec<(usize, Branch<'a>)> = Vec::new();
+        for (index, branch) in branches.iter().enumerate() {
+            let mut own = Vec::new();
+            self.take_apart(branch, &mut own, 0);
+            let own = if own.len() > PARTS { vec![branch.clone()] } else { own };
+            parts.extend(own.into_iter().map(|part| (index, part)));
+        }
+        let tags = self.told_apart_by(&parts);
+        let mut guards: Vec<(Guard, &Flat<'a>)> = Vec::with_capacity(parts.len());
+        for (index, part) in &parts {
+            guards.push((self.guard(*index, part, &tags), &part.flat));
+        }
+        self.report_overlaps(&guards, site);
+        guards.sort_by_key(|(guard, flat)| {
             let asked = guard.required.len() + guard.constants.len();
             std::cmp::Reverse((guard.constants.len(), asked, flat.properties.len()))
         });
+        let mut guards = in_order(guards);
+        guards.dedup();
         guards
     }
 
-    fn guard(&mut self, variant: usize, branch: &Branch<'a>) -> Guard {
+    /// What a branch is that is a union itself: its branches, each with what the union says beside
+    /// them. The union would read any value, as one that it does not know.
+    fn take_apart(&mut self, branch: &Branch<'a>, parts: &mut Vec<Branch<'a>>, depth: usize) {
+        let [list] = branch.flat.alternatives.as_slice() else {
+            parts.push(branch.clone());
+            return;
+        };
+        let sites = list.branches.clone();
+        let base = Flat { alternatives: Vec::new(), ..branch.flat.clone() };
+        let mut own = Vec::with_capacity(sites.len());
+        for site in sites {
+            own.push(self.branch(&base, vec![site]));
+        }
+        if depth > 8 || parts.len() > PARTS || own.iter().any(Branch::is_anything) {
+            parts.push(branch.clone());
+            return;
+        }
+        for part in own {
+            self.take_apart(&part, parts, depth + 1);
+        }
+    }
+
+    /// The properties that tell objects apart: wherever they are declared their texts are listed,
+    /// no text twice.
+    fn told_apart_by(&mut self, parts: &[(usize, Branch<'a>)]) -> BTreeSet<&'a str> {
+        let names: BTreeSet<&'a str> =
+            parts.iter().flat_map(|(_, part)| part.flat.required.iter().copied()).collect();
+        let mut tags = BTreeSet::new();
+        for name in names {
+            let mut cases = Vec::new();
+            let mut declaring = 0;
+            for (index, (_, part)) in parts.iter().enumerate() {
+                if !part.flat.properties.contains_key(name) {
+                    continue;
+                }
+                let values = self.tag_values(&part.flat, name, 0);
+                declaring += 1;
+                if values.is_empty() || !part.flat.required.contains(name) {
+                    declaring = 0;
+                    break;
+                }
+                cases.extend(values.into_iter().map(|value| (value, index)));
+            }
+            if declaring > 1 && is_injective(&cases) {
+                tags.insert(name);
+            }
+        }
+        tags
+    }
+
+    fn guard(&mut self, variant: usize, branch: &Branch<'a>, tags: &BTreeSet<&'a str>) -> Guard {
         let mut guard = Guard::of_kinds(variant, branch.kinds);
         if branch.kind() != Some(Kind::Object) {
             return guard;
@@ -180,21 +244,27 @@ impl<'a> Lowering<'a, '_> {
             if required && !one_sided {
                 guard.required.push((*name).to_owned());
             }
-            if let Some([only]) = property.allowed.as_deref()
-                && !property.nullable
-            {
-                guard.constants.push(((*name).to_owned(), vec![only.value.clone()]));
+            match property.allowed.as_deref() {
+                Some([only]) if !property.nullable => {
+                    guard.constants.push(((*name).to_owned(), vec![only.value.clone()]));
+                }
+                Some(several) if tags.contains(name) => {
+                    let values = several.iter().map(|one| one.value.clone());
+                    guard.constants.push(((*name).to_owned(), values.collect()));
+                }
+                _ => {}
             }
         }
         guard
     }
 
-    fn report_overlaps(&mut self, branches: &[Branch<'a>], guards: &[Guard], site: &Site<'a>) {
+    fn report_overlaps(&mut self, guards: &[(Guard, &Flat<'a>)], site: &Site<'a>) {
         let mut overlapping = BTreeSet::new();
-        for (index, left) in guards.iter().enumerate() {
-            for right in &guards[index + 1..] {
-                let pair = (&branches[left.variant].flat, &branches[right.variant].flat);
-                if !are_apart(left, right, pair) && !self.inside_apart(pair, 0) {
+        for (index, (left, one)) in guards.iter().enumerate() {
+            for (right, other) in &guards[index + 1..] {
+                let pair = (*one, *other);
+                let same = left.variant == right.variant;
+                if !same && !are_apart(left, right, pair) && !self.inside_apart(pair, 0) {
                     overlapping.extend([left.variant, right.variant]);
                 }
             }
@@ -266,6 +336,27 @@ fn are_apart(left: &Guard, right: &Guard, (one, other): (&Flat<'_>, &Flat<'_>)) 
         guard.required.iter().any(|name| !other.properties.contains_key(name.as_str()))
     };
     by_constant || own_key(left, other) || own_key(right, one)
+}
+
+/// Guards in an order in which none takes what is meant for a later one: whoever asks for a key
+/// that another does not know comes before that other, if the other knows all that it asks for.
+fn in_order(mut guards: Vec<(Guard, &Flat<'_>)>) -> Vec<Guard> {
+    let mut ordered = Vec::with_capacity(guards.len());
+    while !guards.is_empty() {
+        let free = guards.iter().enumerate().position(|(index, one)| {
+            let others = guards.iter().enumerate().filter(|(other, _)| *other != index);
+            !others.into_iter().any(|(_, other)| is_before(other, one))
+        });
+        ordered.push(guards.remove(free.unwrap_or_default()).0);
+    }
+    ordered
+}
+
+fn is_before((one, known): &(Guard, &Flat<'_>), (other, others): &(Guard, &Flat<'_>)) -> bool {
+    let objects = one.kinds.has(Kind::Object) && other.kinds.has(Kind::Object);
+    let asks_more = one.required.iter().any(|key| !others.properties.contains_key(key.as_str()));
+    let knows_all = other.required.iter().all(|key| known.properties.contains_key(key.as_str()));
+    objects && asks_more && knows_all
 }
 
 fn is_injective(cases: &[(String, usize)]) -> bool {

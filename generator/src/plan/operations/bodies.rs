@@ -82,15 +82,23 @@ pub(super) fn contents(body: &Body) -> Vec<&Content> {
     let first = typed.or(body.contents.first());
     let mut contents: Vec<&Content> = first.into_iter().collect();
     for content in &body.contents {
-        let known = |other: &&Content| {
-            other.media_type == content.media_type
-                || other.format == content.format && is_plain(other) == is_plain(content)
-        };
-        if !contents.iter().any(known) {
+        if !contents.iter().any(|other| is_same(other, content)) {
             contents.push(content);
         }
     }
     contents
+}
+
+/// The representations that get none, each with the one that is written the same way.
+pub(super) fn left_out(body: &Body) -> Vec<(&Content, &Content)> {
+    let own = contents(body);
+    let others = body.contents.iter().filter(|it| !own.iter().any(|one| std::ptr::eq(*one, *it)));
+    others.filter_map(|it| Some((it, *own.iter().find(|one| is_same(one, it))?))).collect()
+}
+
+fn is_same(one: &Content, other: &Content) -> bool {
+    one.media_type == other.media_type
+        || one.format == other.format && is_plain(one) && is_plain(other)
 }
 
 /// Whether a media type is JSON without a meaning of its own, such as a kind of patch.

@@ -112,6 +112,13 @@ impl Planner<'_, '_> {
             }
             pages
         });
+        for (content, instead) in operation.body.iter().flat_map(bodies::left_out) {
+            self.namer.notes.push(super::Note::SameRepresentation {
+                key: content.origin.path().to_owned(),
+                media_type: content.media_type.clone(),
+                instead: instead.media_type.clone(),
+            });
+        }
         let mut methods = Scope::new().reserving(BUILDER_METHODS);
         for terminal in &outputs.terminals {
             methods.take(&terminal.ident);

@@ -68,6 +68,7 @@
 //! crate::runtime::newtype! { read write Tree }       // struct Tree(pub Vec<Tree>);
 //! ```
 
+mod decode;
 mod enums;
 mod object;
 pub mod read;
@@ -75,10 +76,11 @@ mod tagged;
 mod untagged;
 pub mod write;
 
+pub use decode::{from_json, from_slice};
 pub use enums::{integer, text};
 pub use object::{Key, Object, keep, object, skip, value};
 pub use serde::{
     Deserialize, Deserializer, Serialize, Serializer, de::MapAccess, ser::SerializeMap,
 };
 pub use tagged::{Tagged, fallback, tagged, write_tagged};
-pub use untagged::{Kinds, from_json, guard, json, kind};
+pub use untagged::{Kinds, guard, json, kind};

@@ -1,6 +1,6 @@
 //! Unions told apart by what a value looks like.
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde::de::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// A set of JSON kinds.
@@ -60,11 +60,6 @@ pub fn json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Erro
     Value::deserialize(deserializer)
 }
 
-/// Reads a variant, or nothing where the value does not fit.
-pub fn from_json<T: DeserializeOwned>(value: &Value) -> Option<T> {
-    T::deserialize(value).ok()
-}
-
 /// Implements serde's traits for a union without a tag; see [`codec`](super).
 #[doc(hidden)]
 #[macro_export]
@@ -89,7 +84,7 @@ macro_rules! __runtime_untagged {
                     &[$($crate::runtime::codec::kind::$kind),+],
                     &[$($($required),*)?],
                     &[$($($absent),*)?],
-                ) $($(&& value.get($key).is_some_and(|found| {
+                ) $($(&& value.get($key).is_none_or(|found| {
                     [$($crate::runtime::Json::from($constant)),*].contains(found)
                 }))*)?
                     && let ::core::option::Option::Some(variant) =

@@ -194,7 +194,7 @@ pub enum Attachment {
 
 crate::runtime::untagged! { read write Attachment {
     Inline: object ["content"],
-    Uploaded: object ["blob_id"] {"kind": ["a", "b"], "level": [1, 2]} !["content"],
+    Uploaded: object ["blob_id", "kind"] {"kind": ["a", "b"], "level": [1, 2]} !["content"],
     Number: integer,
     Flag: boolean | null,
     Many: array,

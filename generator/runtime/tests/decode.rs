@@ -1,0 +1,34 @@
+//! What servers write and JSON allows, read as the types have it.
+
+use emitted::{
+    runtime::codec::from_slice,
+    types::{Attachment, Book, Wear},
+};
+use serde_json::json;
+
+fn read<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> serde_json::Result<T> {
+    from_slice(value.to_string().as_bytes())
+}
+
+#[test]
+fn an_integer_may_be_written_with_a_fraction_of_zero() {
+    let book = json!({"id": "b", "title": "t", "status": "lent", "reader": null, "pages": 7.0});
+    let book: Book = read(book).expect("a book");
+    assert_eq!(book.notes["pages"], 7);
+    assert_eq!(
+        read::<Vec<Wear>>(json!([9.0, -1e3])).expect("wear"),
+        [Wear::Old, Wear::Unknown(-1000)]
+    );
+    assert_eq!(read::<Attachment>(json!(3.0)).expect("a union"), Attachment::Number(3));
+    let many = Attachment::Many(vec![Attachment::Number(1), Attachment::Number(2)]);
+    assert_eq!(read::<Attachment>(json!([1.0, 2.0])).expect("a union"), many);
+}
+
+#[test]
+fn other_fractions_are_no_integers() {
+    for number in [json!(7.5), json!(1e20), json!(9_007_199_254_740_992.0)] {
+        let error = read::<i64>(number).expect_err("no integer").to_string();
+        assert!(error.starts_with("invalid type: floating point"), "{error}");
+    }
+    assert_eq!(read::<Vec<f64>>(json!([7.0, 7])).expect("numbers"), [7.0, 7.0]);
+}

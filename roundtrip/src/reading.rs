@@ -1,0 +1,141 @@
+//! A document as JSON Schema 2020-12 reads it.
+//!
+//! OpenAPI says some things beside JSON Schema: `nullable` and boolean bounds in 3.0, and what a
+//! discriminator's property holds in each branch. They are written as keywords, in place, so that
+//! every JSON pointer still leads to the same schema. `pattern` is taken out: a text's form is of no
+//! interest to a type, and instances are not made to match.
+
+use serde_json::{Map, Value, json};
+use tests::lenient::relaxed;
+
+/// How many references lead to where a tag is declared.
+const DEPTH: usize = 8;
+
+/// The document, rewritten.
+pub(crate) fn read(root: &Value) -> Value {
+    let old = root.get("openapi").and_then(Value::as_str).is_some_and(|it| it.starts_with("3.0"));
+    relaxed(&Reading { root, old }.rewrite(root))
+}
+
+struct Reading<'d> {
+    root: &'d Value,
+    /// Whether the document is of version 3.0.
+    old: bool,
+}
+
+impl Reading<'_> {
+    fn rewrite(&self, node: &Value) -> Value {
+        match node {
+            Value::Array(items) => items.iter().map(|item| self.rewrite(item)).collect(),
+            Value::Object(object) => {
+                let rewritten =
+                    object.iter().map(|(key, value)| (key.clone(), self.rewrite(value)));
+                let mut object: Map<String, Value> = rewritten.collect();
+                if object.get("pattern").is_some_and(Value::is_string) {
+                    object.shift_remove("pattern");
+                }
+                if self.old && object.get("$ref").is_some_and(Value::is_string) {
+                    object.retain(|key, _| key == "$ref");
+                }
+                modern_bounds(&mut object);
+                if self.old {
+                    modern_null(&mut object);
+                }
+                self.state_tags(&mut object);
+                Value::Object(object)
+            }
+            scalar => scalar.clone(),
+        }
+    }
+
+    /// Writes what a discriminator says of each branch into the branch.
+    fn state_tags(&self, schema: &mut Map<String, Value>) {
+        let Some(discriminator) = schema.get("discriminator").cloned() else {
+            return;
+        };
+        let Some(property) = discriminator["propertyName"].as_str() else {
+            return;
+        };
+        for key in ["oneOf", "anyOf"] {
+            let branches = schema.get_mut(key).and_then(Value::as_array_mut);
+            for branch in branches.into_iter().flatten().filter_map(Value::as_object_mut) {
+                let Some(reference) = branch.get("$ref").and_then(Value::as_str) else {
+                    continue;
+                };
+                let tags = tags(&discriminator, reference);
+                if branch.contains_key("properties") || self.declares(reference, property, 0) {
+                    continue;
+                }
+                branch.insert("properties".into(), json!({ property: { "enum": tags } }));
+                branch.insert("required".into(), json!([property]));
+            }
+        }
+    }
+
+    /// Whether a schema lists the values of its tag itself.
+    fn declares(&self, reference: &str, property: &str, depth: usize) -> bool {
+        let Some(schema) = reference.strip_prefix('#').and_then(|at| self.root.pointer(at)) else {
+            return false;
+        };
+        let own = &schema["properties"][property];
+        if own.get("const").or(own.get("enum")).is_some() {
+            return true;
+        }
+        let parts =
+            ["allOf", "oneOf", "anyOf"].into_iter().filter_map(|key| schema[key].as_array());
+        let parts = parts.flatten().chain([schema, own]);
+        let mut references = parts.filter_map(|part| part.get("$ref").and_then(Value::as_str));
+        let inline = schema["allOf"].as_array().into_iter().flatten();
+        let mut inline = inline.map(|part| &part["properties"][property]);
+        inline.any(|own| own.get("const").or(own.get("enum")).is_some())
+            || (depth < DEPTH && references.any(|to| self.declares(to, property, depth + 1)))
+            || own.get("$ref").is_some()
+    }
+}
+
+/// The values of a discriminator that mean a schema.
+fn tags(discriminator: &Value, reference: &str) -> Vec<String> {
+    let name = reference.rsplit('/').next().unwrap_or(reference);
+    let mapping = discriminator["mapping"].as_object().into_iter().flatten();
+    let means = |target: &Value| target == reference || target == name;
+    let mapped = mapping.filter(|(_, target)| means(target)).map(|(tag, _)| tag.clone());
+    let mapped: Vec<String> = mapped.collect();
+    if mapped.is_empty() { vec![name.to_owned()] } else { mapped }
+}
+
+/// Turns the bounds of 3.0 into those of 2020-12; some documents of 3.1 have them still.
+fn modern_bounds(schema: &mut Map<String, Value>) {
+    for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        if let Some(Value::Bool(exclusive)) = schema.get(flag).cloned() {
+            schema.shift_remove(flag);
+            if exclusive && let Some(limit) = schema.shift_remove(bound) {
+                schema.insert(flag.to_owned(), limit);
+            }
+        }
+    }
+}
+
+/// Turns `nullable` into what 2020-12 has for it.
+fn modern_null(schema: &mut Map<String, Value>) {
+    if schema.get("nullable") != Some(&Value::Bool(true)) {
+        return;
+    }
+    // A branch that says nothing else stands for null.
+    if schema.keys().all(|key| key == "nullable" || key == "description") {
+        schema.insert("type".into(), json!("null"));
+        return;
+    }
+    if let Some(kind @ Value::String(_)) = schema.get("type").cloned() {
+        schema.insert("type".into(), json!([kind, "null"]));
+    }
+    if let Some(Value::Array(values)) = schema.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+    for key in ["oneOf", "anyOf"] {
+        if let Some(Value::Array(branches)) = schema.get_mut(key) {
+            branches.push(json!({ "type": "null" }));
+        }
+    }
+}
