@@ -33,8 +33,10 @@ pub struct Location {
     pub position: Position,
     /// The number of characters there that matter, at least one.
     pub length: usize,
-    /// The text of the line.
+    /// The text of the line; of a very long one, what is near the place.
     pub text: String,
+    /// The number of characters of the line before that text.
+    pub skipped: usize,
 }
 
 /// What knows the lines of a document.
@@ -149,7 +151,7 @@ fn write_place(text: &mut String, at: &Pointer, location: Option<&Location>, lab
 /// The part of the line that is shown, the characters before the marks, and the number of marks.
 fn excerpt(location: &Location) -> (String, usize, usize) {
     let characters: Vec<char> = location.text.chars().collect();
-    let column = (location.position.column - 1).min(characters.len());
+    let column = (location.position.column - 1 - location.skipped).min(characters.len());
     let indent = characters[..column].iter().take_while(|c| c.is_whitespace()).count();
     let cut = characters.len() - indent > WIDTH;
     let start = if cut { column.saturating_sub(WIDTH / 3).max(indent) } else { indent };

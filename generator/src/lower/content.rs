@@ -125,7 +125,7 @@ impl<'a> Lowering<'a, '_> {
         let any = media.name.trim_start().starts_with("*/*");
         if let Some(site) = site {
             let flat = self.flatten(std::slice::from_ref(&site));
-            let kinds = self.kinds_of(&flat, 0);
+            let kinds = self.kinds_of(&flat);
             if kinds.has(Kind::Object) || kinds.has(Kind::List) {
                 if any {
                     return Format::Json(self.lower(&site).into_ty());
@@ -241,7 +241,7 @@ impl<'a> Lowering<'a, '_> {
         let scalar = |kinds: crate::ir::Kinds| {
             !kinds.is_empty() && !kinds.has(Kind::Object) && !kinds.has(Kind::List)
         };
-        let kinds = self.kinds_of(&one, 0);
+        let kinds = self.kinds_of(&one);
         let file = is_binary(&one)
             || media_type.as_deref().is_some_and(|name| family(name) == Family::Bytes);
         let (format, ty) = if file {

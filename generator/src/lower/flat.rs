@@ -7,6 +7,7 @@ use crate::document::{Discriminator, Schema};
 use crate::ir::{Bound, Bounds, Docs, Kind, Kinds, TypeStep};
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Number, Value};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// How many schemas deep `allOf` and references are followed for one view.
@@ -106,6 +107,15 @@ impl<'a> Flat<'a> {
             && !self.never
     }
 
+    /// How much there is to copy.
+    pub(super) fn weight(&self) -> usize {
+        let branches = self.alternatives.iter().map(|list| list.branches.len());
+        self.properties.len()
+            + self.required.len()
+            + self.allowed.as_ref().map_or(0, Vec::len)
+            + branches.sum::<usize>()
+    }
+
     /// The same view with what stands inside named from another path.
     pub(super) fn moved(&self, from: &Trail, to: &Trail) -> Self {
         let mut flat = self.clone();
@@ -183,6 +193,11 @@ impl<'a> Lowering<'a, '_> {
 
     /// What schemas say together with what is already known.
     pub(super) fn flatten_onto(&mut self, base: &Flat<'a>, sites: &[Site<'a>]) -> Flat<'a> {
+        if let Some(first) = sites.first()
+            && !self.spend(base.weight(), first.at())
+        {
+            return Flat::default();
+        }
         let flat = base.clone();
         let mut merge = Merge { flat, nulls: Nulls::default(), seen: IndexSet::new() };
         for (index, site) in sites.iter().enumerate() {
@@ -212,6 +227,9 @@ impl<'a> Lowering<'a, '_> {
             return;
         }
         let schema = self.read(site);
+        if !self.spend(1 + schema.properties.len(), site.at()) {
+            return;
+        }
         if let Some(reference) = schema.reference.or(schema.dynamic_reference)
             && let Some(target) = self.target(site, reference)
         {
@@ -239,6 +257,9 @@ impl<'a> Lowering<'a, '_> {
         depth: usize,
     ) {
         for node in &schema.conditional {
+            if !self.spend(merge.seen.len(), site.at()) {
+                return;
+            }
             let nulls = std::mem::take(&mut merge.nulls);
             let flat = std::mem::take(&mut merge.flat);
             self.merge_site(merge, &site.same(node), false, depth + 1);
@@ -339,8 +360,9 @@ impl<'a> Flat<'a> {
         self.allowed = Some(match self.allowed.take() {
             None => values,
             Some(own) => {
-                let both =
-                    |allowed: &Allowed| values.iter().any(|other| other.value == allowed.value);
+                let texts: BTreeSet<String> =
+                    values.iter().map(|other| other.value.to_string()).collect();
+                let both = |allowed: &Allowed| texts.contains(&allowed.value.to_string());
                 let met: Vec<_> = own.into_iter().filter(both).collect();
                 if met.is_empty() { values } else { met }
             }
@@ -416,7 +438,7 @@ fn values_of(schema: &Schema<'_>) -> Option<Vec<Allowed>> {
         let docs = Docs { description, ..Docs::default() };
         allowed.push(Allowed { value: value.clone(), name, docs });
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     allowed.retain(|one| seen.insert(one.value.to_string()));
     (!allowed.is_empty()).then_some(allowed)
 }

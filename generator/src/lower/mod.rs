@@ -4,6 +4,7 @@
 //! rest goes on. Component schemas are lowered from a queue, so that a chain of references costs
 //! no stack.
 
+mod budget;
 mod content;
 mod enumeration;
 mod flat;
@@ -20,6 +21,7 @@ mod union;
 use crate::diag::{Code, Diagnostics, Pointer};
 use crate::document::{Document, Schema};
 use crate::ir::{Api, Docs, Shape, Ty, TypeId};
+use budget::Budget;
 use flat::Flat;
 use indexmap::{IndexMap, IndexSet};
 use site::{Place, Site};
@@ -53,6 +55,10 @@ struct Lowering<'a, 'd> {
     made: IndexMap<Place, Ty>,
     /// Whether null satisfies a schema; nothing while that is being found out.
     nullable: IndexMap<Place, Option<bool>>,
+    /// Where references that stand alone end.
+    ends: IndexMap<Place, references::End<'a>>,
+    /// How much work is left.
+    budget: Budget,
     /// Operations by their pointer.
     operation_index: BTreeMap<String, usize>,
     /// Component schemas that extend another by `allOf`.
@@ -73,6 +79,8 @@ impl<'a, 'd> Lowering<'a, 'd> {
             queue: VecDeque::new(),
             made: IndexMap::new(),
             nullable: IndexMap::new(),
+            ends: IndexMap::new(),
+            budget: Budget::new(),
             operation_index: BTreeMap::new(),
             children: IndexMap::new(),
             depth: 0,

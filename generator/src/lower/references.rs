@@ -8,11 +8,21 @@ use crate::document::Schema;
 use crate::ir::{Kind, Shape, Ty, TypeDef, TypeId, Usage};
 use indexmap::IndexSet;
 use serde_json::Value;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// How many references may stand in a row.
 const CHAIN: usize = 64;
+
+/// Where references that stand alone lead.
+#[derive(Clone, Debug)]
+pub(super) enum End<'a> {
+    /// To a schema that says something itself.
+    Schema(Site<'a>, Rc<Schema<'a>>),
+    /// To nothing, which has been reported.
+    Nowhere,
+    /// To no end, for this reason.
+    Endless(&'static str),
+}
 
 impl<'a> Lowering<'a, '_> {
     /// Reads the schema of a site.
@@ -50,25 +60,45 @@ impl<'a> Lowering<'a, '_> {
     ///
     /// Returns nothing where a reference leads nowhere or back to itself.
     pub(super) fn destination(&mut self, start: &Site<'a>) -> Option<(Site<'a>, Rc<Schema<'a>>)> {
+        let mut seen = IndexSet::new();
+        let end = self.end(start, &mut seen);
+        for place in seen {
+            self.ends.insert(place, end.clone());
+        }
+        match end {
+            End::Schema(site, schema) => Some((site, schema)),
+            End::Nowhere => None,
+            End::Endless(message) => {
+                self.report(code::REFERENCE_CYCLE, start.at(), message.to_owned());
+                None
+            }
+        }
+    }
+
+    /// Walks from reference to reference, and takes down those on the way.
+    fn end(&mut self, start: &Site<'a>, seen: &mut IndexSet<Place>) -> End<'a> {
         let mut site = start.clone();
-        let mut seen = BTreeSet::new();
         loop {
+            if let Some(known) = self.ends.get(&site.place()) {
+                return known.clone();
+            }
             let schema = self.read(&site);
             let Some(reference) = schema.reference.or(schema.dynamic_reference) else {
-                return Some((site, schema));
+                return End::Schema(site, schema);
             };
             if !is_bare(&schema) {
-                return Some((site, schema));
+                return End::Schema(site, schema);
             }
-            if !seen.insert(site.place()) || seen.len() > CHAIN {
-                let message = match seen.len() {
-                    0..=CHAIN => "this reference leads only to other references, in a circle",
-                    _ => "more references in a row than anyone could mean",
-                };
-                self.report(code::REFERENCE_CYCLE, start.at(), message.to_owned());
-                return None;
+            if !seen.insert(site.place()) {
+                return End::Endless("this reference leads only to other references, in a circle");
             }
-            site = self.target(&site, reference)?;
+            if seen.len() > CHAIN {
+                return End::Endless("more references in a row than anyone could mean");
+            }
+            let Some(target) = self.target(&site, reference) else {
+                return End::Nowhere;
+            };
+            site = target;
         }
     }
 

@@ -45,6 +45,9 @@ impl<'a> Lowering<'a, '_> {
             self.too_deep(sites[0].at());
             return Lowered { ty: Ty::Json, nullable: false };
         }
+        if !self.spend(sites.len(), sites[0].at()) {
+            return Lowered { ty: Ty::Json, nullable: false };
+        }
         self.depth += 1;
         let lowered = self.lower_nested(sites);
         self.depth -= 1;

@@ -17,6 +17,10 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that cannot be written raw.
 const NEVER: &[&str] = &["self", "Self", "super", "crate"];
 
+/// The longest name, in bytes, and the longest that also names a file.
+const LONGEST: usize = 160;
+const LONGEST_MODULE: usize = 120;
+
 /// How words are joined into an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
@@ -52,6 +56,10 @@ impl RustIdent {
             Case::Module => ascii(&snake(words)),
             Case::Camel => camel(words),
         };
+        let longest = if case == Case::Module { LONGEST_MODULE } else { LONGEST };
+        if text.len() > longest {
+            text = shortened(&text, longest);
+        }
         if text.is_empty() {
             text.push_str(if case == Case::Camel { "Empty" } else { "empty" });
         }
@@ -139,6 +147,16 @@ fn camel<W: AsRef<str>>(words: &[W]) -> String {
         }
     }
     text
+}
+
+/// The start of a name and a number made of all of it.
+fn shortened(text: &str, longest: usize) -> String {
+    // FNV-1a: the same on every machine and in every release.
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let end = (0..longest - 20).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+    format!("{}_{hash:016x}", text[..end].trim_end_matches('_'))
 }
 
 /// Whether a file of this name is a device on Windows.

@@ -1,13 +1,15 @@
 //! Keeping names apart.
 
 use super::{Case, RustIdent};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A set of names in which each is taken once.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     taken: BTreeSet<String>,
     folds_case: bool,
+    /// The number that comes next after some words; those below it are taken.
+    next: BTreeMap<String, u64>,
 }
 
 impl Scope {
@@ -59,10 +61,12 @@ impl Scope {
         let mut words = words.to_vec();
         let place = words.len();
         words.push(String::new());
-        for number in 2_u64.. {
+        let key = words.join(" ");
+        for number in self.next.get(&key).copied().unwrap_or(2).. {
             words[place] = number.to_string();
             let name = RustIdent::new(case, &words);
             if self.take(&name) {
+                self.next.insert(key, number + 1);
                 return name;
             }
         }

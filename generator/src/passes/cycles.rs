@@ -3,7 +3,7 @@
 
 use crate::diag::{Diagnostics, code};
 use crate::ir::{Api, Shape, Ty, TypeId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a type has been walked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,13 +22,11 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
 /// Turns aliases that lead back to themselves into types of their own.
 fn break_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
     let ids: Vec<TypeId> = api.types.ids().collect();
-    for &id in &ids {
-        if leads_only_to_itself(api, id) {
-            let definition = &mut api.types[id];
-            let message = "this schema is defined only by itself; any JSON is accepted".to_owned();
-            diagnostics.report(code::REFERENCE_CYCLE, &definition.origin, message);
-            definition.shape = Shape::Alias(Ty::Json);
-        }
+    for id in circular(api, &ids) {
+        let definition = &mut api.types[id];
+        let message = "this schema is defined only by itself; any JSON is accepted".to_owned();
+        diagnostics.report(code::REFERENCE_CYCLE, &definition.origin, message);
+        definition.shape = Shape::Alias(Ty::Json);
     }
     let mut walks = vec![Walk::Unseen; ids.len()];
     for &id in &ids {
@@ -36,26 +34,40 @@ fn break_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether an alias names another, and so on, back to the first.
-fn leads_only_to_itself(api: &Api, start: TypeId) -> bool {
-    let mut id = start;
-    for _ in 0..api.types.len() {
-        let mut ty = match &api.types[id].shape {
-            Shape::Alias(ty) => ty,
-            _ => return false,
-        };
-        while let Ty::Nullable(inner) = ty {
-            ty = inner;
+/// The aliases that name another, and so on, back to themselves.
+fn circular(api: &Api, ids: &[TypeId]) -> Vec<TypeId> {
+    let mut walks = vec![Walk::Unseen; ids.len()];
+    let mut circular = Vec::new();
+    for &start in ids {
+        let mut way = Vec::new();
+        let mut next = Some(start);
+        while let Some(id) = next.filter(|id| walks[id.index()] == Walk::Unseen) {
+            walks[id.index()] = Walk::Open;
+            way.push(id);
+            next = alias_of(api, id);
         }
-        match ty {
-            Ty::Named(next) => id = *next,
-            _ => return false,
+        if let Some(open) = next.filter(|id| walks[id.index()] == Walk::Open) {
+            circular.extend(way.iter().skip_while(|id| **id != open));
         }
-        if id == start {
-            return true;
-        }
+        way.iter().for_each(|id| walks[id.index()] = Walk::Done);
     }
-    false
+    circular.sort();
+    circular
+}
+
+/// The type that another is only a name of.
+fn alias_of(api: &Api, id: TypeId) -> Option<TypeId> {
+    let Shape::Alias(alias) = &api.types[id].shape else {
+        return None;
+    };
+    let mut ty = alias;
+    while let Ty::Nullable(inner) = ty {
+        ty = inner;
+    }
+    match ty {
+        Ty::Named(next) => Some(*next),
+        _ => None,
+    }
 }
 
 /// Walks aliases in depth; the one that closes a cycle becomes a type of its own.
@@ -102,58 +114,72 @@ fn box_cycles(api: &mut Api) {
     }
 }
 
+/// A type that is being walked: what it holds in itself, what of that leads back.
+struct Step {
+    id: TypeId,
+    /// Edges with the types behind them, last first.
+    waiting: Vec<(TypeId, TypeId)>,
+    closing: BTreeSet<TypeId>,
+}
+
 fn box_from(api: &mut Api, start: TypeId, walks: &mut [Walk]) {
-    if walks[start.index()] != Walk::Unseen {
-        return;
-    }
-    let mut stack = vec![start];
-    while let Some(&id) = stack.last() {
-        walks[id.index()] = Walk::Open;
-        match next_child(api, id, walks) {
-            Some(child) => stack.push(child),
+    let mut stack = Vec::new();
+    stack.extend(enter(api, start, walks));
+    while let Some(step) = stack.last_mut() {
+        match step.waiting.pop() {
+            Some((edge, end)) if walks[end.index()] == Walk::Open => {
+                step.closing.insert(edge);
+            }
+            Some((_, end)) => stack.extend(enter(api, end, walks)),
             None => {
-                walks[id.index()] = Walk::Done;
-                stack.pop();
+                walks[step.id.index()] = Walk::Done;
+                if let Some(done) = stack.pop() {
+                    box_edges(api, &done);
+                }
             }
         }
     }
 }
 
-/// Boxes the edges of a type that lead back to one being walked, and returns one not walked yet.
-fn next_child(api: &mut Api, id: TypeId, walks: &[Walk]) -> Option<TypeId> {
-    if matches!(api.types[id].shape, Shape::Alias(_)) {
+/// Begins the walk of a type that has not been walked.
+fn enter(api: &Api, id: TypeId, walks: &mut [Walk]) -> Option<Step> {
+    if walks[id.index()] != Walk::Unseen {
         return None;
     }
+    walks[id.index()] = Walk::Open;
     let mut edges = Vec::new();
-    let mut shape = api.types[id].shape.clone();
-    shape.each_ty_mut(&mut |ty| {
-        ty.each_direct(&mut |ty| {
-            if let Ty::Named(named) = ty {
-                edges.push(*named);
-            }
+    if !matches!(api.types[id].shape, Shape::Alias(_)) {
+        api.types[id].shape.each_ty(&mut |ty| {
+            ty.clone().each_direct(&mut |ty| {
+                if let Ty::Named(named) = ty {
+                    edges.push(*named);
+                }
+            });
         });
-    });
-    let mut found = None;
-    let mut closing = Vec::new();
-    for edge in edges {
-        for end in behind_aliases(api, edge) {
-            match walks[end.index()] {
-                Walk::Open => closing.push(edge),
-                Walk::Done => {}
-                Walk::Unseen => found = found.or(Some(end)),
-            }
-        }
     }
-    api.types[id].shape.each_ty_mut(&mut |ty| {
+    let unique: BTreeSet<TypeId> = edges.iter().copied().collect();
+    let ends: BTreeMap<TypeId, Vec<TypeId>> =
+        unique.into_iter().map(|edge| (edge, behind_aliases(api, edge))).collect();
+    let mut waiting: Vec<(TypeId, TypeId)> =
+        edges.iter().flat_map(|edge| ends[edge].iter().map(|end| (*edge, *end))).collect();
+    waiting.reverse();
+    Some(Step { id, waiting, closing: BTreeSet::new() })
+}
+
+/// Boxes the edges of a type that lead back to one being walked.
+fn box_edges(api: &mut Api, step: &Step) {
+    if step.closing.is_empty() {
+        return;
+    }
+    api.types[step.id].shape.each_ty_mut(&mut |ty| {
         ty.each_direct(&mut |ty| {
             if let Ty::Named(edge) = *ty
-                && closing.contains(&edge)
+                && step.closing.contains(&edge)
             {
                 *ty = Ty::Boxed(edge);
             }
         });
     });
-    found
 }
 
 /// The types of their own that a value of a type holds in itself, aliases looked through.

@@ -2,13 +2,18 @@
 
 use super::super::flat::{Alternatives, Flat};
 use super::super::references::is_bare;
+use super::super::site::Place;
 use super::super::{Lowering, Site};
 use crate::diag::Pointer;
 use crate::ir::{Docs, Kind, Kinds, Ty};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// How many unions inside unions are taken as one.
 const NESTING: usize = 32;
+
+/// How many branches of branches are looked at.
+pub(super) const MOST_NESTED: usize = 10_000;
 
 /// One branch.
 #[derive(Clone, Debug)]
@@ -62,11 +67,10 @@ impl<'a> Lowering<'a, '_> {
             self.spread(branch, &mut sites, 0);
         }
         let mut branches: Vec<Branch<'a>> = Vec::with_capacity(sites.len());
+        let mut targets = BTreeSet::new();
         for site in sites {
             let branch = self.branch(base, vec![site]);
-            let known = branch.target.is_some()
-                && branches.iter().any(|other| other.target == branch.target);
-            if !known {
+            if branch.target.as_ref().is_none_or(|target| targets.insert(target.clone())) {
                 branches.push(branch);
             }
         }
@@ -90,6 +94,9 @@ impl<'a> Lowering<'a, '_> {
             return;
         }
         for node in schema.one_of.iter().chain(&schema.any_of) {
+            if !self.spend(1, site.at()) {
+                return;
+            }
             self.spread(&site.same(node), sites, depth + 1);
         }
     }
@@ -112,7 +119,7 @@ impl<'a> Lowering<'a, '_> {
             [_] => self.place_docs(&sites),
             _ => flat.docs.clone(),
         };
-        let kinds = self.kinds_of(&flat, 0);
+        let kinds = self.kinds_of(&flat);
         let target = target.map(|target| target.node.at);
         let component = target.as_ref().and_then(|target| self.document.component_name(target));
         let component = component.map(str::to_owned);
@@ -120,16 +127,21 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The kinds that a view allows, those of its branches where it does not say itself.
-    pub(in crate::lower) fn kinds_of(&mut self, flat: &Flat<'a>, depth: usize) -> Kinds {
+    pub(in crate::lower) fn kinds_of(&mut self, flat: &Flat<'a>) -> Kinds {
+        self.kinds_within(flat, &mut BTreeSet::new())
+    }
+
+    fn kinds_within(&mut self, flat: &Flat<'a>, seen: &mut BTreeSet<Place>) -> Kinds {
         let own = flat.implied_kinds();
-        if !own.is_empty() || flat.alternatives.is_empty() || depth > NESTING {
+        if !own.is_empty() || seen.len() > MOST_NESTED {
             return own;
         }
-        let lists = flat.alternatives.clone();
         let mut kinds = Kinds::NONE;
-        for branch in lists.iter().flat_map(|list| &list.branches) {
-            let flat = self.flatten(std::slice::from_ref(branch));
-            kinds = kinds.join(self.kinds_of(&flat, depth + 1));
+        for branch in flat.alternatives.iter().flat_map(|list| &list.branches) {
+            if self.spend(1, branch.at()) && seen.insert(branch.place()) {
+                let flat = self.flatten(std::slice::from_ref(branch));
+                kinds = kinds.join(self.kinds_within(&flat, seen));
+            }
         }
         kinds
     }

@@ -1,13 +1,14 @@
 //! Dispatch: how a value finds its branch, decided here and proven where it can be.
 
 use super::super::flat::Flat;
+use super::super::site::Place;
 use super::super::{Lowering, Site};
-use super::branch::Branch;
-use crate::diag::code;
+use super::branch::{Branch, MOST_NESTED};
+use crate::diag::{Pointer, code};
 use crate::document::Discriminator;
 use crate::ir::{Dispatch, Guard, Kind, Kinds, Tag};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many parts a branch that is a union itself is taken apart into.
 const PARTS: usize = 32;
@@ -45,11 +46,14 @@ impl<'a> Lowering<'a, '_> {
         let mapping = self.mapping(discriminator, site);
         let mut cases: Vec<(String, usize)> = Vec::new();
         let mut untagged = Vec::new();
+        let mut mapped: BTreeMap<&Pointer, Vec<String>> = BTreeMap::new();
+        for (value, target) in &mapping {
+            mapped.entry(target).or_default().push((*value).to_owned());
+        }
         for (index, branch) in branches.iter().enumerate() {
-            let mapped =
-                mapping.iter().filter(|(_, target)| Some(target) == branch.target.as_ref());
-            let mut values: Vec<String> = mapped.map(|(value, _)| (*value).to_owned()).collect();
-            for value in self.tag_values(&branch.flat, discriminator.property, 0) {
+            let target = branch.target.as_ref();
+            let mut values = target.and_then(|to| mapped.get(to)).cloned().unwrap_or_default();
+            for value in self.tag_values(&branch.flat, discriminator.property) {
                 if !values.contains(&value) {
                     values.push(value);
                 }
@@ -81,7 +85,7 @@ impl<'a> Lowering<'a, '_> {
             return None;
         }
         let property = discriminator.property.to_owned();
-        let written = branches.iter().any(|branch| !self.declares(&branch.flat, &property, 0));
+        let written = branches.iter().any(|branch| !self.declares(&branch.flat, &property));
         Some(Tag { property, cases, fallback, written })
     }
 
@@ -90,12 +94,12 @@ impl<'a> Lowering<'a, '_> {
         &mut self,
         discriminator: &Discriminator<'a>,
         site: &Site<'a>,
-    ) -> Vec<(&'a str, crate::diag::Pointer)> {
+    ) -> Vec<(&'a str, Pointer)> {
         let entries = discriminator.mapping.iter();
         entries.filter_map(|(value, name)| Some((*value, self.mapped(name, site)?))).collect()
     }
 
-    fn mapped(&mut self, name: &str, site: &Site<'a>) -> Option<crate::diag::Pointer> {
+    fn mapped(&mut self, name: &str, site: &Site<'a>) -> Option<Pointer> {
         let plain = format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
         let by_name = self.document.resolve(site.at(), &plain);
         let node = match by_name {
@@ -106,33 +110,57 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The texts that a property can have in a view, where it lists them.
-    fn tag_values(&mut self, flat: &Flat<'a>, property: &str, depth: usize) -> Vec<String> {
-        if let Some(sites) = flat.properties.get(property) {
-            let flat = self.flatten(sites);
-            let texts = flat.allowed.iter().flatten().filter_map(|one| one.value.as_str());
-            return texts.map(str::to_owned).collect();
-        }
+    fn tag_values(&mut self, flat: &Flat<'a>, property: &str) -> Vec<String> {
         let mut values = Vec::new();
-        if depth < 8 {
-            for branch in flat.alternatives.iter().flat_map(|list| &list.branches) {
-                let inner = self.flatten(std::slice::from_ref(branch));
-                values.extend(self.tag_values(&inner, property, depth + 1));
-            }
-        }
+        self.tag_values_within(flat, property, &mut BTreeSet::new(), &mut values);
         values
     }
 
-    fn declares(&mut self, flat: &Flat<'a>, property: &str, depth: usize) -> bool {
+    fn tag_values_within(
+        &mut self,
+        flat: &Flat<'a>,
+        property: &str,
+        seen: &mut BTreeSet<Place>,
+        values: &mut Vec<String>,
+    ) {
+        if let Some(sites) = flat.properties.get(property) {
+            let flat = self.flatten(sites);
+            let texts = flat.allowed.iter().flatten().filter_map(|one| one.value.as_str());
+            values.extend(texts.map(str::to_owned));
+            return;
+        }
+        for branch in flat.alternatives.iter().flat_map(|list| &list.branches) {
+            if seen.len() < MOST_NESTED && seen.insert(branch.place()) && self.spend(1, branch.at())
+            {
+                let inner = self.flatten(std::slice::from_ref(branch));
+                self.tag_values_within(&inner, property, seen, values);
+            }
+        }
+    }
+
+    fn declares(&mut self, flat: &Flat<'a>, property: &str) -> bool {
+        self.declares_within(flat, property, &mut BTreeSet::new())
+    }
+
+    /// A branch that has been looked at says nothing new.
+    fn declares_within(
+        &mut self,
+        flat: &Flat<'a>,
+        property: &str,
+        seen: &mut BTreeSet<Place>,
+    ) -> bool {
         if flat.properties.contains_key(property) {
             return true;
         }
-        let branches: Vec<_> =
-            flat.alternatives.iter().flat_map(|list| list.branches.clone()).collect();
-        depth < 8
-            && !branches.is_empty()
-            && branches.iter().all(|branch| {
+        let mut branches = flat.alternatives.iter().flat_map(|list| &list.branches).peekable();
+        branches.peek().is_some()
+            && seen.len() < MOST_NESTED
+            && branches.all(|branch| {
+                if !self.spend(1, branch.at()) || !seen.insert(branch.place()) {
+                    return true;
+                }
                 let inner = self.flatten(std::slice::from_ref(branch));
-                self.declares(&inner, property, depth + 1)
+                self.declares_within(&inner, property, seen)
             })
     }
 
@@ -143,7 +171,7 @@ impl<'a> Lowering<'a, '_> {
             let mut cases = Vec::new();
             for (index, branch) in branches.iter().enumerate() {
                 let required = branch.flat.required.contains(property);
-                let values = self.tag_values(&branch.flat, property, 0);
+                let values = self.tag_values(&branch.flat, property);
                 if !required && branch.flat.alternatives.is_empty() || values.is_empty() {
                     return None;
                 }
@@ -217,7 +245,7 @@ impl<'a> Lowering<'a, '_> {
                 if !part.flat.properties.contains_key(name) {
                     continue;
                 }
-                let values = self.tag_values(&part.flat, name, 0);
+                let values = self.tag_values(&part.flat, name);
                 declaring += 1;
                 if values.is_empty() || !part.flat.required.contains(name) {
                     declaring = 0;
@@ -259,22 +287,32 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn report_overlaps(&mut self, guards: &[(Guard, &Flat<'a>)], site: &Site<'a>) {
-        let mut overlapping = BTreeSet::new();
-        for (index, (left, one)) in guards.iter().enumerate() {
-            for (right, other) in &guards[index + 1..] {
-                let pair = (*one, *other);
-                let same = left.variant == right.variant;
-                if !same && !are_apart(left, right, pair) && !self.inside_apart(pair, 0) {
-                    overlapping.extend([left.variant, right.variant]);
-                }
+        let alone = with_own_keys(guards);
+        let mut apart: Vec<&(Guard, &Flat<'a>)> = Vec::new();
+        let mut overlapping: Vec<&(Guard, &Flat<'a>)> = Vec::new();
+        for (index, right) in guards.iter().enumerate() {
+            if alone.contains(&index) {
+                continue;
+            }
+            if !self.spend(1 + (apart.len() + overlapping.len()) / 8, site.at()) {
+                return;
+            }
+            let (met, rest): (Vec<_>, Vec<_>) =
+                apart.into_iter().partition(|left| self.meet(left, right));
+            apart = rest;
+            if met.is_empty() && !overlapping.iter().any(|left| self.meet(left, right)) {
+                apart.push(right);
+            } else {
+                overlapping.extend(met);
+                overlapping.push(right);
             }
         }
+        let overlapping: BTreeSet<usize> =
+            overlapping.into_iter().map(|(guard, _)| guard.variant).collect();
         if !overlapping.is_empty() {
-            let which: Vec<String> =
-                overlapping.iter().map(|index| format!("{}", index + 1)).collect();
             let message = format!(
                 "branches {} can hold the same value; the most specific that decodes is taken",
-                which.join(", ")
+                listed(&overlapping)
             );
             self.report(code::OVERLAPPING_UNION, site.at(), message);
         }
@@ -282,6 +320,14 @@ impl<'a> Lowering<'a, '_> {
 }
 
 impl<'a> Lowering<'a, '_> {
+    /// Whether a value can pass both guards and satisfy both branches.
+    fn meet(&mut self, left: &(Guard, &Flat<'a>), right: &(Guard, &Flat<'a>)) -> bool {
+        let flats = (left.1, right.1);
+        left.0.variant != right.0.variant
+            && !are_apart(&left.0, &right.0, flats)
+            && !self.inside_apart(flats, 0)
+    }
+
     /// Whether a property that both branches require tells them apart by what it holds: the trial
     /// of the branches then ends with the right one.
     fn inside_apart(&mut self, (one, other): (&Flat<'a>, &Flat<'a>), depth: usize) -> bool {
@@ -314,6 +360,35 @@ impl Guard {
     }
 }
 
+/// How many branches a message lists.
+const LISTED: usize = 12;
+
+/// The places of branches, counted from one, as people say them.
+fn listed(places: &BTreeSet<usize>) -> String {
+    let mut words: Vec<String> =
+        places.iter().take(LISTED).map(|place| (place + 1).to_string()).collect();
+    if places.len() > LISTED {
+        words.push(format!("{} more", places.len() - LISTED));
+    }
+    match words.pop() {
+        Some(last) if !words.is_empty() => format!("{} and {last}", words.join(", ")),
+        last => last.unwrap_or_default(),
+    }
+}
+
+/// The guards, by position, that require a key which no other branch declares: they are apart from
+/// all others.
+fn with_own_keys(guards: &[(Guard, &Flat<'_>)]) -> BTreeSet<usize> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in guards.iter().flat_map(|(_, flat)| flat.properties.keys()) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let own =
+        |guard: &Guard| guard.required.iter().any(|name| counts.get(name.as_str()) == Some(&1));
+    let positions = guards.iter().enumerate();
+    positions.filter(|(_, (guard, _))| own(guard)).map(|(index, _)| index).collect()
+}
+
 /// Whether no value can pass both guards and satisfy both branches.
 fn are_apart(left: &Guard, right: &Guard, (one, other): (&Flat<'_>, &Flat<'_>)) -> bool {
     if left.kinds.meet(right.kinds).is_empty() {
@@ -322,14 +397,13 @@ fn are_apart(left: &Guard, right: &Guard, (one, other): (&Flat<'_>, &Flat<'_>)) 
     if !left.kinds.has(Kind::Object) || !right.kinds.has(Kind::Object) {
         return false;
     }
-    let constants = |guard: &Guard, name: &str| -> Option<Vec<Value>> {
-        let found = guard.constants.iter().find(|(key, _)| key == name);
-        found.map(|(_, values)| values.clone())
+    let constants = |name: &str| -> Option<&Vec<Value>> {
+        right.constants.iter().find(|(key, _)| key == name).map(|(_, values)| values)
     };
     let by_constant = left.constants.iter().any(|(name, values)| {
         left.required.contains(name)
             && right.required.contains(name)
-            && constants(right, name)
+            && constants(name)
                 .is_some_and(|others| values.iter().all(|value| !others.contains(value)))
     });
     let own_key = |guard: &Guard, other: &Flat<'_>| {

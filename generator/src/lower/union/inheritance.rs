@@ -6,6 +6,7 @@ use super::super::{Lowering, Site};
 use super::branch::Branch;
 use crate::document::Discriminator;
 use crate::ir::{Shape, Union};
+use std::collections::BTreeSet;
 
 impl<'a> Lowering<'a, '_> {
     /// Remembers which component schemas extend which.
@@ -44,18 +45,18 @@ impl<'a> Lowering<'a, '_> {
     /// The children of a parent, those of the mapping first; the parent itself where it is mapped.
     fn heirs(&mut self, site: &Site<'a>, discriminator: &Discriminator<'a>) -> Vec<Branch<'a>> {
         let mut heirs: Vec<Site<'a>> = Vec::new();
+        let mut known = BTreeSet::new();
         for (_, pointer) in self.mapping(discriminator, site) {
-            let known = heirs.iter().any(|heir| *heir.at() == pointer);
             if let Ok(node) = self.document.resolve(site.at(), &pointer.to_string())
-                && !known
                 && pointer != *site.at()
+                && known.insert(pointer.clone())
             {
                 let path = self.path_of(&pointer);
                 heirs.push(Site::new(node, path));
             }
         }
         for child in self.children.get(&site.place()).cloned().unwrap_or_default() {
-            if !heirs.iter().any(|heir| heir.at() == child.at()) {
+            if known.insert(child.at().clone()) {
                 heirs.push(child);
             }
         }

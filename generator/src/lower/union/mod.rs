@@ -95,6 +95,9 @@ impl<'a> Lowering<'a, '_> {
             return ty.clone();
         }
         let place = super::schema::variant_site(&branch.site, site, words);
+        if !self.spend(branch.flat.weight(), branch.site.at()) {
+            return Ty::Json;
+        }
         let flat = branch.flat.moved(&branch.site.path, &place.path);
         match self.make(&flat, std::slice::from_ref(&place)) {
             Made::Use(ty) => ty,

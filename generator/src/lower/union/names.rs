@@ -3,6 +3,7 @@
 use super::super::Lowering;
 use super::branch::Branch;
 use crate::ir::{Dispatch, Kind, VariantName};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Lowering<'a, '_> {
     /// A name for every branch: its only tag value, the schema it refers to, its title, its kind,
@@ -13,13 +14,15 @@ impl<'a> Lowering<'a, '_> {
         dispatch: &Dispatch,
     ) -> Vec<VariantName> {
         let mut names: Vec<VariantName> = Vec::with_capacity(branches.len());
-        for (index, branch) in branches.iter().enumerate() {
-            let name = tag_name(index, dispatch)
+        let tags = tag_names(branches.len(), dispatch);
+        let counts = Counts::new(branches);
+        for (branch, tag) in branches.iter().zip(tags) {
+            let name = tag
                 .or_else(|| branch.component())
                 .or_else(|| branch.flat.title.map(str::to_owned))
                 .map(VariantName::Words)
-                .or_else(|| kind_name(branch, branches))
-                .or_else(|| own_key(branch, branches).map(VariantName::Words))
+                .or_else(|| counts.kind_name(branch))
+                .or_else(|| counts.own_key(branch).map(VariantName::Words))
                 .unwrap_or_else(|| VariantName::Kind(branch.kind().unwrap_or(Kind::Object)));
             names.push(name);
         }
@@ -27,28 +30,48 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
-fn tag_name(index: usize, dispatch: &Dispatch) -> Option<String> {
-    let Dispatch::Tag(tag) = dispatch else {
-        return None;
-    };
-    let mut cases = tag.cases.iter().filter(|(_, variant)| *variant == index);
-    let only = cases.next()?;
-    cases.next().is_none().then(|| only.0.clone())
+/// The only tag value of each branch.
+fn tag_names(count: usize, dispatch: &Dispatch) -> Vec<Option<String>> {
+    let mut names = vec![None; count];
+    let mut seen = BTreeSet::new();
+    if let Dispatch::Tag(tag) = dispatch {
+        for (value, variant) in &tag.cases {
+            names[*variant] = seen.insert(*variant).then(|| value.clone());
+        }
+    }
+    names
 }
 
-fn kind_name(branch: &Branch<'_>, branches: &[Branch<'_>]) -> Option<VariantName> {
-    let kind = branch.kind()?;
-    let alone = branches.iter().filter(|other| other.kinds.has(kind)).count() == 1;
-    alone.then_some(VariantName::Kind(kind))
+/// How many branches allow a kind, and how many declare a key.
+struct Counts<'b> {
+    kinds: BTreeMap<Kind, usize>,
+    keys: BTreeMap<&'b str, usize>,
 }
 
-/// A key that this branch has and no other, required ones first.
-fn own_key(branch: &Branch<'_>, branches: &[Branch<'_>]) -> Option<String> {
-    let elsewhere = |name: &str| {
-        let has = |other: &&Branch<'_>| other.flat.properties.contains_key(name);
-        branches.iter().filter(has).count() > 1
-    };
-    let required = branch.flat.required.iter().copied();
-    let declared = branch.flat.properties.keys().copied();
-    required.chain(declared).find(|name| !elsewhere(name)).map(str::to_owned)
+impl<'b> Counts<'b> {
+    fn new(branches: &'b [Branch<'_>]) -> Self {
+        let mut counts = Self { kinds: BTreeMap::new(), keys: BTreeMap::new() };
+        for branch in branches {
+            for kind in branch.kinds.iter() {
+                *counts.kinds.entry(kind).or_default() += 1;
+            }
+            for key in branch.flat.properties.keys() {
+                *counts.keys.entry(key).or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    fn kind_name(&self, branch: &Branch<'_>) -> Option<VariantName> {
+        let kind = branch.kind()?;
+        (self.kinds.get(&kind) == Some(&1)).then_some(VariantName::Kind(kind))
+    }
+
+    /// A key that this branch has and no other, required ones first.
+    fn own_key(&self, branch: &Branch<'_>) -> Option<String> {
+        let required = branch.flat.required.iter().copied();
+        let declared = branch.flat.properties.keys().copied();
+        let alone = |name: &&str| self.keys.get(name).is_none_or(|count| *count <= 1);
+        required.chain(declared).find(alone).map(str::to_owned)
+    }
 }

@@ -39,12 +39,9 @@ impl<'a> Lowering<'a, '_> {
         if !known || !scalar {
             return None;
         }
-        let mut unique: Vec<Allowed> = Vec::new();
-        for one in allowed {
-            if !unique.iter().any(|known| known.value == one.value) {
-                unique.push(one);
-            }
-        }
+        let mut seen = std::collections::BTreeSet::new();
+        let unique: Vec<Allowed> =
+            allowed.into_iter().filter(|one| seen.insert(one.value.to_string())).collect();
         Some(self.enumeration(base, &unique, site))
     }
 

@@ -7,6 +7,7 @@ mod yaml;
 use super::File;
 use super::text::Format;
 use crate::diag::{Location, Part, Pointer, Position};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -30,7 +31,7 @@ pub(super) fn locate(file: &File, places: &[(&Pointer, Part)]) -> Vec<Option<Loc
 pub(super) fn at_position(file: &File, position: Position) -> Option<Location> {
     let text = file.text.split('\n').nth(position.line - 1)?.trim_end_matches('\r');
     let length = 1;
-    Some(Location { file: file.name.clone(), position, length, text: text.to_owned() })
+    Some(Location { file: file.name.clone(), position, length, text: text.to_owned(), skipped: 0 })
 }
 
 /// Places to find, as a tree of the tokens of their pointers.
@@ -119,26 +120,46 @@ impl Wanted {
 struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
+    /// The place counted last and its column: a document may be one long line.
+    last: Cell<(usize, usize)>,
 }
+
+/// How many bytes of a long line are kept before and after a place.
+const AROUND: usize = 2_000;
 
 impl<'t> Lines<'t> {
     fn new(text: &'t str) -> Self {
         let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Self { text, starts: std::iter::once(0).chain(after.map(|(index, _)| index + 1)).collect() }
+        let starts = std::iter::once(0).chain(after.map(|(index, _)| index + 1)).collect();
+        Self { text, starts, last: Cell::new((0, 1)) }
+    }
+
+    /// The column of a place, counted on from the last where that is closer than the line's start.
+    fn column(&self, start: usize, place: usize) -> Option<usize> {
+        let (last, column) = self.last.get();
+        let (from, counted) =
+            if (start..=place).contains(&last) { (last, column) } else { (start, 1) };
+        let column = counted + self.text.get(from..place)?.chars().count();
+        self.last.set((place, column));
+        Some(column)
     }
 
     fn location(&self, file: &File, range: Range<usize>) -> Option<Location> {
         let line = self.starts.partition_point(|start| *start <= range.start);
         let start = self.starts[line - 1];
         let end = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
-        let text = self.text.get(start..end)?.trim_end_matches('\r');
-        let column = self.text.get(start..range.start)?.chars().count() + 1;
-        let marked = self.text.get(range.start..range.end.min(end).max(range.start))?;
+        let column = self.column(start, range.start)?;
+        let from = self.text.ceil_char_boundary(start.max(range.start.saturating_sub(AROUND)));
+        let to = self.text.floor_char_boundary(end.min(range.start + AROUND));
+        let text = self.text.get(from..to)?.trim_end_matches('\r');
+        let skipped = column - 1 - self.text.get(from..range.start)?.chars().count();
+        let marked = self.text.get(range.start..range.end.min(to).max(range.start))?;
         Some(Location {
             file: file.name.clone(),
             position: Position { line, column },
             length: marked.trim_end().chars().count().max(1),
             text: text.to_owned(),
+            skipped,
         })
     }
 }

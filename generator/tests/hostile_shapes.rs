@@ -1,0 +1,489 @@
+//! Documents whose size and shape are made to hurt, through the whole pipeline: an answer or a
+//! clear error, soon, in bounded memory, and never a crash.
+
+use generator::diag::{Code, Diagnostics, code};
+use generator::source::Source;
+use generator::{Config, Output, generate_observed};
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+const HEAD: &str = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n";
+
+/// Compiles a document, renders what there is to say, and asserts that neither took long.
+#[track_caller]
+fn compile(name: &str, text: String) -> (Option<Output>, Diagnostics) {
+    let start = Instant::now();
+    let bytes = text.len();
+    let source = Source::from_bytes("a.yaml", text.into_bytes());
+    let mut stages = format!("source {:.1?}", start.elapsed());
+    let (output, diagnostics) = generate_observed(&source, &Config::default(), |stage| {
+        stages.push_str(&format!(", {stage} {:.1?}", start.elapsed()));
+    });
+    let rendered = diagnostics.render(&source, 3).len() + diagnostics.render_json(&source).len();
+    let elapsed = start.elapsed();
+    let written = output.as_ref().map_or(0, |output| output.tree.iter().map(|it| it.1.len()).sum());
+    println!(
+        "{name}: {bytes} bytes in {elapsed:.2?} ({stages}); {written} bytes out, {rendered} said; peak {} MiB; {}",
+        peak_memory(),
+        diagnostics.iter().next().map_or("", |first| &first.message)
+    );
+    // Alone on a machine each takes about a second. Tests share a machine with builds, so only
+    // what grows without end fails here.
+    assert!(elapsed < Duration::from_secs(if cfg!(debug_assertions) { 120 } else { 20 }), "{name}");
+    (output, diagnostics)
+}
+
+/// The most memory that this process ever held, where the system tells.
+fn peak_memory() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<usize>().ok());
+    kibibytes.unwrap_or_default() / 1024
+}
+
+/// A count for optimised builds, and a smaller one where every step is checked.
+const fn scaled(count: usize) -> usize {
+    if cfg!(debug_assertions) { count / 20 } else { count }
+}
+
+/// A document of component schemas, a line each.
+fn schemas(lines: impl IntoIterator<Item = String>) -> String {
+    let mut text = HEAD.to_owned() + "components:\n  schemas:\n";
+    for line in lines {
+        writeln!(text, "    {line}").expect("a string");
+    }
+    text
+}
+
+fn to(name: impl std::fmt::Display) -> String {
+    format!("{{$ref: '#/components/schemas/{name}'}}")
+}
+
+/// The same schemas used as the body of an operation.
+fn used(text: String, name: &str) -> String {
+    let schema = to(name);
+    text + &format!(
+        "paths:\n  /a:\n    post:\n      operationId: a\n      requestBody: {{content: \
+         {{application/json: {{schema: {schema}}}}}}}\n      responses: {{'200': {{description: d, \
+         content: {{application/json: {{schema: {schema}}}}}}}}}\n"
+    )
+}
+
+#[track_caller]
+fn answers(name: &str, text: String) -> Output {
+    let (output, diagnostics) = compile(name, text);
+    output.unwrap_or_else(|| panic!("{name}: {}", diagnostics.summary()))
+}
+
+#[track_caller]
+fn refuses(name: &str, text: String, expected: Code) {
+    let (output, diagnostics) = compile(name, text);
+    assert!(output.is_none(), "{name}");
+    assert!(diagnostics.has(expected), "{name}: {:?}", diagnostics.iter().next());
+}
+
+#[test]
+fn nesting() {
+    for depth in [2_000, 100_000] {
+        let text = "{\"items\":".repeat(depth) + "{}" + &"}".repeat(depth);
+        refuses("nested too deep", text, code::TOO_DEEP);
+    }
+    for (open, close) in [
+        ("{\"items\":", "}"),
+        ("{\"allOf\":[", "]}"),
+        ("{\"oneOf\":[{\"type\":\"null\"},", "]}"),
+        ("{\"anyOf\":[{\"type\":\"object\",\"required\":[\"a\"]},", "]}"),
+        ("{\"properties\":{\"a\":", "}}"),
+        ("{\"additionalProperties\":", "}"),
+        ("{\"prefixItems\":[", "],\"items\":false,\"minItems\":1}"),
+        ("{\"not\":", "}"),
+        ("{\"if\":true,\"then\":", "}"),
+        ("{\"type\":[\"object\",\"string\"],\"properties\":{\"a\":", "}}"),
+    ] {
+        let levels = 500 / open.bytes().filter(|byte| b"[{".contains(byte)).count();
+        let schema = open.repeat(levels) + "{\"type\":\"string\"}" + &close.repeat(levels);
+        answers(open, used(schemas([format!("Deep: {schema}")]), "Deep"));
+    }
+}
+
+#[test]
+#[ignore = "long: run it optimised, `cargo test --release -- --ignored`"]
+fn chains() {
+    let count = scaled(20_000);
+    for (name, link) in [
+        ("references", "{$ref: X}"),
+        ("allOf of one", "{allOf: [{$ref: X}]}"),
+        ("allOf with a property", "{allOf: [{$ref: X}, {properties: {pI: {type: string}}}]}"),
+        ("oneOf", "{oneOf: [{$ref: X}, {type: string}]}"),
+        ("anyOf with null", "{anyOf: [{$ref: X}, {type: 'null'}]}"),
+        ("properties", "{type: object, properties: {next: {$ref: X}}, required: [next]}"),
+        ("lists", "{type: array, items: {$ref: X}}"),
+        ("maps", "{additionalProperties: {$ref: X}}"),
+        ("references with siblings", "{$ref: X, description: d}"),
+        ("tuples", "{prefixItems: [{$ref: X}, {$ref: X}], items: false, minItems: 2}"),
+        ("conditions", "{if: true, then: {$ref: X}, else: {$ref: X}}"),
+    ] {
+        for cyclic in [false, true] {
+            let lines = (0..count).map(|index| {
+                let next = if cyclic { (index + 1) % count } else { index + 1 };
+                let link = link.replace('X', &format!("'#/components/schemas/S{next}'"));
+                format!("S{index}: {}", link.replace("pI", &format!("p{index}")))
+            });
+            let end = (!cyclic).then(|| format!("S{count}: {{type: string}}"));
+            let text = used(schemas(lines.chain(end)), "S0");
+            answers(&format!("{name}, cyclic: {cyclic}"), text);
+        }
+    }
+}
+
+#[test]
+fn cycles() {
+    for text in [
+        "A: {$ref: '#/components/schemas/A'}",
+        "A: {allOf: [{$ref: '#/components/schemas/A'}]}",
+        "A: {allOf: [{$ref: '#/components/schemas/A'}, {properties: {a: {type: string}}}]}",
+        "A: {oneOf: [{$ref: '#/components/schemas/A'}]}",
+        "A: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/A'}]}",
+        "A: {oneOf: [{$ref: '#/components/schemas/A'}, {type: string}], properties: {a: {$ref: '#/components/schemas/A'}}}",
+        "A: {anyOf: [{oneOf: [{$ref: '#/components/schemas/A'}]}, {type: object}]}",
+        "A: {oneOf: [{allOf: [{$ref: '#/components/schemas/A'}]}, {allOf: [{$ref: '#/components/schemas/A'}, {required: [x]}]}]}",
+        "A: {items: {$ref: '#/components/schemas/A'}}",
+        "A: {additionalProperties: {$ref: '#/components/schemas/A'}}",
+        "A: {prefixItems: [{$ref: '#/components/schemas/A'}], items: false, minItems: 1}",
+        "A: {properties: {a: {$ref: '#/components/schemas/A/properties/a'}}}",
+        "A: {properties: {a: {properties: {b: {$ref: '#/components/schemas/A/properties/a'}}}}}",
+        "A: {properties: {a: {oneOf: [{$ref: '#/components/schemas/A/properties/a'}, {type: array, items: {$ref: '#/components/schemas/A'}}]}}}",
+        "A: {properties: {a: {allOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/A/properties/a'}]}}}",
+        "A: {allOf: [{properties: {a: {allOf: [{$ref: '#/components/schemas/A'}, {properties: {b: {type: string}}}]}}}]}",
+        "A: {discriminator: {propertyName: k}, allOf: [{$ref: '#/components/schemas/A'}]}",
+        "A: {discriminator: {propertyName: k, mapping: {a: '#/components/schemas/A'}}, oneOf: [{$ref: '#/components/schemas/A'}]}",
+        "A: {if: {$ref: '#/components/schemas/A'}, then: {$ref: '#/components/schemas/A'}, else: {$ref: '#/components/schemas/A'}}",
+        "A: {not: {$ref: '#/components/schemas/A'}}",
+        "A: {$dynamicAnchor: n, properties: {c: {$dynamicRef: '#n'}}}",
+        "A: {$dynamicRef: '#n', $dynamicAnchor: n}",
+        "A: {dependentSchemas: {a: {$ref: '#/components/schemas/A'}}}",
+        "A: {patternProperties: {a: {$ref: '#/components/schemas/A'}}, unevaluatedProperties: {$ref: '#/components/schemas/A'}}",
+        "A: {contentSchema: {$ref: '#/components/schemas/A'}, contentMediaType: application/json}",
+    ] {
+        answers(text, used(schemas([text.to_owned()]), "A"));
+    }
+    for (left, right) in [
+        ("{allOf: [{$ref: X}]}", "{allOf: [{$ref: X}]}"),
+        ("{oneOf: [{$ref: X}, {type: string}]}", "{oneOf: [{$ref: X}, {type: integer}]}"),
+        ("{allOf: [{$ref: X}]}", "{oneOf: [{$ref: X}, {type: string}]}"),
+        ("{$ref: X}", "{allOf: [{$ref: X}], properties: {a: {$ref: X}}}"),
+        ("{items: {$ref: X}}", "{anyOf: [{$ref: X}, {type: 'null'}]}"),
+        (
+            "{properties: {a: {properties: {b: {$ref: X}}}}}",
+            "{properties: {b: {properties: {a: {$ref: X}}}}}",
+        ),
+        (
+            "{discriminator: {propertyName: k}, allOf: [{$ref: X}]}",
+            "{discriminator: {propertyName: k}, allOf: [{$ref: X}]}",
+        ),
+        (
+            "{discriminator: {propertyName: k}, oneOf: [{$ref: X}]}",
+            "{discriminator: {propertyName: k}, oneOf: [{$ref: X}]}",
+        ),
+    ] {
+        let lines = [
+            format!("A: {}", left.replace('X', "'#/components/schemas/B'")),
+            format!("B: {}", right.replace('X', "'#/components/schemas/A'")),
+        ];
+        answers(&lines.join(" "), used(schemas(lines.clone()), "A"));
+    }
+}
+
+#[test]
+#[ignore = "long: run it optimised, `cargo test --release -- --ignored`"]
+fn combinations() {
+    let pair = |index: usize| {
+        let branch = |side: &str| {
+            format!(
+                "{{properties: {{{side}{index}: {{type: string}}}}, required: [{side}{index}]}}"
+            )
+        };
+        format!("{{oneOf: [{}, {}]}}", branch("a"), branch("b"))
+    };
+    for count in [6, 7, 20, 400] {
+        let all: Vec<String> = (0..count).map(pair).collect();
+        let text = schemas([format!("A: {{allOf: [{}]}}", all.join(", "))]);
+        answers(&format!("allOf of {count} unions"), used(text, "A"));
+        let lines = (0..count).map(|index| match index {
+            0 => format!("A0: {}", pair(0)),
+            _ => {
+                format!("A{index}: {{allOf: [{}, {}]}}", to(format!("A{}", index - 1)), pair(index))
+            }
+        });
+        answers(
+            &format!("{count} unions, one on another"),
+            used(schemas(lines), &format!("A{}", count - 1)),
+        );
+    }
+    // Every level doubles what is written out: schemas, branches, properties, values.
+    for (name, level) in [
+        ("allOf", "{allOf: [X, X]}"),
+        ("allOf in place", "{allOf: [{allOf: [X]}, {allOf: [X], required: [a]}]}"),
+        ("unions", "{oneOf: [X, X]}"),
+        ("unions in place", "{oneOf: [{oneOf: [X]}, {anyOf: [X, {type: string}]}]}"),
+        (
+            "unions in allOf",
+            "{allOf: [{oneOf: [X, {type: string}]}, {anyOf: [X, {type: integer}]}]}",
+        ),
+        (
+            "merged unions",
+            "{oneOf: [{allOf: [X, {required: [a]}]}, {allOf: [X, {required: [b]}]}]}",
+        ),
+        ("properties", "{properties: {a: X, b: X}}"),
+        (
+            "merged properties",
+            "{allOf: [{properties: {a: X}}, {properties: {a: {allOf: [X, {required: [q]}]}}}]}",
+        ),
+        (
+            "merged inline properties",
+            "{properties: {a: {allOf: [X, {properties: {b: X}}]}, c: {allOf: [X, {properties: {d: X}}]}}}",
+        ),
+        ("tuples", "{prefixItems: [X, X], items: false, minItems: 2}"),
+        (
+            "unions beside properties",
+            "{properties: {a: X}, oneOf: [{properties: {b: X}, required: [b]}, {properties: {c: X}, required: [c]}]}",
+        ),
+        (
+            "conditions",
+            "{if: {required: [a]}, then: {allOf: [X], required: [b]}, else: {allOf: [X, {properties: {c: X}}]}}",
+        ),
+    ] {
+        let lines = (0..40).map(|index| {
+            format!("A{index}: {}", level.replace('X', &to(format!("A{}", index + 1))))
+        });
+        let end = ["A40: {type: object, properties: {end: {type: string}}}".to_owned()];
+        answers(&format!("doubled {name}"), used(schemas(lines.chain(end)), "A0"));
+        let mut inline = "{type: object, properties: {end: {type: string}}}".to_owned();
+        while inline.len() * 2 < scaled(1 << 20) {
+            inline = level.replace('X', &inline);
+        }
+        answers(
+            &format!("doubled {name}, written out"),
+            used(schemas([format!("A: {inline}")]), "A"),
+        );
+        let mut text =
+            HEAD.to_owned() + "x0: &a0 {type: object, properties: {end: {type: string}}}\n";
+        for index in 1..12 {
+            let level = level
+                .replace('X', &format!("*a{}", index - 1))
+                .replace("0]", "0 ]")
+                .replace("0}", "0 }");
+            writeln!(text, "x{index}: &a{index} {level}").expect("a string");
+        }
+        text.push_str("components: {schemas: {A: *a11 }}\n");
+        answers(&format!("doubled {name}, aliases"), used(text, "A"));
+    }
+}
+
+#[test]
+#[ignore = "long: run it optimised, `cargo test --release -- --ignored`"]
+fn meshes() {
+    // Everything refers to everything else.
+    let count = scaled(100).max(20);
+    for (name, open, close) in [
+        ("allOf", "{allOf: [", "]}"),
+        ("oneOf", "{oneOf: [", "]}"),
+        ("anyOf beside a property", "{properties: {p: {type: string}}, anyOf: [", "]}"),
+        ("discriminated", "{discriminator: {propertyName: k}, oneOf: [", "]}"),
+        (
+            "inheriting",
+            "{discriminator: {propertyName: k}, type: object, properties: {k: {type: string}}, allOf: [",
+            "]}",
+        ),
+    ] {
+        let lines = (0..count).map(|index| {
+            let others: Vec<String> = (0..count)
+                .filter(|other| *other != index)
+                .map(|other| to(format!("S{other}")))
+                .collect();
+            format!("S{index}: {open}{}{close}", others.join(", "))
+        });
+        answers(&format!("{count} {name}"), used(schemas(lines), "S0"));
+    }
+}
+
+#[test]
+#[ignore = "long: run it optimised, `cargo test --release -- --ignored`"]
+fn many() {
+    let count = scaled(50_000);
+    let list = |count: usize, item: &dyn Fn(usize) -> String| {
+        (0..count).map(item).collect::<Vec<_>>().join(", ")
+    };
+    let properties = list(count, &|index| format!("p{index}: {{type: string}}"));
+    let text = schemas([format!("A: {{type: object, properties: {{{properties}}}}}")]);
+    answers("properties", used(text, "A"));
+    let properties = list(count, &|index| {
+        format!("p{index}: {{type: object, properties: {{a: {{type: string}}}}}}")
+    });
+    let text = schemas([format!("A: {{type: object, properties: {{{properties}}}}}")]);
+    answers("properties of their own types", used(text, "A"));
+    let required = list(count, &|index| format!("p{index}"));
+    let text = schemas([format!("A: {{type: object, required: [{required}]}}")]);
+    answers("required keys without properties", used(text, "A"));
+
+    let count = scaled(100_000);
+    let values = list(count, &|index| format!("v{index}"));
+    answers("values", used(schemas([format!("A: {{type: string, enum: [{values}]}}")]), "A"));
+    let values = list(count, &|index| {
+        format!(
+            "'{}'",
+            "_".repeat(index % 100) + &"-".repeat(index / 100 % 100) + &"+".repeat(index / 10_000)
+        )
+    });
+    answers(
+        "values of signs",
+        used(schemas([format!("A: {{type: string, enum: [{values}]}}")]), "A"),
+    );
+    let twice = format!("A: {{allOf: [{{enum: [{values}]}}, {{enum: [{values}]}}]}}");
+    answers("values twice", used(schemas([twice]), "A"));
+
+    let count = scaled(10_000);
+    let branch = |index: usize| {
+        format!(
+            "{{type: object, properties: {{p{index}: {{type: string}}}}, required: [p{index}]}}"
+        )
+    };
+    answers("branches", used(schemas([format!("A: {{oneOf: [{}]}}", list(count, &branch))]), "A"));
+    let alike = |_: usize| "{type: object, properties: {p: {type: string}}}".to_owned();
+    answers(
+        "branches alike",
+        used(schemas([format!("A: {{oneOf: [{}]}}", list(count, &alike))]), "A"),
+    );
+    let constants = |index: usize| format!("{{const: c{index}}}");
+    answers(
+        "branches of constants",
+        used(schemas([format!("A: {{oneOf: [{}]}}", list(count, &constants))]), "A"),
+    );
+    let references = |index: usize| to(format!("B{index}"));
+    let lines = (0..count).map(|index| format!("B{index}: {}", branch(index)));
+    let text = schemas(lines.chain([format!("A: {{oneOf: [{}]}}", list(count, &references))]));
+    answers("branches of references", used(text, "A"));
+    let mapping = list(count, &|index| format!("m{index}: '#/components/schemas/B{index}'"));
+    let lines = (0..count)
+        .map(|index| format!("B{index}: {{type: object, properties: {{k: {{type: string}}}}}}"));
+    let tagged = format!(
+        "A: {{discriminator: {{propertyName: k, mapping: {{{mapping}}}}}, oneOf: [{}]}}",
+        list(count, &references)
+    );
+    answers("mapping", used(schemas(lines.chain([tagged])), "A"));
+    let mapping = list(count, &|index| format!("m{index}: '#/components/schemas/B'"));
+    let lines = [
+        "B: {type: object}".to_owned(),
+        format!(
+            "A: {{discriminator: {{propertyName: k, mapping: {{{mapping}}}}}, oneOf: [{}]}}",
+            to("B")
+        ),
+    ];
+    answers("mapping to one", used(schemas(lines), "A"));
+    let lines = (0..count).map(|index| {
+        format!(
+            "B{index}: {{allOf: [{}, {{properties: {{p{index}: {{type: string}}}}}}]}}",
+            to("A")
+        )
+    });
+    let parent =
+        "A: {type: object, discriminator: {propertyName: k}, properties: {k: {type: string}}}"
+            .to_owned();
+    answers("children", used(schemas(lines.chain([parent])), "A"));
+    let parts = |index: usize| format!("{{properties: {{p: {{description: d{index}}}}}}}");
+    answers("parts", used(schemas([format!("A: {{allOf: [{}]}}", list(count, &parts))]), "A"));
+}
+
+#[test]
+#[ignore = "long: run it optimised, `cargo test --release -- --ignored`"]
+fn names() {
+    let count = scaled(10_000);
+    let mut text = HEAD.to_owned() + "paths:\n";
+    for index in 0..count {
+        writeln!(text, "  /p{index}: {{get: {{operationId: same, responses: {{}}}}}}")
+            .expect("a string");
+    }
+    answers("operations of one id", text);
+    let mut text = HEAD.to_owned() + "paths:\n";
+    for index in 0..count {
+        writeln!(
+            text,
+            "  /{}{}: {{get: {{responses: {{}}}}}}",
+            "-".repeat(index % 100),
+            "+".repeat(index / 100)
+        )
+        .expect("a string");
+    }
+    answers("operations of signs", text);
+    let mut text = HEAD.to_owned() + "paths:\n";
+    for index in 0..count {
+        writeln!(text, "  /p{index}: {{get: {{tags: [t{index}], responses: {{}}}}}}")
+            .expect("a string");
+    }
+    answers("tags", text);
+    let lines = (0..count).map(|index| {
+        format!("'{}{}': {{type: object}}", "-".repeat(index % 100), "+".repeat(index / 100))
+    });
+    answers("schemas of signs", schemas(lines));
+    let lines = (0..scaled(4_000)).map(|index| {
+        format!(
+            "'{}{index}': {{type: object, properties: {{a: {{type: object}}}}}}",
+            "ab".repeat(500)
+        )
+    });
+    answers("long names", schemas(lines));
+    let mut text = HEAD.to_owned() + "paths:\n";
+    for index in 0..scaled(1_000) {
+        let segments = "/seg".repeat(500);
+        writeln!(text, "  {segments}{index}: {{get: {{operationId: '{}{index}', tags: ['{}{index}'], responses: {{}}}}}}", "op".repeat(500), "tag".repeat(500)).expect("a string");
+    }
+    answers("long paths", text);
+    let text = "word ".repeat(scaled(200_000));
+    let signs = "[<`*_(".repeat(scaled(20_000));
+    let document = HEAD.to_owned()
+        + &format!(
+            "paths: {{/a: {{get: {{summary: '{text}', description: '{signs}', responses: {{}}}}}}}}\n"
+        );
+    answers("long texts", document);
+    for sign in [
+        "[", "`", "``` ", "<", "![](", "[a](", "*", "_", "> ", "- ", "\\n\\n", "h", "http://", "|",
+        "a|\\n", "`a``",
+    ] {
+        let text = sign.repeat(scaled(100_000));
+        let document = HEAD.to_owned()
+            + &format!("paths: {{/a: {{get: {{description: \"{text}\", responses: {{}}}}}}}}\n");
+        answers(&format!("{sign} without end"), document);
+    }
+}
+
+#[test]
+fn parameters() {
+    let count = scaled(10_000);
+    let mut text =
+        HEAD.to_owned() + "paths:\n  /a:\n    get:\n      responses: {}\n      parameters:\n";
+    for index in 0..count {
+        writeln!(text, "      - {{name: p{index}, in: query, schema: {{type: string}}}}")
+            .expect("a string");
+    }
+    answers("parameters", text);
+    let braces: String = (0..count).map(|index| format!("/{{p{index}}}")).collect();
+    answers(
+        "undeclared path parameters",
+        HEAD.to_owned()
+            + &format!(
+                "paths:\n  '{}': {{get: {{responses: {{}}}}}}\n",
+                &braces[..braces.len().min(4_000)]
+            ),
+    );
+    let mut text = HEAD.to_owned() + "paths:\n  /a:\n    get:\n      responses:\n";
+    for status in 100..600 {
+        writeln!(text, "        '{status}': {{description: d, content: {{application/json: {{schema: {{type: object, properties: {{s{status}: {{type: string}}}}}}}}}}}}").expect("a string");
+    }
+    answers("statuses", text);
+    let mut text = HEAD.to_owned()
+        + "paths:\n  /a:\n    post:\n      responses: {}\n      requestBody:\n        content:\n";
+    for index in 0..count {
+        writeln!(text, "          application/vnd.m{index}+json: {{schema: {{type: object, properties: {{s{index}: {{type: string}}}}}}}}").expect("a string");
+    }
+    answers("media types", text);
+}
