@@ -1,9 +1,10 @@
 //! The whole pipeline in one call.
 
 use crate::build::{self, Manifest, build};
+use crate::compare::Compiled;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Pointer, code};
 use crate::document::Document;
-use crate::plan::{Note, PlanOptions, RenameProblem};
+use crate::plan::{Note, PlanOptions, RenameProblem, kept_names};
 use crate::source::Source;
 use crate::tree::{Owned, Tree};
 use crate::{lower, passes};
@@ -41,6 +42,10 @@ pub struct Output {
     pub manifest: Manifest,
     /// The public API as signatures, for review.
     pub surface: String,
+    /// The API and the plan, to compare with those of another document.
+    pub compiled: Compiled,
+    /// The names that the next run has to remember, by what they name.
+    pub kept_names: BTreeMap<String, String>,
     /// The number of operations.
     pub operations: usize,
     /// The number of types.
@@ -100,6 +105,7 @@ fn stages(
         grown(Owned::Crate, files, diagnostics)
     });
     let tree = grown(config.owned.clone(), std::mem::take(&mut built.files), diagnostics);
+    let kept_names = kept_names(&api, &built.plan, &config.plan);
     Some(Output {
         surface: built.surface(),
         manifest: built.manifest,
@@ -108,6 +114,8 @@ fn stages(
         operations: api.operations.len(),
         types: api.types.len(),
         untyped: api.untyped(),
+        kept_names,
+        compiled: Compiled { api, plan: built.plan },
     })
 }
 

@@ -12,8 +12,11 @@
 //! | [`emit`] | the plan | tokens |
 //! | [`print`](mod@print) | tokens | text |
 //! | [`tree`] | texts | files on disk |
+//!
+//! [`compare`] tells what lies between two documents, by their IR and their plans.
 
 pub mod build;
+pub mod compare;
 pub mod diag;
 pub mod document;
 pub mod emit;
@@ -26,6 +29,7 @@ pub mod overlay;
 pub mod passes;
 pub mod plan;
 pub mod print;
+pub mod select;
 pub mod source;
 pub mod tree;
 

@@ -3,72 +3,18 @@
 //! Parsed with `lexopt`, which has no dependencies: the first `cargo xtask` of a clone builds this
 //! crate, and a person waits for it.
 
+mod help;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
+use generator::compare::CrateLevel;
+
 use crate::console::Format;
 use crate::failure::{Failure, Result};
-
-const HELP: &str = "\
-The project's commands
-
-Usage: cargo xtask <COMMAND>
-
-Commands:
-  codegen            Fetches the API's document and generates the client crate from it
-  explain CODE       Says what a diagnostic means and what to do about it
-  structure OLD NEW  Compares two documents, all text left out
-  corpus DIR         Compiles every document of a folder and prints a table
-
-`cargo xtask <COMMAND> --help` says more. Exit codes: 0 fine, 1 a check failed, 2 an error.";
-
-const CODEGEN: &str = "\
-Fetches the API's document and generates the client crate from it
-
-Usage: cargo xtask codegen [OPTIONS]
-
-Without options: asks the URL of openapi/codegen.toml for a newer document, records it in
-openapi/openapi.json and openapi/openapi.lock, and writes the crate. If the host cannot be reached,
-the recorded document is used. With --spec and --out, any document becomes a crate of its own.
-
-Options:
-      --spec <URL|FILE>  The document, instead of the one that is configured
-      --out <DIR>        The folder of the crate, instead of the one that is configured
-      --package <NAME>   The name of the crate [with --spec: the document's title]
-      --config <FILE>    The options [default: openapi/codegen.toml, here or above]
-      --check            Writes nothing; names every file that is not up to date; exit code 1 if any
-      --offline          Opens no socket; uses the recorded document
-      --strict           Fails if any part of the document had to be left out
-      --manifest <FILE>  Writes what became what, as JSON
-      --message-format <human|json>";
-
-const EXPLAIN: &str = "\
-Says what a diagnostic means and what to do about it
-
-Usage: cargo xtask explain CODE";
-
-const STRUCTURE: &str = "\
-Compares two OpenAPI documents, all text (summaries, descriptions, titles, examples) left out
-
-Usage: cargo xtask structure OLD NEW
-
-Prints each difference with its JSON pointer, then their number; exit code 1 if there are any.";
-
-const CORPUS: &str = "\
-Compiles every document of a folder and prints a table
-
-Usage: cargo xtask corpus DIR [OPTIONS]
-
-Each document becomes a crate in target/corpus, which `cargo check` then compiles.
-
-Options:
-      --no-check     Generates only
-      --roundtrip    Instead: sends instances of every schema through the generated types, compares
-                     what comes back, and prints a table of that
-      --only <NAME>  Only the documents with this in their names; may be given several times
-      --json <FILE>  Writes the table as JSON";
+use help::{CODEGEN, CORPUS, DIFF, EXPLAIN, HELP, REVIEW, STRUCTURE, SURFACE};
 
 /// What was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +23,12 @@ pub(crate) enum Command {
     Help(&'static str),
     /// Generate a crate.
     Codegen(Codegen),
+    /// Compare two documents.
+    Diff(Diff),
+    /// Review a change.
+    Review(Review),
+    /// Print the public API.
+    Surface(Option<PathBuf>),
     /// Explain a diagnostic.
     Explain(String),
     /// Compare two documents, text aside.
@@ -100,8 +52,38 @@ pub(crate) struct Codegen {
     pub(crate) check: bool,
     pub(crate) offline: bool,
     pub(crate) strict: bool,
+    pub(crate) bump: bool,
+    pub(crate) accept_origin: bool,
     pub(crate) manifest: Option<PathBuf>,
+    pub(crate) effective: Option<PathBuf>,
     pub(crate) format: Format,
+}
+
+/// The options of `diff`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Diff {
+    pub(crate) old: String,
+    pub(crate) new: String,
+    pub(crate) format: DiffFormat,
+    pub(crate) fail_on: Option<CrateLevel>,
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// The options of `review`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Review {
+    pub(crate) base: Option<String>,
+    pub(crate) accept: bool,
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// How a comparison is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum DiffFormat {
+    #[default]
+    Human,
+    Markdown,
+    Json,
 }
 
 /// The options of `corpus`.
@@ -138,6 +120,9 @@ fn read(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Err
         Some(Value(name)) => match name.to_string_lossy().as_ref() {
             "help" => Ok(Command::Help(HELP)),
             "codegen" => codegen(parser),
+            "diff" => diff(parser),
+            "review" => review(parser),
+            "surface" => surface(parser),
             "explain" => explain(parser),
             "structure" => structure(parser),
             "corpus" => corpus(parser),
@@ -155,11 +140,14 @@ fn codegen(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::
             Long("out") => options.out = Some(parser.value()?.into()),
             Long("package") => options.package = Some(parser.value()?.string()?),
             Long("config") => options.config = Some(parser.value()?.into()),
+            Long("effective") => options.effective = Some(parser.value()?.into()),
             Long("manifest") => options.manifest = Some(parser.value()?.into()),
             Long("message-format") => options.format = format(&parser.value()?.string()?)?,
             Long("check") => options.check = true,
             Long("offline") => options.offline = true,
             Long("strict") => options.strict = true,
+            Long("bump") => options.bump = true,
+            Long("accept-origin") => options.accept_origin = true,
             Short('h') | Long("help") => return Ok(Command::Help(CODEGEN)),
             other => return Err(other.unexpected()),
         }
@@ -172,6 +160,68 @@ fn format(name: &str) -> std::result::Result<Format, lexopt::Error> {
         "human" => Ok(Format::Human),
         "json" => Ok(Format::Json),
         other => Err(format!("`--message-format` is `human` or `json`, not `{other}`").into()),
+    }
+}
+
+fn diff(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Error> {
+    let mut options = Diff::default();
+    let mut words: Vec<String> = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(word) => words.push(word.string()?),
+            Long("format") => options.format = diff_format(&parser.value()?.string()?)?,
+            Long("fail-on") => options.fail_on = Some(level(&parser.value()?.string()?)?),
+            Long("config") => options.config = Some(parser.value()?.into()),
+            Short('h') | Long("help") => return Ok(Command::Help(DIFF)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    match <[String; 2]>::try_from(words) {
+        Ok([old, new]) => Ok(Command::Diff(Diff { old, new, ..options })),
+        Err(_) => Err("`diff` takes two documents".into()),
+    }
+}
+
+fn review(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Error> {
+    let mut options = Review::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("base") => options.base = Some(parser.value()?.string()?),
+            Long("accept") => options.accept = true,
+            Long("config") => options.config = Some(parser.value()?.into()),
+            Short('h') | Long("help") => return Ok(Command::Help(REVIEW)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Review(options))
+}
+
+fn surface(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Error> {
+    let mut config = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("config") => config = Some(parser.value()?.into()),
+            Short('h') | Long("help") => return Ok(Command::Help(SURFACE)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Surface(config))
+}
+
+fn diff_format(name: &str) -> std::result::Result<DiffFormat, lexopt::Error> {
+    match name {
+        "human" => Ok(DiffFormat::Human),
+        "markdown" => Ok(DiffFormat::Markdown),
+        "json" => Ok(DiffFormat::Json),
+        other => Err(format!("`--format` is `human`, `markdown` or `json`, not `{other}`").into()),
+    }
+}
+
+fn level(name: &str) -> std::result::Result<CrateLevel, lexopt::Error> {
+    match name {
+        "major" => Ok(CrateLevel::Major),
+        "minor" => Ok(CrateLevel::Minor),
+        other => Err(format!("`--fail-on` is `major` or `minor`, not `{other}`").into()),
     }
 }
 

@@ -1,8 +1,13 @@
 //! `openapi/codegen.toml`: where the document comes from and what is made of it.
 
+mod operations;
+mod types;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use generator::plan::TextTypes;
+use generator::select::Selection;
 use reqwest::Url;
 use serde::Deserialize;
 use toml::Spanned;
@@ -17,6 +22,12 @@ pub(crate) struct Config {
     pub(crate) path: PathBuf,
     /// Where the document is published.
     pub(crate) url: Option<Url>,
+    /// Corrections of the document.
+    pub(crate) overlay: Option<PathBuf>,
+    /// The operations that are wanted.
+    pub(crate) operations: Selection,
+    /// What texts of a format become.
+    pub(crate) types: TextTypes,
     /// The crate that is generated.
     pub(crate) package: Package,
     /// Names chosen by hand: JSON pointer of a schema or operation → Rust name.
@@ -45,6 +56,10 @@ struct File {
     source: Option<SourceTable>,
     package: PackageTable,
     #[serde(default)]
+    operations: operations::Table,
+    #[serde(default)]
+    types: types::Table,
+    #[serde(default)]
     rename: BTreeMap<String, String>,
     #[serde(default)]
     manifest: toml::Table,
@@ -57,10 +72,11 @@ struct ChecksTable {
     path: PathBuf,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SourceTable {
-    url: Spanned<String>,
+    url: Option<Spanned<String>>,
+    overlay: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -80,19 +96,48 @@ impl Config {
 
     fn parse(text: &str, path: &Path) -> Result<Self> {
         let file: File = toml::from_str(text).map_err(|error| complaint(&error, text, path))?;
-        let url = file.source.map(|source| url(&source.url, text, path)).transpose()?;
+        let source = file.source.unwrap_or_default();
+        let url = source.url.map(|it| url(&it, text, path)).transpose()?;
         let package = package(file.package, text, path)?;
         let here = path.parent().unwrap_or(Path::new(""));
         let checks = file.checks.map(|checks| simple(&here.join(checks.path)));
         Ok(Self {
             path: path.to_owned(),
             url,
+            overlay: source.overlay.map(|it| simple(&path.with_file_name(it))),
+            operations: file.operations.selection(),
+            types: file.types.mapped(|offset| place(path, text, offset))?,
             package,
             rename: file.rename,
             manifest: file.manifest,
             checks,
         })
     }
+}
+
+/// The text of the file with another version of the package, and nothing else changed.
+pub(crate) fn with_version(text: &str, version: &str) -> String {
+    let line = format!("version = \"{version}\"\n");
+    let (mut result, mut inside, mut done) = (String::new(), false, false);
+    let key = |text: &str, key: &str| {
+        let rest = text.trim_start().strip_prefix(key);
+        rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+    };
+    let has = text.lines().skip_while(|it| it.trim() != "[package]").skip(1);
+    let has = has.take_while(|it| !it.starts_with('[')).any(|it| key(it, "version"));
+    for old in text.split_inclusive('\n') {
+        if old.starts_with('[') {
+            inside = old.trim() == "[package]";
+        }
+        let replaces = inside && !done && key(old, "version");
+        result.push_str(if replaces { &line } else { old });
+        done |= replaces;
+        if inside && !done && !has && key(old, "name") {
+            result.push_str(&line);
+            done = true;
+        }
+    }
+    result
 }
 
 /// A complaint of the TOML parser with `file:line:column`.
@@ -150,6 +195,63 @@ mod tests {
 
     fn parse(text: &str) -> Result<Config, String> {
         Config::parse(text, Path::new("/p/openapi/codegen.toml")).map_err(|f| f.to_string())
+    }
+
+    /// Options that are commented out in the project's own file are examples: each has to work.
+    #[test]
+    fn every_documented_option_works() {
+        let text = include_str!("../../openapi/codegen.toml");
+        let option = |line: &str| {
+            let key = line.strip_prefix("# ").and_then(|rest| rest.split_once(" = "));
+            key.is_some_and(|(key, _)| key.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+        };
+        let lines: Vec<&str> = text.lines().collect();
+        let options: Vec<usize> = (0..lines.len()).filter(|at| option(lines[*at])).collect();
+        assert!(options.len() >= 7, "{options:?}");
+        for at in options {
+            let mut lines = lines.clone();
+            lines[at] = lines[at].trim_start_matches("# ");
+            parse(&lines.join("\n")).unwrap_or_else(|error| panic!("{}: {error}", lines[at]));
+        }
+    }
+
+    /// The schema, from which editors complete the file, knows the options and no others.
+    #[test]
+    fn the_schema_knows_every_option() {
+        let schema = include_str!("../../openapi/codegen.schema.json");
+        let schema: serde_json::Value = serde_json::from_str(schema).expect("JSON");
+        let options = |at: &str| -> Vec<String> {
+            let options = schema.pointer(&format!("{at}/properties")).expect(at);
+            options.as_object().expect("options").keys().cloned().collect()
+        };
+        for (section, at) in [
+            ("", ""),
+            ("[source]\n", "/properties/source"),
+            ("[package]\n", "/properties/package"),
+            ("[operations]\n", "/properties/operations"),
+            ("[types]\n", "/properties/types"),
+            ("[checks]\n", "/properties/checks"),
+        ] {
+            let error = parse(&format!("{section}zz = 1\n")).expect_err("there is no such option");
+            let known = error.split_once("expected").expect("a list").1;
+            let known = known.split('\n').next().unwrap_or_default();
+            let mut known: Vec<String> =
+                known.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+            let mut options = options(at);
+            known.sort();
+            options.sort();
+            assert_eq!(known, options, "{section}");
+        }
+    }
+
+    #[test]
+    fn a_version_is_set_and_the_rest_stays() {
+        let text =
+            "[package]\n# The version.\nname = \"a\"\nversion = \"1\"\n\n[manifest]\nversion = 2\n";
+        let set = super::with_version(text, "2.0.0");
+        assert_eq!(set, text.replace("\"1\"", "\"2.0.0\""));
+        let set = super::with_version("[package]\nname = \"a\"\n[rename]\n", "2.0.0");
+        assert_eq!(set, "[package]\nname = \"a\"\nversion = \"2.0.0\"\n[rename]\n");
     }
 
     #[test]

@@ -20,6 +20,16 @@ pub(crate) fn read_if_present(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
+/// Removes a file that may be absent.
+pub(crate) fn remove_if_present(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(Failure::new(format!("cannot remove: {error}")).at(path.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Reads a file of UTF-8 text.
 pub(crate) fn read_text(path: &Path) -> Result<String> {
     text(read(path)?, path)

@@ -2,12 +2,14 @@
 //!
 //! Exit codes: 0 fine, 1 a check failed or a difference was found, 2 an error.
 
+mod changelog;
 mod cli;
 mod codegen;
 mod compile;
 mod config;
 mod console;
 mod corpus;
+mod diff;
 mod digest;
 mod explain;
 mod failure;
@@ -15,8 +17,10 @@ mod fetch;
 mod files;
 mod lock;
 mod manifest;
+mod names;
 mod package;
 mod project;
+mod review;
 mod structure;
 
 use std::process::ExitCode;
@@ -54,7 +58,10 @@ fn run(command: Command, console: &Console) -> Result<Outcome> {
             Ok(Outcome::Fine)
         }
         Command::Codegen(options) => codegen::run(&options, console),
+        Command::Diff(options) => diff::run(&options, console),
         Command::Explain(code) => explain::run(&code, console),
+        Command::Review(options) => review::run(&options, console),
+        Command::Surface(config) => review::surface(config.as_deref(), console),
         Command::Structure { old, new } => structure::run(&old, &new, console),
         Command::Corpus(options) => corpus::run(&options, console),
     }

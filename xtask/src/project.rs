@@ -16,6 +16,10 @@ pub(crate) struct Project {
     pub(crate) document: PathBuf,
     /// Where the lock is kept.
     pub(crate) lock: PathBuf,
+    /// Where names are kept that the document alone would not give again.
+    pub(crate) names: PathBuf,
+    /// Where changes of the document are told.
+    pub(crate) changelog: PathBuf,
 }
 
 /// A document on disk together with its record.
@@ -35,7 +39,13 @@ impl Project {
             None => Config::load(&find()?)?,
         };
         let beside = |name: &str| config.path.with_file_name(name);
-        Ok(Self { document: beside("openapi.json"), lock: beside("openapi.lock"), config })
+        Ok(Self {
+            document: beside("openapi.json"),
+            lock: beside("openapi.lock"),
+            names: beside("names.lock"),
+            changelog: beside("CHANGELOG.md"),
+            config,
+        })
     }
 
     /// The document on disk, which has to be the one that was recorded.

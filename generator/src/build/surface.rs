@@ -1,6 +1,6 @@
 //! The public API of a crate as signatures: what a review looks at.
 
-use crate::emit::{Body, Head, Item, Source};
+use crate::emit::{Body, Item, Source};
 use crate::print;
 
 /// Signatures of everything public in a file, a line each; nothing where there is none.
@@ -19,11 +19,7 @@ fn signatures(source: &Source) -> Vec<String> {
 }
 
 fn signature(item: &Item, depth: usize, lines: &mut Vec<String>) {
-    let head = match (&item.head, &item.body) {
-        (Head::Tokens(head), _) => print::inline(head),
-        (Head::Name(name), Body::Typed(ty)) => format!("pub {name}: {ty}"),
-        (Head::Name(name), _) => name.to_string(),
-    };
+    let head = print::head(item);
     let indent = "    ".repeat(depth);
     let implements = head.starts_with("impl");
     let shown = head.starts_with("pub ")

@@ -2,6 +2,7 @@
 
 use super::code::{Body, Item, Source};
 use super::{aliases, enums, structs, tables, unions};
+use crate::name::RustIdent;
 use crate::plan::{ItemShape, Plan, RustType, TypeFile, TypeItem};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -33,7 +34,8 @@ impl Spelling<'_> {
             RustType::Unit => quote!(()),
             RustType::Named(ident) if self.prefixed => quote!(types::#ident),
             RustType::Named(ident) => quote!(#ident),
-            RustType::External(path) => quote!(#(::#path)*),
+            RustType::External(path, of) if of.is_empty() => quote!(#(::#path)*),
+            RustType::External(path, of) => quote!(#(::#path)*<#(::#of)*>),
             RustType::Box(inner) => self.around(quote!(Box), inner),
             RustType::Vec(inner) => self.around(quote!(Vec), inner),
             RustType::Option(inner) => self.around(quote!(Option), inner),
@@ -68,8 +70,13 @@ impl Spelling<'_> {
                 text.push_str(if self.prefixed { "types::" } else { "" });
                 text.push_str(&ident.to_string());
             }
-            RustType::External(path) => {
-                path.iter().for_each(|segment| text.push_str(&format!("::{segment}")));
+            RustType::External(path, of) => {
+                write_path(path, text);
+                if !of.is_empty() {
+                    text.push('<');
+                    write_path(of, text);
+                    text.push('>');
+                }
             }
             RustType::Box(inner) => self.write_around("Box<", inner, text),
             RustType::Vec(inner) => self.write_around("Vec<", inner, text),
@@ -130,6 +137,10 @@ impl Spelling<'_> {
             false => quote!(Bytes),
         }
     }
+}
+
+fn write_path(path: &[RustIdent], text: &mut String) {
+    path.iter().for_each(|segment| text.push_str(&format!("::{segment}")));
 }
 
 /// A file of types: models first, tables after.
@@ -242,6 +253,7 @@ mod tests {
     fn text_and_tokens_of_a_type_are_the_same() {
         let boxed = |ty: RustType| Box::new(ty);
         let named = RustType::Named(RustIdent::new(Case::Camel, &["pet"]));
+        let path = |words: [&str; 2]| words.map(|it| RustIdent::new(Case::Snake, &[it])).to_vec();
         let leaves = vec![
             RustType::Bool,
             RustType::Integer("i64"),
@@ -252,9 +264,8 @@ mod tests {
             RustType::Json,
             RustType::Bytes,
             named,
-            RustType::External(
-                ["jiff", "type"].map(|word| RustIdent::new(Case::Snake, &[word])).into(),
-            ),
+            RustType::External(path(["jiff", "type"]), Vec::new()),
+            RustType::External(path(["chrono", "time"]), path(["chrono", "zone"])),
         ];
         let tuple = RustType::Tuple(leaves.clone());
         let all = RustType::Map(boxed(RustType::Vec(boxed(RustType::Option(boxed(

@@ -4,7 +4,7 @@ use super::{Note, PlanOptions, RenameProblem};
 use crate::diag::Pointer;
 use crate::name::{Case, RustIdent, Scope, distinguishing_words, spelled_words, words};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Claims names, chosen ones first, and takes down what happened.
 #[derive(Debug)]
@@ -14,12 +14,27 @@ pub(crate) struct Namer<'a> {
     /// Keys of renames that have met a thing whose names are written otherwise.
     misfit: BTreeSet<&'a str>,
     pub(crate) notes: Vec<Note>,
+    /// Every name that was given, by what it names.
+    given: BTreeMap<String, String>,
+    /// What had to take another name than it would have had.
+    forced: BTreeSet<String>,
+}
+
+/// The names of a run, for the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Every name, by what it names.
+    pub all: BTreeMap<String, String>,
+    /// What had to take another name than it would have had.
+    pub forced: BTreeSet<String>,
 }
 
 /// One thing that needs a name.
 pub(crate) struct Claim<'t> {
     /// What it may be renamed by.
     pub(crate) keys: Keys<'t>,
+    /// What it is, in words that stay the same where the document is reordered.
+    pub(crate) identity: String,
     /// The words it would like to have.
     pub(crate) first: Vec<String>,
     /// Longer words, made only where the first ones are taken.
@@ -56,21 +71,30 @@ impl<'t> Claim<'t> {
     /// A claim of some words, with longer ones in reserve.
     pub(crate) fn new(
         keys: Keys<'t>,
+        identity: String,
         first: Vec<String>,
         others: impl Fn() -> Vec<Vec<String>> + 't,
     ) -> Self {
-        Self { keys, first, others: Box::new(others) }
+        Self { keys, identity, first, others: Box::new(others) }
     }
 
     /// A claim of the words of a text, with its signs and its case spelled in reserve.
-    pub(crate) fn text(keys: Keys<'t>, text: &'t str) -> Self {
-        Self::new(keys, words(text), || vec![spelled_words(text), distinguishing_words(text)])
+    pub(crate) fn text(keys: Keys<'t>, identity: String, text: &'t str) -> Self {
+        let others = || vec![spelled_words(text), distinguishing_words(text)];
+        Self::new(keys, identity, words(text), others)
     }
 }
 
 impl<'a> Namer<'a> {
     pub(crate) fn new(options: &'a PlanOptions) -> Self {
-        Self { options, matched: BTreeSet::new(), misfit: BTreeSet::new(), notes: Vec::new() }
+        Self {
+            options,
+            matched: BTreeSet::new(),
+            misfit: BTreeSet::new(),
+            notes: Vec::new(),
+            given: BTreeMap::new(),
+            forced: BTreeSet::new(),
+        }
     }
 
     /// A name for each claim, in their order; earlier claims go first where two want the same.
@@ -78,37 +102,61 @@ impl<'a> Namer<'a> {
         &mut self,
         scope: &mut Scope,
         case: Case,
-        claims: &[Claim<'_>],
+        claims: Vec<Claim<'_>>,
     ) -> Vec<RustIdent> {
-        let mut names: Vec<Option<RustIdent>> = vec![None; claims.len()];
+        let things = claims.iter().map(|claim| (&claim.keys, claim.identity.as_str()));
+        let fixed = self.fixed(scope, case, things);
+        self.free(scope, case, fixed.into_iter().zip(claims))
+    }
+
+    /// The names that a person or an earlier run chose, taken before any other.
+    pub(crate) fn fixed<'k, 't: 'k>(
+        &mut self,
+        scope: &mut Scope,
+        case: Case,
+        things: impl ExactSizeIterator<Item = (&'k Keys<'t>, &'k str)> + Clone,
+    ) -> Vec<Option<RustIdent>> {
+        let mut names: Vec<Option<RustIdent>> = vec![None; things.len()];
         if !self.options.renames.is_empty() {
-            for (name, claim) in names.iter_mut().zip(claims) {
-                *name = self.renamed(scope, case, claim);
+            for (name, (keys, _)) in names.iter_mut().zip(things.clone()) {
+                *name = self.renamed(scope, case, keys);
             }
         }
         if !self.options.remembered.is_empty() {
-            for (name, claim) in names.iter_mut().zip(claims) {
-                *name = name.take().or_else(|| self.remembered(scope, case, claim));
+            for (name, (_, identity)) in names.iter_mut().zip(things) {
+                *name = name.take().or_else(|| self.remembered(scope, case, identity));
             }
         }
-        let mut claimed = Vec::with_capacity(claims.len());
-        for (name, claim) in names.into_iter().zip(claims) {
-            claimed.push(name.unwrap_or_else(|| self.first_free(scope, case, claim)));
+        names
+    }
+
+    /// The first free name for everything that has none yet.
+    pub(crate) fn free<'t>(
+        &mut self,
+        scope: &mut Scope,
+        case: Case,
+        claims: impl ExactSizeIterator<Item = (Option<RustIdent>, Claim<'t>)>,
+    ) -> Vec<RustIdent> {
+        let mut names = Vec::with_capacity(claims.len());
+        for (name, claim) in claims {
+            let name = name.unwrap_or_else(|| self.first_free(scope, case, &claim));
+            self.given.entry(claim.identity).or_insert_with(|| name.plain().to_owned());
+            names.push(name);
         }
-        claimed
+        names
     }
 
     /// A name for one thing.
     pub(crate) fn claim(&mut self, scope: &mut Scope, case: Case, claim: Claim<'_>) -> RustIdent {
-        let mut names = self.claim_all(scope, case, &[claim]);
+        let mut names = self.claim_all(scope, case, vec![claim]);
         names.pop().expect("one name for one claim")
     }
 
     /// The name that a person chose. One place can be a field and a type: the case of the name
     /// says which of them is meant.
-    fn renamed(&mut self, scope: &mut Scope, case: Case, claim: &Claim<'_>) -> Option<RustIdent> {
+    fn renamed(&mut self, scope: &mut Scope, case: Case, keys: &Keys<'_>) -> Option<RustIdent> {
         let renames = &self.options.renames;
-        let (key, text) = claim.keys.all().iter().find_map(|key| renames.get_key_value(key))?;
+        let (key, text) = keys.all().iter().find_map(|key| renames.get_key_value(key))?;
         if !case.fits(text) && RustIdent::chosen(text).is_some() {
             self.misfit.insert(key);
             return None;
@@ -123,8 +171,9 @@ impl<'a> Namer<'a> {
         None
     }
 
-    fn remembered(&self, scope: &mut Scope, case: Case, claim: &Claim<'_>) -> Option<RustIdent> {
-        let text = claim.keys.all().iter().find_map(|key| self.options.remembered.get(key))?;
+    /// The name that an earlier run gave.
+    fn remembered(&self, scope: &mut Scope, case: Case, identity: &str) -> Option<RustIdent> {
+        let text = self.options.remembered.get(identity)?;
         RustIdent::chosen(text).filter(|_| case.fits(text)).filter(|name| scope.take(name))
     }
 
@@ -138,17 +187,17 @@ impl<'a> Namer<'a> {
             others.push(claim.first.clone());
         }
         let given = scope.claim(case, others);
-        let key = claim.keys.all().into_iter().next().unwrap_or_default();
-        self.notes.push(Note::Collision {
-            key,
-            wanted: wanted.to_string(),
-            given: given.to_string(),
-        });
+        self.forced.insert(claim.identity.clone());
+        // What has no key cannot be renamed, so there is nothing to say.
+        if let Some(key) = claim.keys.all().into_iter().next() {
+            let (wanted, given) = (wanted.to_string(), given.to_string());
+            self.notes.push(Note::Collision { key, wanted, given });
+        }
         given
     }
 
     /// Everything there is to say, renames that matched nothing included.
-    pub(crate) fn finish(mut self) -> Vec<Note> {
+    pub(crate) fn finish(mut self) -> (Names, Vec<Note>) {
         for (key, name) in &self.options.renames {
             if !self.matched.contains(key.as_str()) {
                 let reason = match self.misfit.contains(key.as_str()) {
@@ -162,6 +211,6 @@ impl<'a> Namer<'a> {
                 });
             }
         }
-        self.notes
+        (Names { all: self.given, forced: self.forced }, self.notes)
     }
 }

@@ -4,11 +4,15 @@ mod api_table;
 mod chosen;
 pub(crate) mod docs;
 mod features;
+mod identity;
+mod memory;
 mod model;
 mod operations;
 mod options;
 mod types;
 
+pub use chosen::Names;
+pub use memory::kept_names;
 pub use model::*;
 pub use options::{Dependency, ExternalType, Note, PlanOptions, RenameProblem, TextTypes};
 
@@ -44,10 +48,18 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
     };
     let package = api_table::package(api, options);
     let homes = type_homes(api, &types, &type_files);
-    let mut plan =
-        Plan { package, api: table, type_files: type_files.files, resources, qualified, homes };
+    let (names, notes) = namer.finish();
+    let mut plan = Plan {
+        package,
+        api: table,
+        type_files: type_files.files,
+        resources,
+        qualified,
+        homes,
+        names,
+    };
     features::gate(&mut plan, api, &type_files.home);
-    (plan, namer.finish())
+    (plan, notes)
 }
 
 /// What became of each type of the graph.

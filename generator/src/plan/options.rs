@@ -14,8 +14,8 @@ pub struct PlanOptions {
     /// Names by what they are for: a JSON pointer (with or without `#`) for a type, field, parameter
     /// or operation, an operation id, or `tag ` with the name of a tag.
     pub renames: IndexMap<String, String>,
-    /// Names of an earlier run, by the same keys: kept where they are still free, ignored where
-    /// nothing has such a key any more.
+    /// Names of an earlier run, by what they name (see [`Names`](super::Names)): kept where they are
+    /// still free, ignored where the document has no such thing any more.
     pub remembered: IndexMap<String, String>,
     /// Whether every type is both read and written, whatever way it travels.
     pub both_directions: bool,
@@ -56,6 +56,8 @@ pub struct TextTypes {
 pub struct ExternalType {
     /// Its path, such as `jiff`, `Timestamp`.
     pub path: Vec<RustIdent>,
+    /// The path of the type it takes in angle brackets; empty where it takes none.
+    pub arguments: Vec<RustIdent>,
     /// The lines that its crate needs under `[dependencies]`.
     pub dependency: Dependency,
 }

@@ -1,5 +1,6 @@
 //! Tokens on one line.
 
+use crate::emit::{Body, Head, Item};
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 use std::fmt::Write;
 
@@ -14,6 +15,15 @@ pub(crate) fn inline(tokens: &TokenStream) -> String {
     let mut line = Line::default();
     line.stream(tokens.clone());
     line.text
+}
+
+/// What an item is on one line, up to its body; of a field, its type too.
+pub(crate) fn head(item: &Item) -> String {
+    match (&item.head, &item.body) {
+        (Head::Tokens(head), _) => inline(head),
+        (Head::Name(name), Body::Typed(ty)) => format!("pub {name}: {ty}"),
+        (Head::Name(name), _) => name.to_string(),
+    }
 }
 
 /// What stands before the next token.

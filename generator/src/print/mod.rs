@@ -7,7 +7,7 @@ mod breaking;
 mod inline;
 mod layout;
 
-pub(crate) use inline::inline;
+pub(crate) use inline::{head, inline};
 pub use layout::source;
 
 /// The widest line.

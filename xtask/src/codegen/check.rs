@@ -11,6 +11,7 @@ use crate::compile::{Output, Stale, Tree};
 use crate::console::{Console, Format};
 use crate::failure::Result;
 use crate::lock::Lock;
+use crate::names;
 use crate::project::Project;
 
 /// Compares and reports; writes nothing.
@@ -27,6 +28,7 @@ pub(super) fn run(
     let lock = lock(job, document)?;
     let mend = mend(job, lock.is_some());
     stale.extend(lock);
+    stale.extend(kept_names(job, output)?);
     show(&stale, &mend, console);
     Ok(if stale.is_empty() { Outcome::Fine } else { Outcome::Differs })
 }
@@ -52,6 +54,17 @@ fn lock(job: &Job, document: &Document) -> Result<Option<Stale>> {
         Some(_) => Some(Stale { path, why: "records another document".to_owned() }),
         None => Some(Stale { path, why: "is missing".to_owned() }),
     })
+}
+
+/// The names, if others have to be kept.
+fn kept_names(job: &Job, output: &Output) -> Result<Option<Stale>> {
+    let Some(project) = job.project.as_ref().filter(|_| job.records) else {
+        return Ok(None);
+    };
+    let path = project.names.display().to_string();
+    let why = "does not keep the names that are given".to_owned();
+    let same = names::load(&project.names)? == output.kept_names;
+    Ok((!same).then_some(Stale { path, why }))
 }
 
 fn project_of_record(job: &Job) -> Option<&Project> {

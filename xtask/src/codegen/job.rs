@@ -28,6 +28,7 @@ pub(super) struct Job {
     pub(super) options: Options,
     pub(super) check: bool,
     pub(super) strict: bool,
+    pub(super) accept_origin: bool,
 }
 
 /// Where a document comes from.
@@ -69,6 +70,7 @@ impl Job {
             checks,
             check: options.check,
             strict: options.strict,
+            accept_origin: options.accept_origin,
             project,
         })
     }
@@ -80,6 +82,11 @@ fn contradictions(options: &Codegen) -> Result<()> {
         let flag = if options.check { "--check" } else { "--offline" };
         return Err(Failure::new(format!("`{flag}` opens no socket, but `--spec` is a URL"))
             .help("download the document and give the file"));
+    }
+    let other = options.spec.is_some() && options.out.is_some();
+    if options.bump && (options.check || options.out.is_some() || other) {
+        return Err(Failure::new("`--bump` sets the version of the project's crate")
+            .help("leave out `--check` and `--out`"));
     }
     if options.check && options.manifest.is_some() {
         return Err(Failure::new("`--check` writes nothing, so `--manifest` has no effect")
@@ -102,18 +109,7 @@ fn from(options: &Codegen, config: Option<&Config>) -> Result<From> {
 }
 
 fn compile_options(options: &Codegen, config: Option<&Config>) -> Result<Options> {
-    let mut result = Options::default();
-    if let Some(config) = config {
-        let Config { path, package, rename, manifest, .. } = config.clone();
-        result = Options {
-            config: Some(path),
-            package: Some(package.name),
-            version: package.version,
-            rename: rename.into_iter().collect(),
-            manifest,
-            checks: false,
-        };
-    }
+    let mut result = config.map(Options::of).unwrap_or_default();
     if let Some(name) = &options.package {
         if !package::is_valid(name) {
             let why = package::complaint(name).unwrap_or_else(|| "it is empty".to_owned());

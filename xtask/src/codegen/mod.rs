@@ -4,11 +4,13 @@
 //! leaves the recorded document, its lock and the crate byte for byte as they were.
 
 mod acquire;
+mod change;
 mod check;
 mod job;
 mod record;
 mod report;
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::Outcome;
@@ -24,31 +26,47 @@ use report::Report;
 /// Runs the command.
 pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
     let started = Instant::now();
-    let job = Job::plan(options)?;
+    let mut job = Job::plan(options)?;
     let document = acquire::acquire(&job)?;
-    let (output, findings) = compile(&job, &document, console)?;
+    let old = change::recorded(&mut job, &document)?;
+    let (mut output, findings) = compile(&job, &document, console)?;
     record::accepts(&job, &document)?;
     if job.check {
         return check::run(&job, &document, &output, console);
     }
+    let summary = change::summary(&job, old.as_ref(), &output, &document);
+    change::confirm(&job, summary.as_ref(), &output, &document)?;
+    let changelog = change::entry(&job, summary.as_ref(), &document)?;
+    let mut pending = change::pending(&job, changelog.as_deref())?;
+    let bumped = bump(options, &mut job, &mut pending, &document, &mut output)?;
     let checks = write_checks(&job, &output)?;
     let written = output.tree.write(&job.folder)?;
-    let recorded = record::record(&job, &document)?;
+    let recorded = record::record(&job, &document, &output, changelog, bumped)?;
+    if let Some(path) = &options.effective {
+        files::write(path, output.effective.as_bytes())?;
+    }
     if let Some(path) = &options.manifest {
         files::write(path, pretty(&output.manifest).as_bytes())?;
     }
     let elapsed = started.elapsed();
-    Report { job: &job, document, output, findings, written, checks, recorded, elapsed }
-        .show(console);
+    let report = Report {
+        job: &job,
+        document,
+        output,
+        findings,
+        written,
+        checks,
+        recorded,
+        elapsed,
+        summary,
+        pending,
+    };
+    report.show(console);
     Ok(Outcome::Fine)
 }
 
 fn compile(job: &Job, document: &Document, console: &Console) -> Result<(Output, Findings)> {
-    let input = match &document.file {
-        Some(file) => Input::File(file),
-        None => Input::Bytes(&document.name, &document.bytes),
-    };
-    let Compilation { findings, output } = compile::compile(input, &job.options)?;
+    let Compilation { findings, output } = compile::compile(input(document), &job.options)?;
     show(&findings, console);
     let Some(output) = output else {
         return Err(uncompilable(job, document));
@@ -63,11 +81,45 @@ fn compile(job: &Job, document: &Document, console: &Console) -> Result<(Output,
     Ok((output, findings))
 }
 
+/// Sets the version that changes ask for; returns the options file as it is to be.
+fn bump(
+    options: &Codegen,
+    job: &mut Job,
+    pending: &mut Option<String>,
+    document: &Document,
+    output: &mut Output,
+) -> Result<Option<(PathBuf, String)>> {
+    if !options.bump {
+        return Ok(None);
+    }
+    let Some(next) = pending.take() else {
+        return Err(Failure::new(format!(
+            "no change asks for another version than {}; nothing was written",
+            change::version(job)
+        ))
+        .help("leave out `--bump`"));
+    };
+    let bumped = change::bumped(job, &next)?;
+    job.options.version = Some(next);
+    let input = input(document);
+    if let Some(again) = compile::compile(input, &job.options)?.output {
+        *output = again;
+    }
+    Ok(bumped)
+}
+
 /// Writes the tests of the crate, where there are any.
 fn write_checks(job: &Job, output: &Output) -> Result<Option<Written>> {
     match (&job.checks, &output.checks) {
         (Some(folder), Some(tree)) => tree.write(folder).map(Some),
         _ => Ok(None),
+    }
+}
+
+fn input(document: &Document) -> Input<'_> {
+    match &document.file {
+        Some(file) => Input::File(file),
+        None => Input::Bytes(&document.name, &document.bytes),
     }
 }
 

@@ -1,29 +1,45 @@
 //! Recording the document in the project, after it has been compiled.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::acquire::{Document, State};
 use super::job::{From, Job};
+use crate::compile::Output;
 use crate::failure::{Failure, Result};
 use crate::files::{self, Staged};
 use crate::lock::Lock;
+use crate::names;
 use crate::project::Project;
 
 /// Writes the document and its lock where they differ from those on disk; says whether they did.
-pub(super) fn record(job: &Job, document: &Document) -> Result<bool> {
+pub(super) fn record(
+    job: &Job,
+    document: &Document,
+    output: &Output,
+    changelog: Option<String>,
+    options: Option<(PathBuf, String)>,
+) -> Result<bool> {
     let Some(project) = job.project.as_ref().filter(|_| job.records) else {
         return Ok(false);
     };
-    if !matches!(document.state, State::File | State::New | State::Same) {
-        return Ok(false);
+    let mut changes = Vec::new();
+    if matches!(document.state, State::File | State::New | State::Same) {
+        let lock = Lock::of(&document.bytes, url(job, project), document.etag.clone());
+        changes.push(change(&project.document, &document.bytes)?);
+        changes.push(change(&project.lock, lock.to_text().as_bytes())?);
     }
-    let lock = Lock::of(&document.bytes, url(job, project), document.etag.clone());
-    let changes = [
-        change(&project.document, &document.bytes)?,
-        change(&project.lock, lock.to_text().as_bytes())?,
-    ];
+    if let Some(log) = changelog {
+        changes.push(change(&project.changelog, log.as_bytes())?);
+    }
+    if let Some((path, text)) = options {
+        changes.push(change(&path, text.as_bytes())?);
+    }
+    match names::text(&output.kept_names) {
+        Some(text) => changes.push(change(&project.names, text.as_bytes())?),
+        None => files::remove_if_present(&project.names)?,
+    }
     let changed = changes.iter().any(Option::is_some);
-    // Both are on disk before either takes its place.
+    // All are on disk before any takes its place.
     changes.into_iter().flatten().try_for_each(Staged::place)?;
     Ok(changed)
 }

@@ -10,6 +10,7 @@ use super::job::Job;
 use super::plural;
 use crate::compile::{Findings, Output, Written};
 use crate::console::{Console, Format};
+use crate::diff::Summary;
 
 /// What a run did.
 #[derive(Debug)]
@@ -24,6 +25,10 @@ pub(super) struct Report<'a> {
     /// Whether openapi.json or the lock changed.
     pub(super) recorded: bool,
     pub(super) elapsed: Duration,
+    /// What the new document changes.
+    pub(super) summary: Option<Summary>,
+    /// The version that changes ask for and that is not set.
+    pub(super) pending: Option<String>,
 }
 
 /// The most files that are named one by one.
@@ -33,19 +38,34 @@ impl Report<'_> {
     /// Prints it.
     pub(super) fn show(&self, console: &Console) {
         match console.format() {
-            Format::Json => console.event("report", self.to_json()),
+            Format::Json => {
+                if let Some(summary) = &self.summary {
+                    console.event("changes", summary.to_json());
+                }
+                console.event("report", self.to_json());
+            }
             Format::Human => self.lines().iter().for_each(|line| console.line(line)),
         }
     }
 
     fn lines(&self) -> Vec<String> {
-        let mut lines = self.document_lines();
+        let mut lines = Vec::new();
+        if let Some(summary) = &self.summary {
+            lines.extend(summary.human());
+            lines.push(String::new());
+        }
+        lines.extend(self.document_lines());
         lines.push(format!("compiled  {}", self.compiled()));
         lines.push(format!("crate     {}", files(&self.job.folder, &self.written)));
         lines.extend(names(&self.written));
         if let (Some(folder), Some(checks)) = (&self.job.checks, &self.checks) {
             lines.push(format!("tests     {}", files(folder, checks)));
             lines.extend(names(checks));
+        }
+        let version = super::change::version(self.job);
+        if let Some(next) = &self.pending {
+            lines
+                .push(format!("version   {version}; the changes ask for {next}: `--bump` sets it"));
         }
         lines.push(format!("time      {}", self.times()));
         lines.push(format!("next      {}", self.next()));
@@ -147,6 +167,7 @@ impl Report<'_> {
                 "removed": checks.removed,
             })),
             "recorded": self.recorded,
+            "pending_version": self.pending,
             "stages": stages,
             "milliseconds": milliseconds(self.elapsed),
             "next": self.next(),

@@ -1,18 +1,23 @@
 //! The compiler as the commands see it: the one place that knows `generator`.
 
+mod effective;
 mod output;
 mod pipeline;
 
 pub(crate) use output::{Output, Stale, Tree, Written};
 pub(crate) use pipeline::compile;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use generator::diag::code::{NOT_OPENAPI, SWAGGER_2, UNSUPPORTED_VERSION};
 use generator::diag::{Code, Diagnostics, Severity};
+use generator::plan::TextTypes;
+use generator::select::Selection;
 use generator::source::{Node, Source};
 use serde_json::Value;
 
+use crate::config::Config;
 use crate::failure::{Failure, Result};
 
 /// A document to compile.
@@ -39,6 +44,35 @@ pub(crate) struct Options {
     pub(crate) rename: Vec<(String, String)>,
     /// Whether its tests are made too.
     pub(crate) checks: bool,
+    /// Corrections of the document.
+    pub(crate) overlay: Option<PathBuf>,
+    /// The operations that are wanted.
+    pub(crate) operations: Selection,
+    /// What texts of a format become.
+    pub(crate) types: TextTypes,
+    /// Names of earlier runs, by what they name.
+    pub(crate) remembered: BTreeMap<String, String>,
+    /// Whether a name that nothing asks for is no mistake.
+    pub(crate) lenient: bool,
+}
+
+impl Options {
+    /// The options of a project, its tests left out.
+    pub(crate) fn of(config: &Config) -> Self {
+        let Config { path, package, rename, manifest, overlay, operations, types, .. } =
+            config.clone();
+        Self {
+            config: Some(path),
+            package: Some(package.name),
+            version: package.version,
+            rename: rename.into_iter().collect(),
+            manifest,
+            overlay,
+            operations,
+            types,
+            ..Self::default()
+        }
+    }
 }
 
 /// What came of a document.

@@ -1,7 +1,9 @@
 //! A generated crate and what is on disk.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use generator::compare::Compiled;
 use generator::tree::{self, Owned};
 use serde_json::Value;
 
@@ -24,6 +26,14 @@ pub(crate) struct Output {
     /// What became what.
     pub(crate) manifest: Value,
     pub(crate) tree: Tree,
+    /// What is compared with another document.
+    pub(crate) compiled: Compiled,
+    /// The names that the next run has to remember, by what they name.
+    pub(crate) kept_names: BTreeMap<String, String>,
+    /// The document as it was compiled, after the overlay.
+    pub(crate) effective: String,
+    /// The public API as signatures.
+    pub(crate) surface: String,
     /// The files of its tests, if they are wanted.
     pub(crate) checks: Option<Tree>,
     /// How many milliseconds each stage took.

@@ -8,6 +8,7 @@ use generator::source::Source;
 use generator::{Config, generate_observed};
 use serde_json::{Value, json};
 
+use super::effective;
 use super::{Compilation, Findings, Input, Options, Output, Tree, open};
 use crate::failure::{Failure, Result};
 use crate::package;
@@ -15,12 +16,18 @@ use crate::package;
 /// Compiles a document; what is wrong with the document is in the findings.
 pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation> {
     let mut clock = Clock::start();
-    let source = open(input)?;
+    let mut source = open(input)?;
     clock.stage("parse");
+    if let Some(corrected) = effective::corrected(&source, options)? {
+        source = corrected;
+        clock.stage("overlay");
+    }
     let checks = options.checks;
     let config = Config { plan: plan(options, &source), checks, ..Config::default() };
     let (output, diagnostics) = generate_observed(&source, &config, |stage| clock.stage(stage));
-    refuse_unused(&diagnostics, options)?;
+    if !options.lenient {
+        refuse_unused(&diagnostics, options)?;
+    }
     let findings = Findings::of(&diagnostics, &source);
     clock.stage("report");
     let Some(output) = output else { return Ok(Compilation { findings, output: None }) };
@@ -36,6 +43,10 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
         untyped: output.untyped,
         manifest,
         tree,
+        compiled: output.compiled,
+        surface: output.surface,
+        effective: effective::text(&source),
+        kept_names: output.kept_names,
         checks: output.checks.map(Tree::checks),
         stages: clock.stages,
     };
@@ -64,6 +75,8 @@ fn plan(options: &Options, source: &Source) -> PlanOptions {
     let titled = || package::from_title(text(source, &["info", "title"]).unwrap_or_default());
     let mut plan = PlanOptions {
         package: options.package.clone().unwrap_or_else(titled),
+        remembered: options.remembered.clone().into_iter().collect(),
+        text_types: options.types.clone(),
         renames: options.rename.iter().cloned().collect(),
         ..PlanOptions::default()
     };

@@ -55,7 +55,7 @@ impl<'a> Samples<'a> {
             RustType::Bool => quote!(true),
             RustType::Integer(name) => self.integer(name, bounds),
             RustType::Float => float(scalars::number(bounds)),
-            RustType::String | RustType::Secret | RustType::External(_) => self.text(ty, about),
+            RustType::String | RustType::Secret | RustType::External(..) => self.text(ty, about),
             RustType::Json => quote!(serde_json::json!({ "any": [1, -2.5, true, null, "text"] })),
             RustType::Unit => quote!(()),
             RustType::Bytes => quote!(bytes::Bytes::from_static(b"\x00\xff")),
@@ -106,10 +106,11 @@ impl<'a> Samples<'a> {
         let text = scalars::text(about, self.full);
         match ty {
             RustType::Secret => quote!(Secret::from(#text)),
-            RustType::External(path) if self.free => {
-                quote!(#text.parse::<#(::#path)*>().expect("a sample of the format"))
+            RustType::External(path, of) if self.free => {
+                let of = (!of.is_empty()).then(|| quote!(<#(::#of)*>));
+                quote!(#text.parse::<#(::#path)* #of>().expect("a sample of the format"))
             }
-            RustType::External(_) => quote!(#text.parse().expect("a sample of the format")),
+            RustType::External(..) => quote!(#text.parse().expect("a sample of the format")),
             _ if self.free => quote!(#text.to_owned()),
             _ => quote!(#text.into()),
         }

@@ -25,6 +25,8 @@ pub struct Plan {
     pub qualified: Vec<&'static str>,
     /// What became of each type of the graph, in its order.
     pub homes: Vec<TypeHome>,
+    /// The names, for the next run.
+    pub names: super::Names,
 }
 
 /// What became of a type of the graph.

@@ -24,8 +24,8 @@ pub enum RustType {
     Unit,
     /// A type of `crate::types`.
     Named(RustIdent),
-    /// A type of another crate, chosen by configuration.
-    External(Vec<RustIdent>),
+    /// A type of another crate, chosen by configuration, and the type in its angle brackets.
+    External(Vec<RustIdent>, Vec<RustIdent>),
     /// `Box<T>`.
     Box(Box<RustType>),
     /// `Vec<T>`.

@@ -178,8 +178,8 @@ impl Planner<'_, '_> {
         if required.len() > room {
             optional.splice(0..0, required.split_off(room));
         }
-        let fixed = self.arguments(&required);
-        let mut setters = self.setters(&optional, &mut methods);
+        let fixed = self.arguments(operation, &required);
+        let mut setters = self.setters(operation, &optional, &mut methods);
         for way in &ways {
             setters.extend(way.setters(&mut methods));
         }
@@ -194,10 +194,10 @@ impl Planner<'_, '_> {
         (ways.iter().zip(&draft.methods).map(constructor).collect(), setters)
     }
 
-    fn arguments(&mut self, parameters: &[(usize, &Parameter)]) -> Vec<Argument> {
+    fn arguments(&mut self, of: &Operation, parameters: &[(usize, &Parameter)]) -> Vec<Argument> {
         let mut scope = Scope::new().reserving(&["request", "body"]);
-        let claims: Vec<Claim<'_>> = parameters.iter().map(|(_, it)| parameter_claim(it)).collect();
-        let idents = self.namer.claim_all(&mut scope, Case::Snake, &claims);
+        let claims = parameters.iter().map(|(_, it)| parameter_claim(of, it)).collect();
+        let idents = self.namer.claim_all(&mut scope, Case::Snake, claims);
         let argument = |((at, parameter), ident): (&(usize, &Parameter), RustIdent)| Argument {
             ident,
             pass: self.types.pass(&parameter.ty),
@@ -206,9 +206,14 @@ impl Planner<'_, '_> {
         parameters.iter().zip(idents).map(argument).collect()
     }
 
-    fn setters(&mut self, parameters: &[(usize, &Parameter)], methods: &mut Scope) -> Vec<Setter> {
-        let claims: Vec<Claim<'_>> = parameters.iter().map(|(_, it)| parameter_claim(it)).collect();
-        let idents = self.namer.claim_all(methods, Case::Snake, &claims);
+    fn setters(
+        &mut self,
+        of: &Operation,
+        parameters: &[(usize, &Parameter)],
+        methods: &mut Scope,
+    ) -> Vec<Setter> {
+        let claims = parameters.iter().map(|(_, it)| parameter_claim(of, it)).collect();
+        let idents = self.namer.claim_all(methods, Case::Snake, claims);
         let setter = |((at, parameter), method): (&(usize, &Parameter), RustIdent)| Setter {
             argument: Argument {
                 ident: method.clone(),
@@ -258,8 +263,9 @@ fn template_place(operation: &Operation, parameter: &Parameter) -> usize {
     found.unwrap_or(usize::MAX)
 }
 
-fn parameter_claim(parameter: &Parameter) -> Claim<'_> {
-    Claim::new(Keys::Pointer(&parameter.origin), words(&parameter.wire), || {
+fn parameter_claim<'t>(of: &Operation, parameter: &'t Parameter) -> Claim<'t> {
+    let identity = super::identity::parameter(of, parameter);
+    Claim::new(Keys::Pointer(&parameter.origin), identity, words(&parameter.wire), || {
         let placed =
             [words(&parameter.wire), vec![place_word(parameter.place).to_owned()]].concat();
         let longer = [placed.clone(), vec!["parameter".to_owned()]].concat();

@@ -13,7 +13,7 @@ impl Types<'_> {
             Ty::Json | Ty::Null => Pass::Reference(RustType::Json),
             Ty::Prim(_) => match self.rust(self.resolved(ty)) {
                 RustType::String | RustType::Bytes => Pass::Text,
-                external @ RustType::External(_) => Pass::Reference(external),
+                external @ RustType::External(..) => Pass::Reference(external),
                 scalar => Pass::Value(scalar),
             },
             named => match self.shape(named) {

@@ -7,6 +7,7 @@ use crate::ir::{Api, Operation};
 use crate::name::{Case, RustIdent, Scope, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::docs;
+use crate::plan::identity;
 
 /// Methods of the client that a group's accessor leaves alone.
 const CLIENT_METHODS: &[&str] =
@@ -96,9 +97,10 @@ pub(crate) fn drafts(api: &Api, namer: &mut Namer<'_>) -> Vec<Draft> {
     for group in &groups {
         let module = modules.claim(Case::Module, group_words(group, "resource"));
         let key = group.tag.as_ref().map(|tag| format!("tag {tag}"));
+        let identity = key.clone().unwrap_or_else(|| format!("group {}", group.words.join(" ")));
         let keys = Keys::Texts(key.into_iter().collect(), None);
         let others = || group_words(group, "operations").split_off(1);
-        let claim = Claim::new(keys, group.words.clone(), others);
+        let claim = Claim::new(keys, identity, group.words.clone(), others);
         let accessor = namer.claim(&mut accessors, Case::Snake, claim);
         let ident = idents.claim(Case::Camel, [words(accessor.plain()), longest(group)]);
         let mut names = Scope::new().reserving(IMPORTED);
@@ -147,15 +149,16 @@ fn operations(
 ) -> Vec<OperationDraft> {
     let mut order: Vec<usize> = words.keys().copied().collect();
     order.sort_by_key(|index| place(&api.operations[*index]));
-    let claims: Vec<Claim<'_>> =
+    let claims =
         order.iter().map(|index| method_claim(&api.operations[*index], &words[index])).collect();
     let mut scope = Scope::new().reserving(RESOURCE_METHODS);
-    let methods = namer.claim_all(&mut scope, Case::Snake, &claims);
+    let methods = namer.claim_all(&mut scope, Case::Snake, claims);
+    let claims =
+        order.iter().map(|index| builder_claim(&api.operations[*index], &words[index])).collect();
+    let builders = namer.claim_all(names, Case::Camel, claims);
     let mut drafts: Vec<OperationDraft> = Vec::with_capacity(order.len());
-    for (index, method) in order.into_iter().zip(methods) {
+    for ((index, method), builder) in order.into_iter().zip(methods).zip(builders) {
         let (operation, words) = (&api.operations[index], &words[&index]);
-        let request = [words.full.clone(), vec!["request".to_owned()]].concat();
-        let builder = names.claim(Case::Camel, [words.full.clone(), request, words.whole.clone()]);
         let mut methods = vec![method];
         let others = operation.body.iter().flat_map(|body| contents(body).into_iter().skip(1));
         for content in others {
@@ -181,6 +184,14 @@ fn place(operation: &Operation) -> (String, usize, String) {
     (operation.path.text.clone(), rank.unwrap_or(METHODS.len()), operation.method.clone())
 }
 
+/// Builders are remembered, but not renamed.
+fn builder_claim<'t>(operation: &Operation, words: &'t OperationWords) -> Claim<'t> {
+    let identity = format!("{} request", identity::operation(operation));
+    Claim::new(Keys::Texts(Vec::new(), None), identity, words.full.clone(), || {
+        vec![[words.full.clone(), vec!["request".to_owned()]].concat(), words.whole.clone()]
+    })
+}
+
 /// Names that need no `r#` go first.
 fn method_claim<'t>(operation: &'t Operation, words: &OperationWords) -> Claim<'t> {
     let mut candidates = words.method.clone();
@@ -188,5 +199,6 @@ fn method_claim<'t>(operation: &'t Operation, words: &OperationWords) -> Claim<'
     let mut candidates = candidates.into_iter();
     let first = candidates.next().unwrap_or_default();
     let keys = Keys::Texts(operation.id.iter().cloned().collect(), Some(&operation.origin));
-    Claim::new(keys, first, move || candidates.clone().collect())
+    let identity = identity::operation(operation);
+    Claim::new(keys, identity, first, move || candidates.clone().collect())
 }

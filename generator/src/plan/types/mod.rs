@@ -113,15 +113,19 @@ impl<'a> Types<'a> {
         let api = self.api;
         let definition = &api.types[id];
         let mut extra = Vec::new();
+        let owner = super::identity::of_type(api, id);
         let shape = match &definition.shape {
             Shape::Struct(shape) => ItemShape::Struct(self.structure(id, shape, namer, &mut extra)),
             Shape::Enum(shape) => match &shape.values {
                 EnumValues::Text(values) => {
-                    ItemShape::TextEnum(enums::texts(&definition.origin, values, namer))
+                    ItemShape::TextEnum(enums::texts(&definition.origin, &owner, values, namer))
                 }
-                EnumValues::Integer(values) => {
-                    ItemShape::IntegerEnum(enums::integers(&definition.origin, values, namer))
-                }
+                EnumValues::Integer(values) => ItemShape::IntegerEnum(enums::integers(
+                    &definition.origin,
+                    &owner,
+                    values,
+                    namer,
+                )),
             },
             Shape::Union(shape) => ItemShape::Union(self.union(id, shape, namer, &mut extra)),
             Shape::Alias(target) => ItemShape::Alias(self.rust(target)),
@@ -157,7 +161,9 @@ impl<'a> Types<'a> {
 }
 
 fn mapped(external: Option<&ExternalType>) -> RustType {
-    external.map_or(RustType::String, |external| RustType::External(external.path.clone()))
+    external.map_or(RustType::String, |external| {
+        RustType::External(external.path.clone(), external.arguments.clone())
+    })
 }
 
 fn integer_name(integer: Integer) -> &'static str {

@@ -3,6 +3,7 @@
 use crate::ir::{Api, Shape, TypeId, TypePath, TypeRoot, TypeStep};
 use crate::name::{Case, RustIdent, Scope, singular, spelled_words, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
+use crate::plan::identity;
 use std::collections::BTreeMap;
 
 /// Names that types of the API leave to Rust's prelude and to what the emitted code imports.
@@ -27,20 +28,28 @@ impl TypeNames {
         order.sort_by_cached_key(|id| canonical(api, *id));
         let split = order.partition_point(|id| is_component(api, *id));
         let (components, inline) = order.split_at(split);
-        let claims: Vec<Claim<'_>> =
-            components.iter().map(|id| component_claim(api, *id)).collect();
-        let component_names = namer.claim_all(&mut scope, Case::Camel, &claims);
+        // What a person or an earlier run chose goes first, inline types included.
+        let identities: Vec<String> = order.iter().map(|id| identity::of_type(api, *id)).collect();
+        let keys: Vec<Keys<'_>> =
+            order.iter().map(|id| Keys::Pointer(&api.types[*id].origin)).collect();
+        let things = keys.iter().zip(identities.iter().map(String::as_str));
+        let mut fixed = namer.fixed(&mut scope, Case::Camel, things);
+        let fixed_inline = fixed.split_off(split);
+        let mut identities = identities.into_iter();
+        let claims =
+            components.iter().zip(&mut identities).map(|(id, it)| component_claim(api, *id, it));
+        let component_names = namer.free(&mut scope, Case::Camel, fixed.into_iter().zip(claims));
         let roots: BTreeMap<&TypeRoot, Vec<String>> = components
             .iter()
             .zip(&component_names)
             .rev()
             .map(|(id, name)| (&api.types[*id].path.root, words(name.plain())))
             .collect();
-        let claims: Vec<Claim<'_>> = inline
-            .iter()
-            .map(|id| inline_claim(api, *id, &root_words(&roots, operations, &api.types[*id].path)))
-            .collect();
-        let inline_names = namer.claim_all(&mut scope, Case::Camel, &claims);
+        let claims = inline.iter().zip(identities).map(|(id, it)| {
+            inline_claim(api, *id, root_words(&roots, operations, &api.types[*id].path), it)
+        });
+        let inline_names =
+            namer.free(&mut scope, Case::Camel, fixed_inline.into_iter().zip(claims));
         let mut idents = vec![None; api.types.len()];
         let named = order.iter().zip(component_names.into_iter().chain(inline_names));
         for (id, name) in named {
@@ -80,14 +89,14 @@ fn canonical(api: &Api, id: TypeId) -> (bool, usize, usize, String) {
     (inline, section, definition.path.steps.len(), definition.origin.to_string())
 }
 
-fn component_claim(api: &Api, id: TypeId) -> Claim<'_> {
+fn component_claim(api: &Api, id: TypeId, identity: String) -> Claim<'_> {
     let definition = &api.types[id];
     let TypeRoot::Component(name) = &definition.path.root else {
-        return Claim::new(Keys::Pointer(&definition.origin), Vec::new(), Vec::new);
+        return Claim::new(Keys::Pointer(&definition.origin), identity, Vec::new(), Vec::new);
     };
     let mut short = dotted(name).into_iter();
     let first = short.next().unwrap_or_else(|| words(name));
-    Claim::new(Keys::Pointer(&definition.origin), first, move || {
+    Claim::new(Keys::Pointer(&definition.origin), identity, first, move || {
         let kind = with_kind(words(name), &definition.shape);
         short.clone().chain([words(name), spelled_words(name), kind]).collect()
     })
@@ -125,11 +134,10 @@ fn root_words(
     }
 }
 
-fn inline_claim<'t>(api: &'t Api, id: TypeId, root: &[String]) -> Claim<'t> {
+fn inline_claim<'t>(api: &'t Api, id: TypeId, root: Vec<String>, identity: String) -> Claim<'t> {
     let definition = &api.types[id];
-    let short = extended(root, &definition.path.steps, true);
-    let root = root.to_vec();
-    Claim::new(Keys::Pointer(&definition.origin), short, move || {
+    let short = extended(&root, &definition.path.steps, true);
+    Claim::new(Keys::Pointer(&definition.origin), identity, short, move || {
         let full = extended(&root, &definition.path.steps, false);
         vec![full.clone(), with_kind(full, &definition.shape)]
     })

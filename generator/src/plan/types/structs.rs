@@ -5,6 +5,7 @@ use crate::ir::{Access, Additional, Field, Presence, Prim, Struct, Text, Ty, Typ
 use crate::name::{Case, RustIdent, Scope, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::docs;
+use crate::plan::identity;
 use crate::plan::model::{
     Constant, FieldKind, Making, RustType, StructField, StructItem, TypeItem,
 };
@@ -24,7 +25,8 @@ impl Types<'_> {
         let usage = self.api.types[id].usage;
         let own_words = words(self.names.get(id).plain());
         let mut scope = Scope::new();
-        let idents = field_idents(shape, &mut scope, namer);
+        let owner = identity::of_type(self.api, id);
+        let idents = field_idents(shape, &owner, &mut scope, namer);
         let mut fields = Vec::with_capacity(shape.fields.len());
         let mut constants = Vec::new();
         for (field, ident) in shape.fields.iter().zip(idents) {
@@ -85,14 +87,22 @@ impl Types<'_> {
     }
 }
 
-fn field_idents(shape: &Struct, scope: &mut Scope, namer: &mut Namer<'_>) -> Vec<RustIdent> {
+fn field_idents(
+    shape: &Struct,
+    owner: &str,
+    scope: &mut Scope,
+    namer: &mut Namer<'_>,
+) -> Vec<RustIdent> {
     let mut order: Vec<usize> = (0..shape.fields.len()).collect();
     order.sort_by_key(|at| (shape.fields[*at].wire.len(), &shape.fields[*at].wire));
-    let claims: Vec<Claim<'_>> = order
+    let claims = order
         .iter()
-        .map(|at| Claim::text(Keys::Pointer(&shape.fields[*at].origin), &shape.fields[*at].wire))
+        .map(|at| {
+            let Field { origin, wire, .. } = &shape.fields[*at];
+            Claim::text(Keys::Pointer(origin), identity::field(owner, wire), wire)
+        })
         .collect();
-    let idents = namer.claim_all(scope, Case::Snake, &claims);
+    let idents = namer.claim_all(scope, Case::Snake, claims);
     let mut named: Vec<_> = order.into_iter().zip(idents).collect();
     named.sort_by_key(|(at, _)| *at);
     named.into_iter().map(|(_, ident)| ident).collect()

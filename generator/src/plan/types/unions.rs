@@ -2,10 +2,11 @@
 
 use super::Types;
 use super::enums::CATCH_ALL;
-use crate::ir::{Dispatch, Kind, Tag, Ty, TypeId, Union, Variant, VariantName};
+use crate::ir::{Api, Dispatch, Kind, Tag, Ty, TypeId, Union, Variant, VariantName};
 use crate::name::{Case, Scope, spelled_words, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::docs;
+use crate::plan::identity;
 use crate::plan::model::{RustType, TypeItem, UnionDispatch, UnionItem, UnionVariant};
 use std::collections::BTreeSet;
 
@@ -19,19 +20,21 @@ impl Types<'_> {
     ) -> UnionItem {
         let origin = &self.api.types[id].origin;
         let own_words = words(self.names.get(id).plain());
-        let claims: Vec<Claim<'_>> = shape
+        let owner = identity::of_type(self.api, id);
+        let claims = shape
             .variants
             .iter()
             .enumerate()
             .map(|(at, variant)| {
                 let keys = Keys::Below(origin, "variants", at.to_string().into());
+                let identity = identity::variant(&owner, &sign(self.api, variant));
                 let mut candidates = candidates(&own_words, variant, at).into_iter();
                 let first = candidates.next().unwrap_or_default();
-                Claim::new(keys, first, move || candidates.clone().collect())
+                Claim::new(keys, identity, first, move || candidates.clone().collect())
             })
             .collect();
         let mut scope = Scope::new().reserving(&[CATCH_ALL]);
-        let idents = namer.claim_all(&mut scope, Case::Camel, &claims);
+        let idents = namer.claim_all(&mut scope, Case::Camel, claims);
         let mut variants = Vec::with_capacity(idents.len());
         for (variant, ident) in shape.variants.iter().zip(idents) {
             let mut alias_words = own_words.clone();
@@ -86,6 +89,18 @@ fn candidates(owner: &[String], variant: &Variant, at: usize) -> Vec<Vec<String>
             candidates.push(placed);
             candidates
         }
+    }
+}
+
+/// What tells a branch apart, wherever it stands.
+fn sign(api: &Api, variant: &Variant) -> String {
+    let name = match &variant.name {
+        VariantName::Words(text) => text.clone(),
+        VariantName::Kind(kind) => kind_word(*kind).to_owned(),
+    };
+    match &variant.ty {
+        Ty::Named(id) | Ty::Boxed(id) => format!("{name} {}", identity::of_type(api, *id)),
+        _ => name,
     }
 }
 

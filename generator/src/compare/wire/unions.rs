@@ -1,0 +1,113 @@
+//! Unions, and types of different kinds.
+
+use super::super::Member;
+use super::super::WireLevel::{Breaking, Compatible};
+use super::{Compiled, Spot, Walk, Way};
+use crate::ir::{Dispatch, EnumValues, Prim, Shape, Ty, TypeId, Union};
+use crate::plan::ItemShape;
+
+impl Walk<'_> {
+    pub(super) fn unions(&mut self, ids: [TypeId; 2], old: &Union, new: &Union, way: Way) {
+        let before = branches(old, &variant_names(self.old, ids[0]));
+        let after = branches(new, &variant_names(self.new, ids[1]));
+        let whole = self.whole(ids);
+        let at = |branch: &Branch<'_>| {
+            let mut spot = whole.clone();
+            spot.key.member = Member::Variant(branch.variant.clone());
+            spot
+        };
+        for branch in &before {
+            match after.iter().find(|other| other.sign == branch.sign) {
+                Some(now) => self.ty(branch.ty, now.ty, way, &at(now)),
+                None => {
+                    let what = match way {
+                        Way::Request => "no longer accepted",
+                        Way::Answer | Way::Error => "no longer comes",
+                    };
+                    self.found_by_way(&at(branch), way, [Breaking, Compatible], what);
+                }
+            }
+        }
+        for branch in &after {
+            if !before.iter().any(|other| other.sign == branch.sign) {
+                let what = match way {
+                    Way::Request => "new",
+                    Way::Answer | Way::Error => "new; old clients read it as unknown",
+                };
+                self.found(&at(branch), way, Compatible, what);
+            }
+        }
+    }
+
+    /// Two types of different kinds.
+    pub(super) fn others(&mut self, old: &Ty, new: &Ty, way: Way, spot: &Spot) {
+        let (before, after) = (&self.old.api, &self.new.api);
+        let what = format!("{}, was {}", Self::word(after, new), Self::word(before, old));
+        let texts = |api: &crate::ir::Api, ty: &Ty| match ty {
+            Ty::Named(id) | Ty::Boxed(id) => match &api.types[*id].shape {
+                Shape::Enum(list) => matches!(list.values, EnumValues::Text(_)),
+                _ => false,
+            },
+            _ => false,
+        };
+        let levels = match (old, new) {
+            // Lists of texts are open to clients: any text is read.
+            (Ty::Prim(Prim::Text(_)), list) if texts(after, list) => [Breaking, Compatible],
+            (list, Ty::Prim(Prim::Text(_))) if texts(before, list) => [Compatible, Compatible],
+            (one, Ty::Named(union) | Ty::Boxed(union)) if self.is_branch(one, *union) => {
+                [Compatible, Breaking]
+            }
+            _ => [Breaking, Breaking],
+        };
+        self.found_by_way(spot, way, levels, &what);
+    }
+
+    /// Whether a union of the new document has a branch of the name that a type of the old one has.
+    fn is_branch(&self, one: &Ty, union: TypeId) -> bool {
+        let Shape::Union(union) = &self.new.api.types[union].shape else { return false };
+        let name = |side: &Compiled, ty: &Ty| match ty {
+            Ty::Named(id) | Ty::Boxed(id) => Some(side.plan.homes[id.index()].ident.clone()),
+            _ => None,
+        };
+        let own = name(self.old, one);
+        union.variants.iter().any(|variant| match &own {
+            Some(own) => name(self.new, &variant.ty).as_ref() == Some(own),
+            None => variant.ty == *one,
+        })
+    }
+}
+
+/// A branch of a union.
+#[derive(Debug)]
+struct Branch<'a> {
+    /// What tells it apart.
+    sign: String,
+    /// Its name in Rust.
+    variant: String,
+    ty: &'a Ty,
+}
+
+/// The branches of a union: by their tags, or by their names in Rust.
+fn branches<'a>(union: &'a Union, names: &[String]) -> Vec<Branch<'a>> {
+    let branch = |sign: &String, at: usize| Branch {
+        sign: sign.clone(),
+        variant: names[at].clone(),
+        ty: &union.variants[at].ty,
+    };
+    match &union.dispatch {
+        Dispatch::Tag(tag) => tag.cases.iter().map(|(value, at)| branch(value, *at)).collect(),
+        Dispatch::Guards(_) => names.iter().enumerate().map(|(at, it)| branch(it, at)).collect(),
+    }
+}
+
+/// The names in Rust of a union's variants.
+fn variant_names(side: &Compiled, id: TypeId) -> Vec<String> {
+    let home = &side.plan.homes[id.index()];
+    let items = &side.plan.type_files[home.file].items;
+    match items.iter().find(|item| item.ident == home.ident).map(|item| &item.shape) {
+        Some(ItemShape::Union(union)) => {
+            union.variants.iter().map(|variant| variant.ident.plain().to_owned()).collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,66 @@
+//! What things are, in words that stay the same where the document is reordered: the keys under
+//! which names are remembered.
+
+use crate::ir::{Api, Operation, Parameter, Place, TypeId, TypeRoot, TypeStep};
+
+/// An operation.
+pub(crate) fn operation(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path.text)
+}
+
+/// A parameter of an operation.
+pub(crate) fn parameter(of: &Operation, parameter: &Parameter) -> String {
+    let place = match parameter.place {
+        Place::Path => "path",
+        Place::Query | Place::QueryString => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    };
+    format!("{} {place} {}", operation(of), parameter.wire)
+}
+
+/// A type.
+pub(crate) fn of_type(api: &Api, id: TypeId) -> String {
+    let path = &api.types[id].path;
+    let mut text = match &path.root {
+        TypeRoot::Component(name) => format!("{}{name}", component(api, id)),
+        TypeRoot::Operation(index) => match api.operations.get(*index) {
+            Some(known) => format!("{} type", operation(known)),
+            None => "type".to_owned(),
+        },
+        TypeRoot::Event(name) => format!("event {name}"),
+    };
+    for step in &path.steps {
+        text.push_str(&match step {
+            TypeStep::Property(name) => format!(".{name}"),
+            TypeStep::Item => "[]".to_owned(),
+            TypeStep::Value => "{}".to_owned(),
+            TypeStep::Variant(name) => format!("|{name}"),
+            TypeStep::Body => " body".to_owned(),
+            TypeStep::Response => " response".to_owned(),
+            TypeStep::Status(status) => format!(" {status}"),
+            TypeStep::Element(at) => format!("[{at}]"),
+            TypeStep::Base => " base".to_owned(),
+        });
+    }
+    text
+}
+
+/// The kind of component, where it is no schema: a response may have the name of a schema.
+fn component(api: &Api, id: TypeId) -> String {
+    let mut tokens = api.types[id].origin.tokens();
+    match (tokens.next().as_deref(), tokens.next()) {
+        (Some("components"), Some(section)) if section != "schemas" => format!("{section} "),
+        _ => String::new(),
+    }
+}
+
+/// A field of a type.
+pub(crate) fn field(owner: &str, wire: &str) -> String {
+    format!("{owner}.{wire} field")
+}
+
+/// A value of an enum, or a branch of a union.
+pub(crate) fn variant(owner: &str, name: &str) -> String {
+    format!("{owner}={name}")
+}

@@ -1,0 +1,94 @@
+//! What `--help` says.
+
+pub(super) const HELP: &str = "\
+The project's commands
+
+Usage: cargo xtask <COMMAND>
+
+Commands:
+  codegen            Fetches the API's document and generates the client crate from it
+  diff OLD NEW       Says what a change of the document means for code and for clients in use
+  review             Shows what changed since the last commit, and accepts the public API
+  surface            Prints the public API of the generated crate
+  explain CODE       Says what a diagnostic means and what to do about it
+  structure OLD NEW  Compares two documents, all text left out
+  corpus DIR         Compiles every document of a folder and prints a table
+
+`cargo xtask <COMMAND> --help` says more. Exit codes: 0 fine, 1 a check failed, 2 an error.";
+
+pub(super) const CODEGEN: &str = "\
+Fetches the API's document and generates the client crate from it
+
+Usage: cargo xtask codegen [OPTIONS]
+
+Without options: asks the URL of openapi/codegen.toml for a newer document, records it in
+openapi/openapi.json and openapi/openapi.lock, and writes the crate. If the host cannot be reached,
+the recorded document is used. With --spec and --out, any document becomes a crate of its own.
+
+Options:
+      --spec <URL|FILE>  The document, instead of the one that is configured
+      --out <DIR>        The folder of the crate, instead of the one that is configured
+      --package <NAME>   The name of the crate [with --spec: the document's title]
+      --config <FILE>    The options [default: openapi/codegen.toml, here or above]
+      --check            Writes nothing; names every file that is not up to date; exit code 1 if any
+      --bump             Sets the version that the changes ask for, in codegen.toml
+      --accept-origin    Accepts another server origin, an unencrypted one, or weaker security
+      --offline          Opens no socket; uses the recorded document
+      --strict           Fails if any part of the document had to be left out
+      --effective <FILE> Writes the document as it is after the overlay, as JSON
+      --manifest <FILE>  Writes what became what, as JSON
+      --message-format <human|json>";
+
+pub(super) const DIFF: &str = "\
+Says what a change of the document means for code that uses the crate, and for clients in use
+
+Usage: cargo xtask diff OLD NEW [OPTIONS]
+
+OLD and NEW are files, URLs or git revisions: `HEAD:openapi/openapi.json`.
+
+Options:
+      --format <human|markdown|json>  [default: human]
+      --fail-on <major|minor>         Exit code 1 from this level on; a change that breaks clients
+                                      in use counts as major
+      --config <FILE>                 The options [default: openapi/codegen.toml, here or above]";
+
+pub(super) const REVIEW: &str = "\
+Shows what the document changes, then what that does to the public API, and asks to accept it
+
+Usage: cargo xtask review [OPTIONS]
+
+Options:
+      --base <REVISION>  The git revision to compare with [default: HEAD]
+      --accept           Accepts without asking
+      --config <FILE>    The options [default: openapi/codegen.toml, here or above]";
+
+pub(super) const SURFACE: &str = "\
+Prints the public API of the generated crate as signatures, without documentation
+
+Usage: cargo xtask surface [--config <FILE>]";
+
+pub(super) const EXPLAIN: &str = "\
+Says what a diagnostic means and what to do about it
+
+Usage: cargo xtask explain CODE";
+
+pub(super) const STRUCTURE: &str = "\
+Compares two OpenAPI documents, all text (summaries, descriptions, titles, examples) left out
+
+Usage: cargo xtask structure OLD NEW
+
+Prints each difference with its JSON pointer, then their number; exit code 1 if there are any.";
+
+pub(super) const CORPUS: &str = "\
+Compiles every document of a folder and prints a table
+
+Usage: cargo xtask corpus DIR [OPTIONS]
+
+Each document becomes a crate in target/corpus, which `cargo check` then compiles.
+
+Options:
+      --no-check     Generates only
+      --roundtrip    Instead: sends instances of every schema through the generated types, compares
+                     what comes back, and prints a table of that
+      --only <NAME>  Only the documents with this in their names; may be given several times
+      --json <FILE>  Writes the table as JSON";

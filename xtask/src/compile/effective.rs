@@ -1,0 +1,59 @@
+//! The document as it is compiled: after its overlay, with the operations that are wanted.
+
+use generator::overlay::Overlay;
+use generator::source::Source;
+use serde_json::Value;
+
+use super::{Options, parse};
+use crate::failure::{Failure, Result};
+
+/// The document that the options make of another; none where they leave it as it is.
+pub(super) fn corrected(source: &Source, options: &Options) -> Result<Option<Source>> {
+    let Some(entry) = source.entry() else { return Ok(None) };
+    if options.overlay.is_none() && options.operations.is_all() {
+        return Ok(None);
+    }
+    let mut document = entry.value.clone();
+    // A document to compare with may be older than the options.
+    match overlay(&mut document, options).and_then(|()| select(&mut document, options)) {
+        Err(failure) if !options.lenient => return Err(failure),
+        _ => {}
+    }
+    let name = source.file_names().next().unwrap_or("openapi.json");
+    let name = match &options.overlay {
+        Some(path) => format!("{name} after {}", path.display()),
+        None => name.to_owned(),
+    };
+    Ok(Some(Source::from_bytes(&name, pretty(&document).into_bytes())))
+}
+
+fn overlay(document: &mut Value, options: &Options) -> Result<()> {
+    let Some(path) = &options.overlay else { return Ok(()) };
+    let name = path.display().to_string();
+    let overlay = Overlay::read(&name, &parse(path)?);
+    let applied = overlay.and_then(|overlay| overlay.apply(document));
+    applied.map_err(|error| Failure::new(error.to_string()))
+}
+
+fn select(document: &mut Value, options: &Options) -> Result<()> {
+    if options.operations.is_all() {
+        return Ok(());
+    }
+    options.operations.apply(document).map_err(|pattern| {
+        let failure = Failure::new(format!("no operation of the document has {pattern}"))
+            .help("correct the entry under `[operations]` or remove it");
+        match &options.config {
+            Some(config) => failure.at(config.display()),
+            None => failure,
+        }
+    })
+}
+
+/// The document as JSON.
+pub(super) fn text(source: &Source) -> String {
+    source.entry().map(|entry| pretty(entry.value)).unwrap_or_default()
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}
