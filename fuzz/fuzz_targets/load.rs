@@ -2,7 +2,6 @@
 
 #![no_main]
 
-use generator::diag::Diagnostics;
 use generator::document::Document;
 use generator::source::Source;
 use libfuzzer_sys::fuzz_target;
