@@ -69,6 +69,29 @@ fn every_fixture_becomes_what_its_snapshot_shows() {
     }
 }
 
+/// What people read about documents with faults, as they read it.
+#[test]
+fn every_fault_is_told_as_its_snapshot_shows() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_snapshot_path(folder().join("diagnostics/snapshots"));
+    let entries = std::fs::read_dir(folder().join("diagnostics")).expect("the fixtures are there");
+    let paths = entries.map(|entry| entry.expect("the folder can be read").path());
+    let mut paths: Vec<PathBuf> = paths.filter(|path| path.is_file()).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().expect("a fixture has a name").to_string_lossy().into_owned();
+        let bytes = std::fs::read(&path).expect("a fixture can be read");
+        let source = Source::from_bytes(&name, bytes);
+        let (_, diagnostics) = generate(&source, &Config::default());
+        settings.set_description(format!("What is told of {name}"));
+        let said = diagnostics.render(&source, SHOWN);
+        assert!(!said.is_empty(), "{name} has a fault");
+        settings.bind(|| insta::assert_snapshot!(name.replace('.', "_"), said));
+    }
+}
+
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     for path in fixtures() {

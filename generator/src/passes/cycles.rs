@@ -24,8 +24,13 @@ fn break_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
     let ids: Vec<TypeId> = api.types.ids().collect();
     for id in circular(api, &ids) {
         let definition = &mut api.types[id];
-        let message = "this schema is defined only by itself; any JSON is accepted".to_owned();
-        diagnostics.report(code::REFERENCE_CYCLE, &definition.origin, message);
+        let told = diagnostics
+            .of(code::REFERENCE_CYCLE)
+            .any(|one| one.at.as_ref() == Some(&definition.origin));
+        if !told {
+            let message = "this schema is defined only by itself; any JSON is accepted";
+            diagnostics.report(code::REFERENCE_CYCLE, &definition.origin, message);
+        }
         definition.shape = Shape::Alias(Ty::Json);
     }
     let mut walks = vec![Walk::Unseen; ids.len()];
