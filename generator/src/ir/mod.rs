@@ -5,7 +5,9 @@
 
 mod operation;
 mod types;
+mod union;
 mod visit;
 
 pub use operation::*;
 pub use types::*;
+pub use union::*;
