@@ -25,7 +25,11 @@ fn documents() -> Vec<PathBuf> {
     paths.extend(Some(split).filter(|path| path.exists()));
     paths.sort();
     if paths.is_empty() {
-        println!("SKIPPED: there are no documents in {}", shared.display());
+        // Past the capture of the test runner, so that it is seen.
+        drop(std::io::Write::write_fmt(
+            &mut std::io::stderr(),
+            format_args!("SKIPPED: there are no documents in {}\n", shared.display()),
+        ));
     }
     paths
 }
@@ -50,7 +54,11 @@ fn every_document_is_read() {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         let start = Instant::now();
         if is_too_slow(&path) {
-            println!("SKIPPED: {} takes long without optimisation", path.display());
+            // Past the capture of the test runner, so that it is seen.
+            drop(std::io::Write::write_fmt(
+                &mut std::io::stderr(),
+                format_args!("SKIPPED: {} takes long without optimisation\n", path.display()),
+            ));
             continue;
         }
         let source = Source::from_path(&path).expect("the file can be read");

@@ -375,13 +375,21 @@ fn nothing_of_real_documents_is_lost() {
     let shared = std::env::var_os("OPENAPI_CORPUS").map_or(shared, PathBuf::from);
     let paths = documents(&shared.join("specs"));
     if paths.is_empty() {
-        println!("SKIPPED: there are no documents in {}", shared.display());
+        // Past the capture of the test runner, so that it is seen.
+        drop(std::io::Write::write_fmt(
+            &mut std::io::stderr(),
+            format_args!("SKIPPED: there are no documents in {}\n", shared.display()),
+        ));
     }
     let mut failed = Vec::new();
     for path in paths {
         let size = std::fs::metadata(&path).map_or(0, |metadata| metadata.len());
         if cfg!(debug_assertions) && size > 3_000_000 {
-            println!("SKIPPED: {} takes long without optimisation", path.display());
+            // Past the capture of the test runner, so that it is seen.
+            drop(std::io::Write::write_fmt(
+                &mut std::io::stderr(),
+                format_args!("SKIPPED: {} takes long without optimisation\n", path.display()),
+            ));
             continue;
         }
         let outcome = std::panic::catch_unwind(|| assert_nothing_is_lost(&path));
