@@ -38,10 +38,6 @@ pub struct Output {
     pub tree: Tree,
     /// The files of its tests, where they are wanted: a folder of their own.
     pub checks: Option<Tree>,
-    /// What became what.
-    pub manifest: Manifest,
-    /// The public API as signatures, for review.
-    pub surface: String,
     /// The API and the plan, to compare with those of another document.
     pub compiled: Compiled,
     /// The names that the next run has to remember, by what they name.
@@ -52,6 +48,18 @@ pub struct Output {
     pub types: usize,
     /// The number of places whose type is any JSON.
     pub untyped: usize,
+}
+
+impl Output {
+    /// What became what.
+    pub fn manifest(&self) -> Manifest {
+        build::manifest(&self.compiled.api, &self.compiled.plan)
+    }
+
+    /// The public API as signatures, for review.
+    pub fn surface(&self) -> String {
+        build::surface(&self.compiled.plan)
+    }
 }
 
 /// Compiles a document.
@@ -107,8 +115,6 @@ fn stages(
     let tree = grown(config.owned.clone(), std::mem::take(&mut built.files), diagnostics);
     let kept_names = kept_names(&api, &built.plan, &config.plan);
     Some(Output {
-        surface: built.surface(),
-        manifest: built.manifest,
         tree,
         checks,
         operations: api.operations.len(),

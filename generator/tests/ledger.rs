@@ -2,7 +2,7 @@
 //! document is in the output or in a diagnostic. Over our own fixtures always; over real documents
 //! where there are some beside the repository.
 
-use generator::build::{Manifest, build};
+use generator::build::{Manifest, build, manifest};
 use generator::diag::Diagnostics;
 use generator::document::Document;
 use generator::ir::{Api, Dispatch, EnumValues, Shape, TypeRoot};
@@ -339,7 +339,7 @@ fn assert_nothing_is_lost(path: &Path) {
         _ => None,
     });
     let root = source.entry().expect("a document").value;
-    let mut ledger = Ledger::new(root, &api, built.manifest, &diagnostics);
+    let mut ledger = Ledger::new(root, &api, manifest(&api, &built.plan), &diagnostics);
     ledger.reported.extend(noted);
     ledger.operations();
     ledger.schemas();

@@ -83,7 +83,7 @@ impl Workshop {
         for (path, bytes) in output.tree.iter().filter(|(path, _)| is_needed(path)) {
             write(&folder.join(path), bytes)?;
         }
-        Ok(output.manifest)
+        Ok(output.manifest())
     }
 
     /// Compiles the crate of a document with a program that knows these schemas.

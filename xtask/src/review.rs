@@ -70,7 +70,7 @@ fn current(project: &Project) -> Result<String> {
     let output = output.ok_or_else(|| {
         Failure::new("the document cannot be compiled").at(project.document.display())
     })?;
-    Ok(output.surface)
+    Ok(output.surface())
 }
 
 /// A snapshot with another content and the same head.

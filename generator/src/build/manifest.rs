@@ -108,7 +108,7 @@ pub struct ResponseEntry {
 }
 
 /// The manifest of a plan.
-pub(super) fn manifest(api: &Api, plan: &Plan) -> Manifest {
+pub fn manifest(api: &Api, plan: &Plan) -> Manifest {
     let schemas = plan
         .homes
         .iter()

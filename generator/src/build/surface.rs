@@ -1,10 +1,16 @@
 //! The public API of a crate as signatures: what a review looks at.
 
-use crate::emit::{Body, Item, Source};
+use crate::emit::{Body, Item, Source, units};
+use crate::plan::Plan;
 use crate::print;
 
+/// The public API of a crate as signatures without documentation: one text to review.
+pub fn surface(plan: &Plan) -> String {
+    units(plan).into_iter().map(|unit| of_file(&unit.path(plan), &unit.emit(plan))).collect()
+}
+
 /// Signatures of everything public in a file, a line each; nothing where there is none.
-pub(super) fn surface(path: &str, source: &Source) -> String {
+fn of_file(path: &str, source: &Source) -> String {
     let lines = signatures(source);
     match lines.is_empty() {
         true => String::new(),

@@ -4,6 +4,7 @@ use super::{Note, PlanOptions, RenameProblem};
 use crate::diag::Pointer;
 use crate::name::{Case, RustIdent, Scope, distinguishing_words, spelled_words, words};
 use std::borrow::Cow;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Claims names, chosen ones first, and takes down what happened.
@@ -14,10 +15,14 @@ pub(crate) struct Namer<'a> {
     /// Keys of renames that have met a thing whose names are written otherwise.
     misfit: BTreeSet<&'a str>,
     pub(crate) notes: Vec<Note>,
-    /// Every name that was given, by what it names.
-    given: BTreeMap<String, String>,
+    /// Every name that was given and the batch it was given in, by what it names.
+    given: BTreeMap<String, (String, usize)>,
+    /// How many times things were named together.
+    batch: usize,
     /// What had to take another name than it would have had.
     forced: BTreeSet<String>,
+    /// Whether things of different names and scopes are told by the same words.
+    ambiguous: bool,
 }
 
 /// The names of a run, for the next.
@@ -27,6 +32,9 @@ pub struct Names {
     pub all: BTreeMap<String, String>,
     /// What had to take another name than it would have had.
     pub forced: BTreeSet<String>,
+    /// Whether things of different names and scopes are told by the same words: a name that is
+    /// remembered by these words may then go to the other thing.
+    pub ambiguous: bool,
 }
 
 /// One thing that needs a name.
@@ -93,7 +101,9 @@ impl<'a> Namer<'a> {
             misfit: BTreeSet::new(),
             notes: Vec::new(),
             given: BTreeMap::new(),
+            batch: 0,
             forced: BTreeSet::new(),
+            ambiguous: false,
         }
     }
 
@@ -116,6 +126,7 @@ impl<'a> Namer<'a> {
         case: Case,
         things: impl ExactSizeIterator<Item = (&'k Keys<'t>, &'k str)> + Clone,
     ) -> Vec<Option<RustIdent>> {
+        self.batch += 1;
         let mut names: Vec<Option<RustIdent>> = vec![None; things.len()];
         if !self.options.renames.is_empty() {
             for (name, (keys, _)) in names.iter_mut().zip(things.clone()) {
@@ -140,10 +151,20 @@ impl<'a> Namer<'a> {
         let mut names = Vec::with_capacity(claims.len());
         for (name, claim) in claims {
             let name = name.unwrap_or_else(|| self.first_free(scope, case, &claim));
-            self.given.entry(claim.identity).or_insert_with(|| name.plain().to_owned());
+            self.give(claim.identity, &name);
             names.push(name);
         }
         names
+    }
+
+    fn give(&mut self, identity: String, name: &RustIdent) {
+        match self.given.entry(identity) {
+            Entry::Vacant(entry) => _ = entry.insert((name.plain().to_owned(), self.batch)),
+            Entry::Occupied(entry) => {
+                let (first, batch) = entry.get();
+                self.ambiguous |= first != name.plain() && *batch != self.batch;
+            }
+        }
     }
 
     /// A name for one thing.
@@ -211,6 +232,8 @@ impl<'a> Namer<'a> {
                 });
             }
         }
-        (Names { all: self.given, forced: self.forced }, self.notes)
+        let all = self.given.into_iter().map(|(what, (name, _))| (what, name)).collect();
+        let names = Names { all, forced: self.forced, ambiguous: self.ambiguous };
+        (names, self.notes)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Names, Plan, PlanOptions, plan};
 use crate::ir::Api;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The most plans that are made to find out what is enough to remember.
@@ -11,7 +12,10 @@ const ROUNDS: usize = 4;
 /// collision forced, and those that the document alone would no longer give.
 pub fn kept_names(api: &Api, made: &Plan, options: &PlanOptions) -> BTreeMap<String, String> {
     let names = &made.names;
-    let alone = replanned(api, options, &BTreeMap::new());
+    let alone = match options.remembered.is_empty() {
+        true => Cow::Borrowed(names),
+        false => Cow::Owned(replanned(api, options, &BTreeMap::new())),
+    };
     let is_kept = |what: &str, name: &str| {
         alone.forced.contains(what) || alone.all.get(what).map(String::as_str) != Some(name)
     };
@@ -20,6 +24,9 @@ pub fn kept_names(api: &Api, made: &Plan, options: &PlanOptions) -> BTreeMap<Str
     let mut kept: BTreeMap<String, String> =
         chosen.map(|(what, name)| (what.clone(), name.clone())).collect();
     for _ in 0..ROUNDS {
+        if is_enough(&kept, names, options) {
+            break;
+        }
         let again = replanned(api, options, &kept);
         let before = kept.len();
         let missing = names.all.iter().filter(|(what, name)| again.all.get(*what) != Some(name));
@@ -29,6 +36,19 @@ pub fn kept_names(api: &Api, made: &Plan, options: &PlanOptions) -> BTreeMap<Str
         }
     }
     kept
+}
+
+/// Whether it takes no further plan to know that remembering these names gives all names again.
+///
+/// It is so where the plan at hand has been made with them, and where nothing was remembered: what
+/// a collision forced is then kept, no two names of a scope are the same, and so everything else
+/// finds the name free that it took. Only things of different scopes that are told by the same words
+/// could take each other's.
+fn is_enough(kept: &BTreeMap<String, String>, names: &Names, options: &PlanOptions) -> bool {
+    let remembered = &options.remembered;
+    let as_made = kept.len() == remembered.len()
+        && kept.iter().all(|(what, name)| remembered.get(what) == Some(name));
+    as_made || remembered.is_empty() && !names.ambiguous
 }
 
 fn replanned(api: &Api, options: &PlanOptions, kept: &BTreeMap<String, String>) -> Names {

@@ -65,6 +65,16 @@ impl Tree {
         Ok(())
     }
 
+    /// Gives a file another content, which has to bear the mark too; false where there is none.
+    pub fn replace(&mut self, path: &str, bytes: impl Into<Vec<u8>>) -> bool {
+        let bytes = bytes.into();
+        match self.files.get_mut(path) {
+            Some(file) if is_marked(&bytes) => *file = bytes,
+            _ => return false,
+        }
+        true
+    }
+
     /// Every path and content, sorted by path.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &[u8])> {
         self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))

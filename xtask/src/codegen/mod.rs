@@ -43,10 +43,10 @@ pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
     let written = output.tree.write(&job.folder)?;
     let recorded = record::record(&job, &document, &output, changelog, bumped)?;
     if let Some(path) = &options.effective {
-        files::write(path, output.effective.as_bytes())?;
+        files::write(path, output.effective().as_bytes())?;
     }
     if let Some(path) = &options.manifest {
-        files::write(path, pretty(&output.manifest).as_bytes())?;
+        files::write(path, pretty(&output.manifest(&findings)).as_bytes())?;
     }
     let elapsed = started.elapsed();
     let report = Report {
@@ -125,12 +125,10 @@ fn input(document: &Document) -> Input<'_> {
 
 fn show(findings: &Findings, console: &Console) {
     match console.format() {
-        Format::Human if findings.text.is_empty() => {}
-        Format::Human => console.note(findings.text.trim_end()),
+        Format::Human if findings.is_empty() => {}
+        Format::Human => console.note(findings.text().trim_end()),
         Format::Json => {
-            for finding in &findings.json {
-                console.event("diagnostic", finding.clone());
-            }
+            findings.json().into_iter().for_each(|finding| console.event("diagnostic", finding));
         }
     }
 }

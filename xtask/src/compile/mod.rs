@@ -9,6 +9,7 @@ pub(crate) use pipeline::compile;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use generator::diag::code::{NOT_OPENAPI, SWAGGER_2, UNSUPPORTED_VERSION};
 use generator::diag::{Code, Diagnostics, Severity};
@@ -85,12 +86,10 @@ pub(crate) struct Compilation {
 }
 
 /// What the compiler has to say.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Findings {
-    /// As people read it: message, place, line and remedy of each.
-    pub(crate) text: String,
-    /// As programs read it, each an object.
-    pub(crate) json: Vec<Value>,
+    diagnostics: Diagnostics,
+    source: Rc<Source>,
     /// How many parts of the document were left out.
     pub(crate) rejected: usize,
     /// How many parts mean less or other than in the document.
@@ -101,14 +100,26 @@ pub(crate) struct Findings {
 const SHOWN: usize = 5;
 
 impl Findings {
-    fn of(diagnostics: &Diagnostics, source: &Source) -> Self {
-        let lines = diagnostics.render_json(source);
-        Self {
-            text: diagnostics.render(source, SHOWN),
-            json: lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect(),
-            rejected: diagnostics.count(Severity::Error),
-            warnings: diagnostics.count(Severity::Warning),
-        }
+    fn new(diagnostics: Diagnostics, source: Rc<Source>) -> Self {
+        let rejected = diagnostics.count(Severity::Error);
+        let warnings = diagnostics.count(Severity::Warning);
+        Self { diagnostics, source, rejected, warnings }
+    }
+
+    /// Whether there is nothing to say.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// As people read it: message, place, line and remedy of each.
+    pub(crate) fn text(&self) -> String {
+        self.diagnostics.render(&*self.source, SHOWN)
+    }
+
+    /// As programs read it, each an object.
+    pub(crate) fn json(&self) -> Vec<Value> {
+        let lines = self.diagnostics.render_json(&*self.source);
+        lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
     }
 }
 
@@ -118,8 +129,8 @@ pub(crate) fn parse(path: &Path) -> Result<Value> {
     match source.entry() {
         Some(Node { value, .. }) => Ok(value.clone()),
         None => {
-            let findings = Findings::of(source.diagnostics(), &source);
-            Err(Failure::new(format!("the file cannot be read:\n\n{}", findings.text.trim_end())))
+            let findings = source.diagnostics().render(&source, SHOWN);
+            Err(Failure::new(format!("the file cannot be read:\n\n{}", findings.trim_end())))
         }
     }
 }

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::rc::Rc;
 
+use generator::build;
 use generator::compare::Compiled;
-use generator::tree::{self, Owned};
-use serde_json::Value;
+use generator::source::Source;
+use generator::tree;
+use serde_json::{Value, json};
 
+use super::{Findings, effective};
 use crate::failure::{Failure, Result};
 use crate::manifest;
 
@@ -23,21 +27,36 @@ pub(crate) struct Output {
     pub(crate) types: usize,
     /// The number of places whose type is any JSON.
     pub(crate) untyped: usize,
-    /// What became what.
-    pub(crate) manifest: Value,
     pub(crate) tree: Tree,
     /// What is compared with another document.
     pub(crate) compiled: Compiled,
     /// The names that the next run has to remember, by what they name.
     pub(crate) kept_names: BTreeMap<String, String>,
-    /// The document as it was compiled, after the overlay.
-    pub(crate) effective: String,
-    /// The public API as signatures.
-    pub(crate) surface: String,
     /// The files of its tests, if they are wanted.
     pub(crate) checks: Option<Tree>,
     /// How many milliseconds each stage took.
     pub(crate) stages: Vec<(&'static str, f64)>,
+    /// The document as it was compiled, after the overlay.
+    pub(super) source: Rc<Source>,
+}
+
+impl Output {
+    /// What became what, with what the compiler has to say.
+    pub(crate) fn manifest(&self, findings: &Findings) -> Value {
+        let mut manifest = json!(build::manifest(&self.compiled.api, &self.compiled.plan));
+        manifest["diagnostics"] = json!(findings.json());
+        manifest
+    }
+
+    /// The public API as signatures.
+    pub(crate) fn surface(&self) -> String {
+        build::surface(&self.compiled.plan)
+    }
+
+    /// The document as it was compiled, after the overlay, as JSON.
+    pub(crate) fn effective(&self) -> String {
+        effective::text(&self.source)
+    }
 }
 
 /// What writing a crate did, in paths relative to its folder.
@@ -62,16 +81,13 @@ pub(crate) struct Tree(tree::Tree);
 
 impl Tree {
     /// The generated files, with what a person adds to `Cargo.toml`.
-    pub(super) fn new(generated: &tree::Tree, added: &toml::Table) -> Result<Self> {
-        let mut tree = tree::Tree::new(Owned::Crate);
-        for (path, bytes) in generated.iter() {
-            let bytes = match path {
-                "Cargo.toml" => manifest::extend(&String::from_utf8_lossy(bytes), added)?.into(),
-                _ => bytes.to_vec(),
-            };
-            tree.insert(path, bytes).map_err(|error| Failure::new(error.to_string()))?;
+    pub(super) fn new(mut generated: tree::Tree, added: &toml::Table) -> Result<Self> {
+        const MANIFEST: &str = "Cargo.toml";
+        if let Some(bytes) = generated.get(MANIFEST) {
+            let text = manifest::extend(&String::from_utf8_lossy(bytes), added)?;
+            generated.replace(MANIFEST, text);
         }
-        Ok(Self(tree))
+        Ok(Self(generated))
     }
 
     /// The generated tests.

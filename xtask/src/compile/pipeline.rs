@@ -1,12 +1,13 @@
 //! A document's way through the compiler, with the time that each stage takes.
 
+use std::rc::Rc;
 use std::time::Instant;
 
 use generator::diag::{Diagnostics, code};
 use generator::plan::PlanOptions;
 use generator::source::Source;
 use generator::{Config, generate_observed};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::effective;
 use super::{Compilation, Findings, Input, Options, Output, Tree, open};
@@ -28,12 +29,10 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
     if !options.lenient {
         refuse_unused(&diagnostics, options)?;
     }
-    let findings = Findings::of(&diagnostics, &source);
-    clock.stage("report");
+    let source = Rc::new(source);
+    let findings = Findings::new(diagnostics, Rc::clone(&source));
     let Some(output) = output else { return Ok(Compilation { findings, output: None }) };
-    let tree = Tree::new(&output.tree, &options.manifest)?;
-    let mut manifest = json!(output.manifest);
-    manifest["diagnostics"] = json!(findings.json);
+    let tree = Tree::new(output.tree, &options.manifest)?;
     let output = Output {
         package: config.plan.package,
         openapi: text(&source, &["openapi"]).unwrap_or_default().to_owned(),
@@ -41,14 +40,12 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
         operations: output.operations,
         types: output.types,
         untyped: output.untyped,
-        manifest,
         tree,
         compiled: output.compiled,
-        surface: output.surface,
-        effective: effective::text(&source),
         kept_names: output.kept_names,
         checks: output.checks.map(Tree::checks),
         stages: clock.stages,
+        source,
     };
     Ok(Compilation { findings, output: Some(output) })
 }

@@ -111,7 +111,7 @@ fn compiled(text: &str, options: &Options) -> Result<compile::Output> {
     let options = Options { lenient: true, ..options.clone() };
     let Compilation { findings, output } = compile::compile(side.input(), &options)?;
     output.ok_or_else(|| {
-        Failure::new(format!("the document cannot be compiled:\n\n{}", findings.text.trim_end()))
+        Failure::new(format!("the document cannot be compiled:\n\n{}", findings.text().trim_end()))
             .at(text)
     })
 }

@@ -3,7 +3,7 @@
 mod fixture;
 mod hostile;
 
-use super::build;
+use super::{build, manifest, surface};
 use crate::plan::{Note, PlanOptions, RenameProblem};
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ fn own_files(files: &BTreeMap<String, String>) -> impl Iterator<Item = (&String,
 #[test]
 fn the_surface_reads_as_a_person_would_write_it() {
     let built = build(&fixture::api(&plain), &options());
-    insta::assert_snapshot!(built.surface());
+    insta::assert_snapshot!(surface(&built.plan));
 }
 
 #[test]
@@ -43,8 +43,9 @@ fn models_stand_before_their_tables() {
 
 #[test]
 fn the_manifest_says_what_became_what() {
-    let built = build(&fixture::api(&plain), &options());
-    insta::assert_snapshot!(serde_json::to_string_pretty(&built.manifest).expect("JSON"));
+    let api = fixture::api(&plain);
+    let manifest = manifest(&api, &build(&api, &options()).plan);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&manifest).expect("JSON"));
 }
 
 #[test]
@@ -82,8 +83,8 @@ fn renames_apply_and_those_without_effect_are_told() {
     assert!(built.files["src/types/animal.rs"].contains("pub struct Animal {"));
     assert!(built.files["src/types/animal.rs"].contains("pub handle: Option<String>"));
     assert!(built.files["src/types/sort.rs"].contains("pub enum Sort {"));
-    assert!(built.surface().contains("pub fn store(&self) -> crate::resources::Store<'_>;"));
-    assert!(built.surface().contains("pub fn all(&self"));
+    assert!(surface(&built.plan).contains("pub fn store(&self) -> crate::resources::Store<'_>;"));
+    assert!(surface(&built.plan).contains("pub fn all(&self"));
     let problems: Vec<(&str, RenameProblem)> = built
         .notes
         .iter()
