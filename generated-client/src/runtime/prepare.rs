@@ -64,8 +64,14 @@ impl Parts {
         if let Some(url) = &self.url {
             return Ok(url.to_string());
         }
-        let mut target = self.filled_path()?;
+        let (path, query) = self.op.path.split_once('?').unwrap_or((self.op.path, ""));
+        let mut target = self.filled_path(path)?;
         let mut before = '?';
+        if !query.is_empty() {
+            target.push(before);
+            self.fill(query, Escape::Query, &mut target)?;
+            before = '&';
+        }
         for pairs in self.query.iter().map(|(_, pairs)| pairs).filter(|pairs| !pairs.is_empty()) {
             target.push(before);
             match &pairs[..] {
@@ -78,14 +84,15 @@ impl Parts {
     }
 
     /// The path with its parameters filled in, segment by segment.
-    fn filled_path(&self) -> Result<String> {
-        let mut path = String::with_capacity(self.op.path.len() + 32);
-        for segment in self.op.path.split('/').skip(usize::from(self.op.path.starts_with('/'))) {
+    fn filled_path(&self, template: &str) -> Result<String> {
+        let mut path = String::with_capacity(template.len() + 32);
+        for segment in template.split('/').skip(usize::from(template.starts_with('/'))) {
             path.push('/');
             let start = path.len();
-            self.fill_segment(segment, &mut path)?;
-            if segment.contains('{') && matches!(&path[start..], "" | "." | "..") {
-                let filled = &path[start..];
+            self.fill(segment, Escape::Path, &mut path)?;
+            let is_dots = |part: &str| matches!(part, "." | "..");
+            let filled = &path[start..];
+            if segment.contains('{') && (filled.is_empty() || filled.split('/').any(is_dots)) {
                 let message = format!("`{filled}` cannot stand for `{segment}` in the path");
                 return Err(Error::build(message));
             }
@@ -93,12 +100,13 @@ impl Parts {
         Ok(path)
     }
 
-    fn fill_segment(&self, segment: &str, path: &mut String) -> Result<()> {
-        let mut rest = segment;
+    /// Writes a part of the template, its literals escaped, its parameters filled in.
+    fn fill(&self, template: &str, escape: Escape, path: &mut String) -> Result<()> {
+        let mut rest = template;
         while let Some((literal, (name, after))) =
             rest.split_once('{').and_then(|(literal, rest)| Some((literal, rest.split_once('}')?)))
         {
-            Escape::Path.push(literal, path);
+            escape.push(literal, path);
             match self.path.iter().find(|(known, _)| *known == name) {
                 Some((_, value)) if value.is_empty() => {
                     return Err(Error::build(format!("path parameter `{name}` is empty")));
@@ -108,7 +116,7 @@ impl Parts {
             }
             rest = after;
         }
-        Escape::Path.push(rest, path);
+        escape.push(rest, path);
         Ok(())
     }
 

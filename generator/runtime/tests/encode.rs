@@ -73,6 +73,27 @@ async fn path_segments_that_would_vanish_are_refused() {
 }
 
 #[tokio::test]
+async fn a_template_can_have_a_query_of_its_own() {
+    static OP: Op = Op::new("find", Method::Get, "/find?mode=fast&q={q}&a%20b=ü");
+    let sent = sent(&OP, |request| request.path("q", "a&b=c#d").query("page", &2)).await;
+    assert_eq!(
+        sent.uri,
+        "https://t.example/base/find?mode=fast&q=a%26b%3Dc%23d&a%20b=%C3%BC&page=2"
+    );
+}
+
+#[tokio::test]
+async fn reserved_path_values_keep_their_segments_and_no_others() {
+    static OP: Op = Op::new("tree", Method::Get, "/tree/{path}.json");
+    let parameter = Parameter::path("path").allow_reserved();
+    let sent = sent(&OP, |request| request.parameter(&parameter, &json!("a/b c/d?e#f"))).await;
+    assert_eq!(sent.uri, "https://t.example/base/tree/a/b%20c/d%3Fe%23f.json");
+    let client = emitted::runtime::ClientBuilder::new(&API).transport(Mock::new()).build();
+    let request = client.expect("a client").request(&OP).parameter(&parameter, &json!("a/../b"));
+    assert_eq!(request.send_empty().await.expect_err("refused").kind(), ErrorKind::Build);
+}
+
+#[tokio::test]
 async fn path_styles() {
     let (list, object) = (json!(["a", "b c"]), json!({"k": "v", "l": "w"}));
     let cases = [

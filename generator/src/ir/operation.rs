@@ -91,8 +91,10 @@ pub struct Operation {
 /// A path with its parameters, such as `/domains/{public_id}/verify`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PathTemplate {
-    /// The path as the document writes it, without query or fragment.
+    /// The key as the document writes it: what the operation is known by.
     pub text: String,
+    /// What is sent: without a fragment, with the query that the key has.
+    pub sent: String,
     /// The names in braces, in order.
     pub parameters: Vec<String>,
 }

@@ -10,6 +10,7 @@ mod enumeration;
 mod flat;
 mod object;
 mod operation;
+mod path;
 mod references;
 mod scalar;
 mod schema;

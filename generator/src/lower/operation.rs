@@ -1,12 +1,13 @@
 //! Operations: parameters, bodies, responses, and the requests that the server makes.
 
+use super::path::{self, ReadPath};
 use super::trail::Trail;
 use super::{Lowering, Site};
 use crate::diag::{Pointer, code};
 use crate::document;
 use crate::ir::{
-    Body, Conditional, Docs, Event, Header, Info, Operation, Parameter, PathTemplate, Place,
-    Response, Role, Server, Status, Style, Tagged, Ty, TypeRoot, TypeStep,
+    Body, Conditional, Docs, Event, Header, Info, Operation, Parameter, Place, Response, Role,
+    Server, Status, Style, Tagged, Ty, TypeRoot, TypeStep,
 };
 use std::collections::BTreeSet;
 
@@ -57,9 +58,10 @@ impl<'a> Lowering<'a, '_> {
             }
             new
         });
-        let path = self.path(operation);
+        let read = path::read(operation);
         let mut parameters = self.parameters(operation, index);
-        self.undeclared_path_parameters(&path, &mut parameters, operation);
+        self.fit_to_path(&read, &mut parameters, operation);
+        let path = read.template;
         parameters.retain(|parameter| {
             parameter.place != Place::Path || path.parameters.contains(&parameter.wire)
         });
@@ -79,25 +81,6 @@ impl<'a> Lowering<'a, '_> {
             path,
             parameters,
         }
-    }
-
-    /// The template of a path: a query or fragment in the key is no part of it.
-    fn path(&mut self, operation: &document::Operation<'a>) -> PathTemplate {
-        let text = operation.path;
-        let end = text.find(['?', '#']).unwrap_or(text.len());
-        let mut parameters: Vec<String> = Vec::new();
-        let mut rest = &text[..end];
-        while let Some(open) = rest.find('{') {
-            let Some(close) = rest[open..].find('}') else {
-                break;
-            };
-            let name = &rest[open + 1..open + close];
-            if !parameters.iter().any(|known| known == name) {
-                parameters.push(name.to_owned());
-            }
-            rest = &rest[open + close + 1..];
-        }
-        PathTemplate { text: text.to_owned(), parameters }
     }
 
     fn parameters(&mut self, operation: &document::Operation<'a>, index: usize) -> Vec<Parameter> {
@@ -171,40 +154,34 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// Parameters that the path names and nobody declares are text.
-    fn undeclared_path_parameters(
+    /// Brings the declared parameters and those that the path names together; what the path names
+    /// and nobody declares is text.
+    fn fit_to_path(
         &mut self,
-        path: &PathTemplate,
+        path: &ReadPath,
         parameters: &mut Vec<Parameter>,
         operation: &document::Operation<'a>,
     ) {
-        for parameter in parameters.iter().filter(|parameter| parameter.place == Place::Path) {
-            if !path.parameters.contains(&parameter.wire) {
+        for (written, name) in &path.meant {
+            let message = format!("`{{{written}}}` is taken to be the declared `{name}`");
+            self.report(code::UNDECLARED_PATH_PARAMETER, &operation.at, message);
+        }
+        for parameter in parameters.iter_mut().filter(|it| it.place == Place::Path) {
+            if !path.template.parameters.contains(&parameter.wire) {
                 let message = format!("the path has no `{{{}}}`; left out", parameter.wire);
                 self.report(code::UNUSED_PATH_PARAMETER, &parameter.origin, message);
             }
+            parameter.allow_reserved |= path.reserved.contains(&parameter.wire);
         }
-        for name in &path.parameters {
-            let declared = |one: &&Parameter| one.place == Place::Path && one.wire == *name;
-            if parameters.iter().find(declared).is_some() {
+        let named = path.template.parameters.iter().map(|name| (Place::Path, "path", name));
+        let queried = path.query.iter().map(|name| (Place::Query, "query", name));
+        for (place, word, name) in named.chain(queried) {
+            if parameters.iter().any(|one| one.place == place && one.wire == *name) {
                 continue;
             }
-            let message = format!("`{{{name}}}` is no declared path parameter; taken as text");
+            let message = format!("`{{{name}}}` is no declared {word} parameter; taken as text");
             self.report(code::UNDECLARED_PATH_PARAMETER, &operation.at, message);
-            parameters.push(Parameter {
-                place: Place::Path,
-                wire: name.clone(),
-                ty: text(),
-                required: true,
-                style: Style::Simple,
-                explode: false,
-                allow_reserved: false,
-                media_type: None,
-                role: Role::Plain,
-                bounds: Default::default(),
-                docs: Docs::default(),
-                origin: operation.at.clone(),
-            });
+            parameters.push(undeclared(place, name, &operation.at));
         }
     }
 
@@ -324,6 +301,24 @@ pub(super) fn text_docs(summary: Option<&str>, description: Option<&str>) -> Doc
         summary: summary.map(str::to_owned),
         description: description.map(str::to_owned),
         ..Docs::default()
+    }
+}
+
+/// A parameter that only the path tells of.
+fn undeclared(place: Place, name: &str, at: &Pointer) -> Parameter {
+    Parameter {
+        place,
+        wire: name.to_owned(),
+        ty: text(),
+        required: place == Place::Path,
+        style: if place == Place::Path { Style::Simple } else { Style::Form },
+        explode: place == Place::Query,
+        allow_reserved: false,
+        media_type: None,
+        role: Role::Plain,
+        bounds: Default::default(),
+        docs: Docs::default(),
+        origin: at.clone(),
     }
 }
 

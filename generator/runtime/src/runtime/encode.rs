@@ -77,9 +77,13 @@ impl Parameter {
         Self { explode, ..self }
     }
 
-    /// Leaves reserved characters as they are.
+    /// Leaves reserved characters as they are; in the path, those that can stand there.
     pub const fn allow_reserved(self) -> Self {
-        Self { escape: Escape::Reserved, ..self }
+        let escape = match self.place {
+            Place::Path => Escape::Segments,
+            _ => Escape::Reserved,
+        };
+        Self { escape, ..self }
     }
 
     /// Writes the value in a media type; all but text and forms are written as JSON.
@@ -117,6 +121,10 @@ pub(super) enum Escape {
     Reserved,
     /// Those that cannot stand in a path; `%` stays only before two hex digits.
     Path,
+    /// Like `Path`, but `/` stays too.
+    Segments,
+    /// Those that cannot stand in a query; `%` stays only before two hex digits.
+    Query,
     /// Like `Component`, but a space becomes `+`.
     Form,
     /// None.
@@ -148,13 +156,15 @@ impl Escape {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => true,
             b'%' => {
-                matches!(self, Self::Reserved | Self::Path)
+                matches!(self, Self::Reserved | Self::Path | Self::Segments | Self::Query)
                     && after.len() > 1
                     && after[..2].iter().all(u8::is_ascii_hexdigit)
             }
             byte => match self {
                 Self::Reserved => b":/?@!$'()*,;=".contains(&byte),
                 Self::Path => b":@!$&'()*+,;=".contains(&byte),
+                Self::Query => b":/?@!$&'()*+,;=".contains(&byte),
+                Self::Segments => b":@!$&'()*+,;=/".contains(&byte),
                 Self::Component | Self::Form | Self::None => false,
             },
         }

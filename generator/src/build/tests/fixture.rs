@@ -269,7 +269,7 @@ impl Maker<'_> {
         Operation {
             id: Some(self.text(id)),
             method: method.into(),
-            path: PathTemplate { text: path.into(), parameters },
+            path: PathTemplate { text: path.into(), sent: path.into(), parameters },
             tag: Some(self.text("Pet Store")),
             parameters: Vec::new(),
             body: None,

@@ -20,8 +20,8 @@ super::codes! {
          and `cookie` in cookies. The default of the place is used.";
     UNUSUAL_PATH "W0607" "a path is not a plain path"
         "Paths start with `/` and have neither a query (`?`) nor a fragment (`#`): parameters of \
-         the query belong into `parameters`. The part behind the path is kept in the request as it \
-         is written where that is possible.";
+         the query belong into `parameters`. A query in the key is sent as it is written, but for \
+         what a declared query parameter says; a fragment never travels and is left out.";
     AMBIGUOUS_PATHS "N0608" "two paths match the same requests"
         "The paths differ only in the names of their parameters. Both are generated; the server \
          decides.";

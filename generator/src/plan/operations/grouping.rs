@@ -61,8 +61,10 @@ fn first_segment(operation: &Operation) -> String {
 
 /// The fixed segments of a path; of one with a `:` verb, the part before it.
 pub(super) fn static_segments(operation: &Operation) -> Vec<&str> {
-    let segments = operation.path.text.split(['/', ':']);
-    segments.filter(|segment| !segment.is_empty() && !segment.contains(['{', '}'])).collect()
+    let path = operation.path.sent.split('?').next().unwrap_or_default();
+    path.split(['/', ':'])
+        .filter(|segment| !segment.is_empty() && !segment.contains(['{', '}']))
+        .collect()
 }
 
 /// Whether a segment says only which API or version this is.

@@ -136,7 +136,7 @@ impl Planner<'_, '_> {
             id: operation_id(operation),
             builder: draft.builder,
             verb: operation.method.clone(),
-            path: operation.path.text.clone(),
+            path: operation.path.sent.clone(),
             deprecated: operation.docs.deprecated,
             row: row(self.types.api, operation, outputs.accept),
             constructors,
