@@ -166,8 +166,8 @@ impl<'d> Ledger<'d> {
         let pointer = format!("{at}/{method}");
         let wanted = method.to_uppercase();
         let found = self.manifest.operations.iter();
-        let found = found.filter(|it| it.method == wanted && path.starts_with(it.path.as_str()));
-        let found = found.max_by_key(|it| it.path.len()).cloned();
+        let mut found = found.filter(|it| it.method == wanted && it.path == path);
+        let found = found.next().cloned();
         self.check("operation", found.is_some(), &pointer, path);
         let Some(found) = found else { return };
         for (list, at) in [(own, &pointer), (item, &at.to_owned())] {

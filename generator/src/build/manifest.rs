@@ -54,7 +54,7 @@ pub struct OperationEntry {
     pub pointer: String,
     /// The HTTP method, upper case.
     pub method: String,
-    /// The path template.
+    /// The path, as the document writes it.
     pub path: String,
     /// The resource's path in Rust.
     pub resource: String,
@@ -143,7 +143,7 @@ fn operation(api: &Api, resource: &Resource, plan: &OperationPlan) -> OperationE
         id: plan.id.clone(),
         pointer: known.origin.path().to_owned(),
         method: plan.verb.clone(),
-        path: plan.path.clone(),
+        path: known.path.text.clone(),
         resource: format!("resources::{}", resource.ident),
         accessor: resource.accessor.to_string(),
         rust: plan.constructors.iter().map(|it| it.method.to_string()).collect(),
