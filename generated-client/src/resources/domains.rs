@@ -162,8 +162,9 @@ impl Paginated for ListDomains {
     type Item = types::MailboxDomain;
 
     fn after(&self, page: &Response<types::DomainItemCursorListResponse>) -> Option<Self> {
-        let cursor = page.pagination.next_cursor.as_ref()?;
-        page.pagination.has_more.then(|| Self(self.0.clone().query("cursor", cursor)))
+        let cursor = page.pagination.next_cursor.as_ref();
+        let more = Some(page.pagination.has_more);
+        Some(Self(self.0.next_cursor("cursor", cursor, more)?))
     }
 
     fn items(page: types::DomainItemCursorListResponse) -> Vec<types::MailboxDomain> {

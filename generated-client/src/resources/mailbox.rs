@@ -685,8 +685,9 @@ impl IntoFuture for GetChanges {
 pub struct StreamEvents(Request);
 
 impl StreamEvents {
-    const OP: Op =
-        Op::new("mailboxStreamEvents", Method::Get, "/mailbox/events").accept("text/event-stream");
+    const OP: Op = Op::new("mailboxStreamEvents", Method::Get, "/mailbox/events")
+        .accept("text/event-stream")
+        .last_event_id("last_event_id");
 
     /// The events wanted, separated by commas: `message.received`, `message.received.spam` or both.
     ///
@@ -804,8 +805,9 @@ impl Paginated for ListFolders {
     type Item = types::MailboxFolder;
 
     fn after(&self, page: &Response<types::MailboxFolderCursorListResponse>) -> Option<Self> {
-        let cursor = page.pagination.next_cursor.as_ref()?;
-        page.pagination.has_more.then(|| Self(self.0.clone().query("cursor", cursor)))
+        let cursor = page.pagination.next_cursor.as_ref();
+        let more = Some(page.pagination.has_more);
+        Some(Self(self.0.next_cursor("cursor", cursor, more)?))
     }
 
     fn items(page: types::MailboxFolderCursorListResponse) -> Vec<types::MailboxFolder> {
@@ -1083,8 +1085,9 @@ impl Paginated for ListIdentities {
     type Item = types::MailboxIdentity;
 
     fn after(&self, page: &Response<types::MailboxIdentityCursorListResponse>) -> Option<Self> {
-        let cursor = page.pagination.next_cursor.as_ref()?;
-        page.pagination.has_more.then(|| Self(self.0.clone().query("cursor", cursor)))
+        let cursor = page.pagination.next_cursor.as_ref();
+        let more = Some(page.pagination.has_more);
+        Some(Self(self.0.next_cursor("cursor", cursor, more)?))
     }
 
     fn items(page: types::MailboxIdentityCursorListResponse) -> Vec<types::MailboxIdentity> {
@@ -1203,8 +1206,9 @@ impl Paginated for ListGrantedMailboxes {
     type Item = types::GrantedMailbox;
 
     fn after(&self, page: &Response<types::GrantedMailboxListResponse>) -> Option<Self> {
-        let cursor = page.pagination.next_cursor.as_ref()?;
-        page.pagination.has_more.then(|| Self(self.0.clone().query("cursor", cursor)))
+        let cursor = page.pagination.next_cursor.as_ref();
+        let more = Some(page.pagination.has_more);
+        Some(Self(self.0.next_cursor("cursor", cursor, more)?))
     }
 
     fn items(page: types::GrantedMailboxListResponse) -> Vec<types::GrantedMailbox> {
@@ -1455,8 +1459,9 @@ impl Paginated for ListMessages {
         &self,
         page: &Response<types::MailboxMessageSummaryCursorListResponse>,
     ) -> Option<Self> {
-        let cursor = page.pagination.next_cursor.as_ref()?;
-        page.pagination.has_more.then(|| Self(self.0.clone().query("cursor", cursor)))
+        let cursor = page.pagination.next_cursor.as_ref();
+        let more = Some(page.pagination.has_more);
+        Some(Self(self.0.next_cursor("cursor", cursor, more)?))
     }
 
     fn items(
@@ -2525,8 +2530,9 @@ impl Paginated for ListQuotas {
     type Item = types::MailboxQuota;
 
     fn after(&self, page: &Response<types::MailboxQuotaCursorListResponse>) -> Option<Self> {
-        let cursor = page.pagination.next_cursor.as_ref()?;
-        page.pagination.has_more.then(|| Self(self.0.clone().query("cursor", cursor)))
+        let cursor = page.pagination.next_cursor.as_ref();
+        let more = Some(page.pagination.has_more);
+        Some(Self(self.0.next_cursor("cursor", cursor, more)?))
     }
 
     fn items(page: types::MailboxQuotaCursorListResponse) -> Vec<types::MailboxQuota> {
@@ -2724,8 +2730,9 @@ impl Paginated for ListSubmissions {
     type Item = types::MailboxSubmission;
 
     fn after(&self, page: &Response<types::MailboxSubmissionCursorListResponse>) -> Option<Self> {
-        let cursor = page.pagination.next_cursor.as_ref()?;
-        page.pagination.has_more.then(|| Self(self.0.clone().query("cursor", cursor)))
+        let cursor = page.pagination.next_cursor.as_ref();
+        let more = Some(page.pagination.has_more);
+        Some(Self(self.0.next_cursor("cursor", cursor, more)?))
     }
 
     fn items(page: types::MailboxSubmissionCursorListResponse) -> Vec<types::MailboxSubmission> {
@@ -2931,8 +2938,9 @@ impl Paginated for ListThreads {
         &self,
         page: &Response<types::MailboxThreadSummaryCursorListResponse>,
     ) -> Option<Self> {
-        let cursor = page.pagination.next_cursor.as_ref()?;
-        page.pagination.has_more.then(|| Self(self.0.clone().query("cursor", cursor)))
+        let cursor = page.pagination.next_cursor.as_ref();
+        let more = Some(page.pagination.has_more);
+        Some(Self(self.0.next_cursor("cursor", cursor, more)?))
     }
 
     fn items(
@@ -3114,8 +3122,9 @@ impl Paginated for GetThreadContent {
     type Item = types::MailboxMessageContent;
 
     fn after(&self, page: &Response<types::MailboxThreadContentResponse>) -> Option<Self> {
-        let cursor = page.pagination.next_cursor.as_ref()?;
-        page.pagination.has_more.then(|| Self(self.0.clone().query("cursor", cursor)))
+        let cursor = page.pagination.next_cursor.as_ref();
+        let more = Some(page.pagination.has_more);
+        Some(Self(self.0.next_cursor("cursor", cursor, more)?))
     }
 
     fn items(page: types::MailboxThreadContentResponse) -> Vec<types::MailboxMessageContent> {
@@ -3194,8 +3203,9 @@ impl Paginated for ListThreadMessages {
         &self,
         page: &Response<types::MailboxMessageSummaryCursorListResponse>,
     ) -> Option<Self> {
-        let cursor = page.pagination.next_cursor.as_ref()?;
-        page.pagination.has_more.then(|| Self(self.0.clone().query("cursor", cursor)))
+        let cursor = page.pagination.next_cursor.as_ref();
+        let more = Some(page.pagination.has_more);
+        Some(Self(self.0.next_cursor("cursor", cursor, more)?))
     }
 
     fn items(

@@ -221,8 +221,9 @@ impl Paginated for ListMailboxes {
     type Item = types::Mailbox;
 
     fn after(&self, page: &Response<types::MailboxItemCursorListResponse>) -> Option<Self> {
-        let cursor = page.pagination.next_cursor.as_ref()?;
-        page.pagination.has_more.then(|| Self(self.0.clone().query("cursor", cursor)))
+        let cursor = page.pagination.next_cursor.as_ref();
+        let more = Some(page.pagination.has_more);
+        Some(Self(self.0.next_cursor("cursor", cursor, more)?))
     }
 
     fn items(page: types::MailboxItemCursorListResponse) -> Vec<types::Mailbox> {

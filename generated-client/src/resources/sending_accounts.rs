@@ -267,8 +267,9 @@ impl Paginated for ListProviders {
     type Item = types::ProviderItem;
 
     fn after(&self, page: &Response<types::ProviderItemCursorListResponse>) -> Option<Self> {
-        let cursor = page.pagination.next_cursor.as_ref()?;
-        page.pagination.has_more.then(|| Self(self.0.clone().query("cursor", cursor)))
+        let cursor = page.pagination.next_cursor.as_ref();
+        let more = Some(page.pagination.has_more);
+        Some(Self(self.0.next_cursor("cursor", cursor, more)?))
     }
 
     fn items(page: types::ProviderItemCursorListResponse) -> Vec<types::ProviderItem> {

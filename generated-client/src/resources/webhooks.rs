@@ -191,8 +191,9 @@ impl Paginated for ListWebhooks {
     type Item = types::WebhookSubscription;
 
     fn after(&self, page: &Response<types::WebhookSubscriptionCursorListResponse>) -> Option<Self> {
-        let cursor = page.pagination.next_cursor.as_ref()?;
-        page.pagination.has_more.then(|| Self(self.0.clone().query("cursor", cursor)))
+        let cursor = page.pagination.next_cursor.as_ref();
+        let more = Some(page.pagination.has_more);
+        Some(Self(self.0.next_cursor("cursor", cursor, more)?))
     }
 
     fn items(
@@ -367,8 +368,9 @@ impl Paginated for ListDelivery {
         &self,
         page: &Response<types::WebhookDeliveryAttemptCursorListResponse>,
     ) -> Option<Self> {
-        let cursor = page.pagination.next_cursor.as_ref()?;
-        page.pagination.has_more.then(|| Self(self.0.clone().query("cursor", cursor)))
+        let cursor = page.pagination.next_cursor.as_ref();
+        let more = Some(page.pagination.has_more);
+        Some(Self(self.0.next_cursor("cursor", cursor, more)?))
     }
 
     fn items(

@@ -123,12 +123,14 @@ pub struct Op {
     pub(super) key: Option<&'static str>,
     pub(super) security: Option<&'static [&'static [&'static str]]>,
     pub(super) server: Option<&'static str>,
+    pub(super) last_event_id: Option<&'static str>,
 }
 
 impl Op {
     /// Names an operation, its method and its path with parameters in braces.
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self { id, method, path, accept: "", key: None, security: None, server: None }
+        let (accept, key, security, server) = ("", None, None, None);
+        Self { id, method, path, accept, key, security, server, last_event_id: None }
     }
 
     /// Sets the `Accept` header.
@@ -149,6 +151,11 @@ impl Op {
     /// Sets a base URL of the operation's own.
     pub const fn server(self, server: &'static str) -> Self {
         Self { server: Some(server), ..self }
+    }
+
+    /// Names the query parameter behind whose event a stream starts.
+    pub const fn last_event_id(self, parameter: &'static str) -> Self {
+        Self { last_event_id: Some(parameter), ..self }
     }
 
     /// Returns the operation's id in the document.

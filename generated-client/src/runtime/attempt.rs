@@ -33,7 +33,7 @@ pub(super) struct Attempting<'a> {
     pub(super) deadline: Option<Instant>,
     pub(super) number: u32,
     pub(super) used: &'a [Used],
-    pub(super) cached: Option<&'a cache::Key>,
+    pub(super) question: Option<&'a cache::Question>,
 }
 
 impl Attempting<'_> {
@@ -59,7 +59,7 @@ impl Attempting<'_> {
                 _ => return self.receive(response).await,
             }
         }
-        Err(Error::new(ErrorKind::Redirect, "redirect: it leads on and on"))
+        Err(sent(Error::new(ErrorKind::Redirect, "redirect: it leads on and on")))
     }
 
     /// Points the request to where the answer says.
@@ -70,14 +70,16 @@ impl Attempting<'_> {
             return Err(Error::new(ErrorKind::Redirect, "redirect: the body cannot be sent again"));
         }
         let status = response.status();
-        match redirects.follow(op.method, status, location, &mut self.prepared) {
-            Ok(()) => Ok(()),
-            Err(refused) => {
+        let exchange = self.open(response);
+        let allow_http = self.request.0.client.shared().settings.allow_http;
+        let scrubber = exchange.scrubber();
+        let prepared = &mut self.prepared;
+        redirects.follow(op.method, status, location, allow_http, &scrubber, prepared).map_err(
+            |refused| {
                 let message = format!("{} ({location})", refused.message());
-                let exchange = self.open(response);
-                Err(exchange.fail(ErrorKind::Redirect, &message))
-            }
-        }
+                exchange.fail(ErrorKind::Redirect, &message)
+            },
+        )
     }
 
     /// Sends the request and waits for the headers of the answer.
@@ -98,7 +100,11 @@ impl Attempting<'_> {
         let mut sending = shared.transport.send(outgoing);
         let mut before = 0;
         loop {
-            let limit = self.limit(shared.settings.attempt_timeout)?;
+            let limit =
+                self.limit(shared.settings.attempt_timeout).map_err(|error| match before {
+                    0 => error,
+                    _ => sent(error),
+                })?;
             if let Some(response) =
                 within(&*shared.environment, Some(limit), sending.as_mut()).await
             {
@@ -127,22 +133,25 @@ impl Attempting<'_> {
 
     fn late(&self, limit: Duration) -> Error {
         let now = self.request.0.client.shared().environment.now();
-        let mut error = match self.deadline {
+        sent(match self.deadline {
             Some(deadline) if now >= deadline => {
                 Error::new(ErrorKind::Deadline, "the time for the call ran out")
             }
             _ => Error::new(ErrorKind::Timeout, format!("no answer within {limit:?}")),
-        };
-        error.report_mut().maybe_sent = true;
-        error
+        })
     }
 
     /// Takes the head of an answer; its body is still to come.
     fn open(&self, response: http::Response<Chunks>) -> Exchange {
         let shared = self.request.0.client.shared();
         let (head, chunks) = response.into_parts();
-        let deadline =
-            if self.mode.stream { self.request.0.options.deadline } else { self.deadline };
+        let deadline = match self.mode.stream && head.status.is_success() {
+            true => self.request.0.options.deadline,
+            false => self.deadline.or_else(|| {
+                // An upload has no limit of its own, but its answer is one like any other.
+                shared.environment.now().checked_add(shared.settings.timeout)
+            }),
+        };
         let intake =
             Intake::new(chunks, shared.environment.clone(), shared.settings.read_timeout, deadline);
         let head = Head {
@@ -166,11 +175,9 @@ impl Attempting<'_> {
         let mut exchange = self.open(response);
         let status = exchange.head.status;
         let is_unchanged = status == StatusCode::NOT_MODIFIED;
-        if is_unchanged
-            && let (Some(cache), Some(key)) = (&shared.cache, self.cached)
-            && let Some((head, body)) = cache.fresh(key, &exchange.head)
-        {
-            (exchange.head, exchange.body, exchange.intake) = (head, body, None);
+        if is_unchanged && let Some(kept) = self.question.and_then(|it| it.answer.as_ref()) {
+            (exchange.head, exchange.body) = kept.renewed(&exchange.head);
+            exchange.intake = None;
             return Ok(exchange);
         }
         if is_unchanged && self.mode.conditional {
@@ -183,22 +190,50 @@ impl Attempting<'_> {
             error.report_mut().source = read.err().map(Into::into);
             return Err(error);
         }
+        if self.prepared.method == http::Method::HEAD {
+            // Its headers are about a body that does not come.
+            exchange.intake = None;
+            return Ok(exchange);
+        }
         let coding =
             headers::text(&exchange.head.headers, "content-encoding").unwrap_or("identity");
         if !coding.eq_ignore_ascii_case("identity") {
             let message = format!("the body is compressed ({coding}), which was not asked for");
             return Err(exchange.fail(ErrorKind::Decode, &message));
         }
+        if self.is_page(&exchange) {
+            let broken = read(&mut exchange, SHOWN, true).await.err();
+            if broken.is_some() || !exchange.body.is_empty() {
+                let message = "the body is a page in HTML, which is not documented";
+                return Err(exchange.fail(ErrorKind::Decode, message));
+            }
+        }
         if self.mode.stream {
             return Ok(exchange);
         }
         read(&mut exchange, shared.settings.max_body, false).await?;
         exchange.head.elapsed = shared.environment.now().saturating_duration_since(self.start);
-        if let (Some(cache), Some(key)) = (&shared.cache, self.cached) {
-            cache.keep(key.clone(), &exchange.head, &exchange.body);
+        if let (Some(cache), Some(question)) = (&shared.cache, self.question) {
+            cache.keep(question, &exchange.head, &exchange.body);
         }
         Ok(exchange)
     }
+
+    /// Whether a page came, as proxies and portals send them, where none was asked for. JSON shows
+    /// for itself whether it is some, whatever it is called.
+    fn is_page(&self, exchange: &Exchange) -> bool {
+        let parts = &self.request.0;
+        let media_type = headers::text(&exchange.head.headers, "content-type").unwrap_or_default();
+        let accept = headers::text(&parts.headers, "accept").unwrap_or(parts.op.accept);
+        let is_wanted = ["html", "json", "text/*", "*/*"].iter().any(|it| accept.contains(it));
+        media_type.trim_start().to_ascii_lowercase().starts_with("text/html") && !is_wanted
+    }
+}
+
+/// Marks an error that came when some or all of the request may have been sent.
+fn sent(mut error: Error) -> Error {
+    error.report_mut().maybe_sent = true;
+    error
 }
 
 /// Reads the body into memory: at most so much of it, whether more is an error or not.

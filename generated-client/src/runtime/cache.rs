@@ -3,11 +3,11 @@
 
 use super::{ETag, headers, response::Head};
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Uri, header};
+use http::{HeaderMap, Uri, header};
 use std::{
     collections::BTreeMap,
     fmt,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 /// Answers to `GET`s by what was asked, bounded by the bytes of their bodies.
@@ -18,87 +18,109 @@ pub(super) struct Cache {
 
 #[derive(Default)]
 struct Kept {
-    answers: BTreeMap<Key, Answer>,
+    answers: BTreeMap<Key, Entry>,
     bytes: usize,
     clock: u64,
 }
 
-/// What an answer depends on: the URL and the headers that choose a representation or a person.
-pub(super) type Key = (String, Vec<HeaderValue>);
+/// What an answer depends on: the URL and all headers of the request.
+type Key = Vec<u8>;
 
-#[derive(Clone)]
-struct Answer {
-    etag: ETag,
-    head: Box<Head>,
-    body: Bytes,
+struct Entry {
+    answer: Arc<Answer>,
+    cost: usize,
     used: u64,
 }
 
+/// An answer that is kept.
+pub(super) struct Answer {
+    pub(super) etag: ETag,
+    head: Head,
+    body: Bytes,
+}
+
+/// A question whose answer may be kept, and the one that is.
+pub(super) struct Question {
+    key: Key,
+    pub(super) answer: Option<Arc<Answer>>,
+}
+
 impl Cache {
-    /// What an entry costs beside its body.
+    /// What an entry costs beside its body and its question.
     const OVERHEAD: usize = 1024;
 
     pub(super) fn new(limit: usize) -> Self {
         Self { limit, kept: Mutex::default() }
     }
 
-    /// Returns what the answer to a request depends on.
-    pub(super) fn key(uri: &Uri, sent: &HeaderMap) -> Key {
-        const NAMES: [&str; 4] = ["accept", "accept-language", "authorization", "cookie"];
-        (uri.to_string(), NAMES.iter().filter_map(|name| sent.get(*name).cloned()).collect())
-    }
-
-    /// Returns the version that is kept.
-    pub(super) fn etag(&self, key: &Key) -> Option<ETag> {
-        self.kept().answers.get(key).map(|answer| answer.etag.clone())
-    }
-
-    /// Returns the answer that is still valid; the new headers replace the old ones.
-    pub(super) fn fresh(&self, key: &Key, new: &Head) -> Option<(Box<Head>, Bytes)> {
+    /// Looks up the answer to a request.
+    pub(super) fn ask(&self, uri: &Uri, sent: &HeaderMap) -> Question {
+        let mut lines: Vec<Vec<u8>> = sent
+            .iter()
+            .map(|(name, value)| [name.as_str().as_bytes(), b":", value.as_bytes()].concat())
+            .collect();
+        lines.sort();
+        lines.insert(0, uri.to_string().into_bytes());
+        let key = lines.join(&b'\n');
         let mut kept = self.kept();
         kept.clock += 1;
         let clock = kept.clock;
-        let answer = kept.answers.get_mut(key)?;
-        answer.used = clock;
-        let mut head = answer.head.clone();
-        for (name, value) in new.headers.iter().filter(|(name, _)| *name != header::CONTENT_LENGTH)
-        {
-            head.headers.insert(name, value.clone());
-        }
-        (head.attempts, head.elapsed) = (new.attempts, new.elapsed);
-        Some((head, answer.body.clone()))
+        let answer = kept.answers.get_mut(&key).map(|entry| {
+            entry.used = clock;
+            entry.answer.clone()
+        });
+        Question { key, answer }
     }
 
     /// Keeps an answer that names its version; the ones not used for longest make room.
-    pub(super) fn keep(&self, key: Key, head: &Head, body: &Bytes) {
+    pub(super) fn keep(&self, question: &Question, head: &Head, body: &Bytes) {
+        let mut kept = self.kept();
+        kept.remove(&question.key);
         let Some(etag) = headers::etag(&head.headers) else {
             return;
         };
-        let cost = body.len() + Self::OVERHEAD;
+        let cost = body.len() + question.key.len() + Self::OVERHEAD;
         if cost > self.limit {
             return;
         }
-        let mut kept = self.kept();
         kept.clock += 1;
-        let answer =
-            Answer { etag, head: Box::new(head.clone()), body: body.clone(), used: kept.clock };
         kept.bytes += cost;
-        if let Some(old) = kept.answers.insert(key, answer) {
-            kept.bytes -= old.body.len() + Self::OVERHEAD;
-        }
+        let answer = Arc::new(Answer { etag, head: head.clone(), body: body.clone() });
+        let entry = Entry { answer, cost, used: kept.clock };
+        kept.answers.insert(question.key.clone(), entry);
         while kept.bytes > self.limit {
-            let oldest = kept.answers.iter().min_by_key(|(_, answer)| answer.used);
+            let oldest = kept.answers.iter().min_by_key(|(_, entry)| entry.used);
             let Some(oldest) = oldest.map(|(key, _)| key.clone()) else {
                 return;
             };
-            if let Some(old) = kept.answers.remove(&oldest) {
-                kept.bytes -= old.body.len() + Self::OVERHEAD;
-            }
+            kept.remove(&oldest);
         }
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn remove(&mut self, key: &Key) {
+        if let Some(old) = self.answers.remove(key) {
+            self.bytes -= old.cost;
+        }
+    }
+}
+
+impl Answer {
+    /// Returns the answer, which is still valid; the new headers replace the old ones.
+    pub(super) fn renewed(&self, new: &Head) -> (Box<Head>, Bytes) {
+        let about_body =
+            [header::CONTENT_LENGTH, header::CONTENT_ENCODING, header::TRANSFER_ENCODING];
+        let mut head = Box::new(self.head.clone());
+        for (name, value) in new.headers.iter().filter(|(name, _)| !about_body.contains(name)) {
+            head.headers.insert(name, value.clone());
+        }
+        (head.attempts, head.elapsed) = (new.attempts, new.elapsed);
+        (head, self.body.clone())
     }
 }
 

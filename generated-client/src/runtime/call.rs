@@ -185,6 +185,6 @@ fn json<T: DeserializeOwned>(exchange: &Exchange) -> Result<T> {
 fn text(exchange: &Exchange) -> Result<String> {
     match std::str::from_utf8(&exchange.body) {
         Ok(text) => Ok(text.to_owned()),
-        Err(error) => Err(exchange.fail(ErrorKind::Decode, "the body is no UTF-8").because(error)),
+        Err(error) => Err(exchange.fail_because(ErrorKind::Decode, "the body is no UTF-8", error)),
     }
 }

@@ -7,6 +7,7 @@ use super::{
     api::{Api, Op, SecurityKind},
     cache::Cache,
     credential::Keeper,
+    headers,
     retry::Budget,
     transport::Http,
 };
@@ -89,7 +90,7 @@ impl fmt::Debug for ClientBuilder {
         formatter
             .debug_struct("ClientBuilder")
             .field("api", &self.api.title)
-            .field("base_url", &self.base)
+            .field("base_url", &self.base.as_deref().filter(|url| !url.contains('@')))
             .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
@@ -154,6 +155,7 @@ impl ClientBuilder {
     /// Sets the credential of a security scheme by the name that the API's document gives it.
     pub fn credential(mut self, scheme: &str, credential: Credential) -> Self {
         match self.api.security.iter().find(|known| known.name == scheme) {
+            Some(_) if credential.is_empty() => self.fail(format!("the {scheme} is empty")),
             Some(known) => self.credentials.push((known.name, Keeper::Fixed(credential))),
             None => self.fail(format!("the API has no security scheme `{scheme}`")),
         }
@@ -185,6 +187,9 @@ impl ClientBuilder {
         let kept = schemes.map(|scheme| (scheme.name, Keeper::Fixed(credential.clone())));
         let before = self.credentials.len();
         self.credentials.extend(kept);
+        if credential.is_empty() {
+            self.fail(format!("the {kind} is empty"));
+        }
         if self.credentials.len() == before {
             self.fail(format!("the API has no security scheme for a {kind}"));
         }
@@ -194,7 +199,8 @@ impl ClientBuilder {
     /// Sends a header with every request.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes())) {
-            (Ok(name), Ok(value)) => {
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(headers::is_secret(&name, self.api));
                 self.headers.insert(name, value);
             }
             _ => self.fail(format!("header `{name}`: the name or the value is no header")),
@@ -313,7 +319,7 @@ impl ClientBuilder {
         let transport = match (self.transport, self.http) {
             (Some(transport), _) => transport,
             (None, Some(client)) => Arc::new(Http(client)),
-            (None, None) => Arc::new(Http(default_http(self.connect_timeout)?)),
+            (None, None) => Arc::new(Http(default_http(self.connect_timeout, &base)?)),
         };
         Ok(Client(Arc::new(Shared {
             api: self.api,
@@ -336,7 +342,9 @@ impl ClientBuilder {
 
 /// Checks a base URL and takes the slash off its end.
 pub(super) fn base(url: &str, allow_http: bool) -> Result<String> {
-    let refuse = |why: &str| Error::build(format!("base URL `{url}`: {why}"));
+    // A user and a password may stand before an `@`.
+    let shown = if url.contains('@') { "" } else { url };
+    let refuse = |why: &str| Error::build(format!("base URL `{shown}`: {why}"));
     let parsed = reqwest::Url::parse(url).map_err(|error| refuse("is no URL").because(error))?;
     match parsed.scheme() {
         "https" => {}
@@ -353,7 +361,7 @@ pub(super) fn base(url: &str, allow_http: bool) -> Result<String> {
     Ok(parsed.as_str().trim_end_matches('/').to_owned())
 }
 
-fn is_loopback(url: &reqwest::Url) -> bool {
+pub(super) fn is_loopback(url: &reqwest::Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost"
         || host.ends_with(".localhost")
@@ -361,12 +369,17 @@ fn is_loopback(url: &reqwest::Url) -> bool {
 }
 
 /// A client of reqwest that does nothing of its own accord.
-fn default_http(connect_timeout: Duration) -> Result<reqwest::Client> {
+fn default_http(connect_timeout: Duration, base: &str) -> Result<reqwest::Client> {
     if rustls::crypto::CryptoProvider::get_default().is_none() {
         // Another thread may have been faster, with a provider that serves as well.
         drop(rustls::crypto::ring::default_provider().install_default());
     }
-    reqwest::Client::builder()
+    let mut builder = reqwest::Client::builder();
+    if reqwest::Url::parse(base).is_ok_and(|base| is_loopback(&base)) {
+        // What goes to this host in the clear must not take a way around.
+        builder = builder.no_proxy();
+    }
+    builder
         .connect_timeout(connect_timeout)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())

@@ -25,6 +25,16 @@ pub enum Credential {
     },
 }
 
+impl Credential {
+    /// Whether there is nothing in it that could prove anything.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Token(token) => token.expose().is_empty(),
+            Self::Basic { user, password } => user.is_empty() && password.expose().is_empty(),
+        }
+    }
+}
+
 /// The credential to come.
 pub type Providing = Pin<Box<dyn Future<Output = Result<Credential>> + Send>>;
 
@@ -135,9 +145,6 @@ pub(super) fn apply(used: &[Used], prepared: &mut Prepared) -> Result<()> {
     Ok(())
 }
 
-/// The length from which a text is looked for in errors: shorter ones would be found in any words.
-const LEAST_SECRET: usize = 6;
-
 /// The texts that must not show in errors.
 pub(super) fn secrets(used: &[Used]) -> Vec<Secret> {
     let texts = used.iter().flat_map(|(_, credential)| match credential {
@@ -147,7 +154,7 @@ pub(super) fn secrets(used: &[Used]) -> Vec<Secret> {
             vec![password.clone(), pair.into()]
         }
     });
-    texts.filter(|secret| secret.expose().len() >= LEAST_SECRET).collect()
+    texts.collect()
 }
 
 impl Prepared {

@@ -183,17 +183,16 @@ impl Download {
         let strong = self.etag().filter(|etag| !etag.is_weak()).map(|etag| etag.to_string());
         let modified = || headers::text(self.headers(), "last-modified").map(str::to_owned);
         let version = strong.or_else(modified)?;
-        let end = self.start + self.content_length()?;
         let next = self.start + self.received;
         let rest = request.clone().extra_header("if-range", &version);
-        Some((
-            if next < end {
-                rest.range(next..end)
-            } else {
-                return None;
-            },
-            failures,
-        ))
+        let rest = match self.content_length().map(|length| self.start + length) {
+            Some(end) if next >= end => return None,
+            Some(end) => rest.range(next..end),
+            // Of a part it is not known where it ends.
+            None if self.status() == StatusCode::PARTIAL_CONTENT => return None,
+            None => rest.range(next..),
+        };
+        Some((rest, failures))
     }
 
     /// Takes the rest from another answer, if it is the rest.

@@ -2,8 +2,8 @@
 //! One request and its answer, as far as it has come.
 
 use super::{
-    Error, ErrorKind, Request, Response, Result, Secret, headers, intake::Intake, response::Head,
-    scrub,
+    Error, ErrorKind, Request, Response, Result, Secret, error::Source, headers, intake::Intake,
+    response::Head, scrub::Scrubber,
 };
 use bytes::Bytes;
 use std::fmt;
@@ -45,13 +45,14 @@ impl Exchange {
     /// Makes an error of an answer that arrived.
     #[cold]
     pub(super) fn fail(&self, kind: ErrorKind, message: &str) -> Error {
-        let mut error = Error::new(kind, message);
+        let scrubber = self.scrubber();
+        let mut error = Error::new(kind, scrubber.text(message));
         let report = error.report_mut();
         report.operation = self.request.0.op.id;
         report.status = Some(self.head.status);
-        report.request_id = headers::request_id(&self.head.headers).map(Into::into);
-        report.headers = scrub::headers(&self.head.headers, &self.secrets);
-        report.body = scrub::body(&self.body.slice(..self.body.len().min(SHOWN)), &self.secrets);
+        report.headers = scrubber.headers(&self.head.headers);
+        report.request_id = headers::request_id(&report.headers).map(Into::into);
+        report.body = scrubber.body(&self.body.slice(..self.body.len().min(SHOWN)));
         report.idempotency_key = self.request.0.options.key.clone();
         report.attempts = self.head.attempts;
         report.elapsed = self.head.elapsed;
@@ -59,11 +60,32 @@ impl Exchange {
         error
     }
 
+    /// Makes an error of an answer that arrived, with the error behind it.
+    #[cold]
+    pub(super) fn fail_because(
+        &self,
+        kind: ErrorKind,
+        message: &str,
+        source: impl Into<Source>,
+    ) -> Error {
+        let mut error = self.fail(kind, message);
+        error.report_mut().source = self.scrubber().source(source.into());
+        error
+    }
+
+    /// Returns what keeps this call's secrets out of an error: its credentials, and secrets among
+    /// its arguments.
+    pub(super) fn scrubber(&self) -> Scrubber {
+        let parts = &self.request.0;
+        let given = [&parts.headers, &parts.client.shared().headers].map(headers::secrets);
+        Scrubber::new(self.secrets.iter().chain(&parts.secrets).chain(given.iter().flatten()))
+    }
+
     /// Adds what is known of the answer to an error that came with its body.
     #[cold]
     pub(super) fn broke(&self, error: Error) -> Error {
         let mut made = self.fail(error.kind(), error.message());
-        made.report_mut().source = Some(error.into());
+        made.report_mut().source = self.scrubber().source(error.into());
         made
     }
 
@@ -78,7 +100,7 @@ impl Exchange {
             }
             false => format!("the body is {media_type} where JSON is documented: {error}"),
         };
-        self.fail(ErrorKind::Decode, &message).because(error)
+        self.fail_because(ErrorKind::Decode, &message, error)
     }
 }
 

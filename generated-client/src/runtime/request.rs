@@ -2,9 +2,10 @@
 //! A request while it is built.
 
 use super::{
-    Body, Client, ETag, Error, ErrorKind, IntoBody, Multipart, RetryPolicy,
+    Body, Client, ETag, Error, ErrorKind, IntoBody, Multipart, RetryPolicy, Secret,
     api::{Op, Place},
     encode::{self, Escape, FieldEncoding, Pair, Parameter, Style},
+    headers, secret,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::Serialize;
@@ -36,6 +37,8 @@ pub(super) struct Parts {
     pub(super) form: Option<Multipart>,
     pub(super) url: Option<Box<str>>,
     pub(super) options: Options,
+    /// Secrets among the arguments.
+    pub(super) secrets: Vec<Secret>,
     pub(super) problem: Option<(ErrorKind, Arc<str>)>,
 }
 
@@ -73,6 +76,7 @@ impl Request {
             form: None,
             url: None,
             options: Options::default(),
+            secrets: Vec::new(),
             problem: None,
         }))
     }
@@ -85,35 +89,36 @@ impl Request {
     /// Sets a parameter of the path, in the simple style.
     #[must_use]
     pub fn path<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
-        self.set(&Parameter::path(name), serde_json::to_value(value))
+        self.set(&Parameter::path(name), written(value))
     }
 
     /// Sets a parameter of the query, in the exploded form style.
     #[must_use]
     pub fn query<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
-        self.set(&Parameter::query(name), serde_json::to_value(value))
+        self.set(&Parameter::query(name), written(value))
     }
 
     /// Sets a header, in the simple style.
     #[must_use]
     pub fn header<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
-        self.set(&Parameter::header(name), serde_json::to_value(value))
+        self.set(&Parameter::header(name), written(value))
     }
 
     /// Sets a cookie, in the exploded form style.
     #[must_use]
     pub fn cookie<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
-        self.set(&Parameter::cookie(name), serde_json::to_value(value))
+        self.set(&Parameter::cookie(name), written(value))
     }
 
     /// Sets a parameter in any other way.
     #[must_use]
     pub fn parameter<T: Serialize + ?Sized>(self, parameter: &Parameter, value: &T) -> Self {
-        self.set(parameter, serde_json::to_value(value))
+        self.set(parameter, written(value))
     }
 
     fn set(mut self, parameter: &Parameter, value: serde_json::Result<Value>) -> Self {
         let name = parameter.name;
+        self.keep_written();
         let value = match value {
             Ok(value) if parameter.is_json() => Value::String(value.to_string()),
             Ok(value) => value,
@@ -154,11 +159,15 @@ impl Request {
     }
 
     fn put(mut self, name: &str, value: &str) -> Self {
+        if value.trim_matches([' ', '\t']) != value {
+            return self.fail(format!("header `{name}`: the value starts or ends with a space"));
+        }
         let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
             return self.fail(format!("`{name}` is no name of a header"));
         };
         match HeaderValue::from_bytes(value.as_bytes()) {
-            Ok(value) => {
+            Ok(mut value) => {
+                value.set_sensitive(headers::is_secret(&header, self.0.client.shared().api));
                 self.parts().headers.insert(header, value);
                 self
             }
@@ -175,8 +184,9 @@ impl Request {
     /// Sets the body, as JSON under another media type.
     #[must_use]
     pub fn json_as<T: Serialize + ?Sized>(self, media_type: &str, body: &T) -> Self {
+        secret::note();
         match serde_json::to_vec(body) {
-            Ok(bytes) => self.bytes(media_type, bytes),
+            Ok(bytes) => self.with_written().bytes(media_type, bytes),
             Err(error) => self.fail(format!("the body: {error}")),
         }
     }
@@ -193,10 +203,10 @@ impl Request {
     /// Sets the body, as the fields of a form.
     #[must_use]
     pub fn form<T: Serialize + ?Sized>(self, body: &T, fields: &[FieldEncoding]) -> Self {
-        match serde_json::to_value(body) {
+        match written(body) {
             Ok(value) => {
                 let form = encode::join(&encode::form(&value, fields, Escape::Form));
-                self.bytes("application/x-www-form-urlencoded", form)
+                self.with_written().bytes("application/x-www-form-urlencoded", form)
             }
             Err(error) => self.fail(format!("the body: {error}")),
         }
@@ -246,8 +256,8 @@ impl Request {
     /// Adds the text of a scalar to a form of several parts.
     #[must_use]
     pub fn part_text<T: Serialize + ?Sized>(self, name: &str, value: &T) -> Self {
-        match serde_json::to_value(value) {
-            Ok(value) => self.part(|form| form.text(name, encode::text(&value))),
+        match written(value) {
+            Ok(value) => self.with_written().part(|form| form.text(name, encode::text(&value))),
             Err(error) => self.fail(format!("part `{name}`: {error}")),
         }
     }
@@ -255,8 +265,11 @@ impl Request {
     /// Adds JSON to a form of several parts.
     #[must_use]
     pub fn part_json<T: Serialize + ?Sized>(self, name: &str, value: &T) -> Self {
+        secret::note();
         match serde_json::to_vec(value) {
-            Ok(json) => self.part(|form| form.encoded(name, "application/json", json)),
+            Ok(json) => {
+                self.with_written().part(|form| form.encoded(name, "application/json", json))
+            }
             Err(error) => self.fail(format!("part `{name}`: {error}")),
         }
     }
@@ -276,9 +289,6 @@ impl Request {
     /// Sets the key that makes a repetition safe: 1 to 255 visible characters.
     #[must_use]
     pub fn idempotency_key(mut self, key: &str) -> Self {
-        if key.is_empty() || key.len() > 255 || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return self.fail("an idempotency key has 1 to 255 visible ASCII characters");
-        }
         self.parts().options.key = Some(key.into());
         self
     }
@@ -321,6 +331,19 @@ impl Request {
         self
     }
 
+    /// Remembers the secrets among what was written last, so that no error shows them.
+    fn keep_written(&mut self) {
+        let secrets = secret::written();
+        if !secrets.is_empty() {
+            self.parts().secrets.extend(secrets);
+        }
+    }
+
+    fn with_written(mut self) -> Self {
+        self.keep_written();
+        self
+    }
+
     /// Keeps the first problem.
     pub(super) fn fail(self, problem: impl Into<Arc<str>>) -> Self {
         self.fail_as(ErrorKind::Build, problem)
@@ -338,6 +361,12 @@ impl Request {
             None => Ok(()),
         }
     }
+}
+
+/// Writes a value, and notes the secrets in it.
+fn written<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Value> {
+    secret::note();
+    serde_json::to_value(value)
 }
 
 /// Sets the value of a name, in its old place.

@@ -2,7 +2,7 @@
 //! Text that must not show in logs.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use std::{borrow::Cow, fmt, sync::Arc};
+use std::{borrow::Cow, cell::RefCell, fmt, sync::Arc};
 
 /// A text that never shows in `Debug` output, and that says where it is read.
 ///
@@ -52,8 +52,28 @@ impl From<&Secret> for Secret {
     }
 }
 
+thread_local! {
+    /// The secrets written since someone wanted to know, on this thread.
+    static WRITTEN: RefCell<Option<Vec<Secret>>> = const { RefCell::new(None) };
+}
+
+/// Notes the secrets that are written from now on, until [`written`].
+pub(super) fn note() {
+    WRITTEN.set(Some(Vec::new()));
+}
+
+/// Returns the secrets that were written since [`note`].
+pub(super) fn written() -> Vec<Secret> {
+    WRITTEN.take().unwrap_or_default()
+}
+
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        WRITTEN.with_borrow_mut(|written| {
+            if let Some(written) = written {
+                written.push(self.clone());
+            }
+        });
         serializer.serialize_str(&self.0)
     }
 }

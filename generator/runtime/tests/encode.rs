@@ -183,6 +183,21 @@ async fn headers_with_control_characters_are_refused() {
 }
 
 #[tokio::test]
+async fn what_a_header_cannot_hold_is_refused() {
+    for build in [
+        (|request: Request| request.header("X-Thing", " a")) as fn(Request) -> Request,
+        |request| request.header("X-Thing", "a\t"),
+        |request| request.parameter(&Parameter::cookie("c").style(Style::Cookie), "a; admin=1"),
+        |request| request.parameter(&Parameter::cookie("c").style(Style::Cookie), "a\r\nb"),
+    ] {
+        let client = emitted::runtime::ClientBuilder::new(&API).transport(Mock::new()).build();
+        let request = build(client.expect("a client").request(&PLAIN));
+        let error = request.send_empty().await.expect_err("refused");
+        assert_eq!(error.kind(), ErrorKind::Build, "{error}");
+    }
+}
+
+#[tokio::test]
 async fn forms_are_written_by_their_fields() {
     let body = json!({"a": "x y", "l": [1, 2], "o": {"k": "v&"}, "n": null});
     let fields = [
@@ -267,10 +282,14 @@ fn base_urls_are_checked() {
         "https://a#x",
         "a",
         "//a",
+        "http://u:secret@a.example",
+        "https://u:secret@[",
     ] {
         let error = build(url).expect_err(url);
         assert_eq!(error.kind(), ErrorKind::Build);
-        assert!(!error.to_string().contains("secret"));
+        let builder = Client::builder().base_url(url);
+        let shown = format!("{error} {error:?} {builder:?}");
+        assert!(!shown.contains("secret"), "{shown}");
     }
     assert!(Client::builder().base_url("http://a.example").allow_http(true).build().is_ok());
 }

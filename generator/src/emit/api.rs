@@ -125,7 +125,7 @@ pub(super) fn reference(from: TokenStream, steps: &[Step]) -> TokenStream {
 }
 
 /// An `Option` of a reference to the value at the end of a way.
-fn optional(from: TokenStream, steps: &[Step], is_text: bool) -> TokenStream {
+pub(super) fn optional(from: TokenStream, steps: &[Step], is_text: bool) -> TokenStream {
     let Some((last, before)) = steps.split_last() else { return quote!(Some(&#from)) };
     let from = place(from, before);
     let field = &last.field;

@@ -75,7 +75,7 @@ fn method(head: TokenStream, body: TokenStream, docs: &str) -> Item {
 /// The operation as a constant.
 fn row(operation: &OperationPlan) -> Item {
     let (id, path, verb) = (&operation.id, &operation.path, verb(&operation.verb));
-    let Row { accept, idempotency_key, security, server } = &operation.row;
+    let Row { accept, idempotency_key, security, server, last_event_id } = &operation.row;
     let accept = accept.as_ref().map(|media_type| quote!(.accept(#media_type)));
     let key = idempotency_key.as_ref().map(|header| quote!(.idempotency_key(#header)));
     let security = security.as_ref().map(|alternatives| {
@@ -83,8 +83,9 @@ fn row(operation: &OperationPlan) -> Item {
         quote!(.security(&[#(#alternatives),*]))
     });
     let server = server.as_ref().map(|url| quote!(.server(#url)));
+    let events = last_event_id.as_ref().map(|name| quote!(.last_event_id(#name)));
     let new = quote!(Op::new(#id, #verb, #path));
-    Item::new(quote!(const OP: Op = #new #accept #key #security #server), Body::Semicolon)
+    Item::new(quote!(const OP: Op = #new #accept #key #security #server #events), Body::Semicolon)
 }
 
 fn verb(method: &str) -> TokenStream {

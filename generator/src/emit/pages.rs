@@ -1,6 +1,6 @@
 //! Lists in pages.
 
-use super::api::{place, reference};
+use super::api::{optional, place, reference};
 use super::code::{Body, Item};
 use super::types::Spelling;
 use crate::name::RustIdent;
@@ -43,17 +43,13 @@ fn after(pages: &Pages) -> Vec<TokenStream> {
     };
     match &pages.next {
         NextStep::Cursor { parameter, cursor, more } => {
-            let cursor = reference(quote!(page), cursor);
-            let mut statements = vec![quote!(let cursor = #cursor;)];
-            let next = quote!(Self(self.0.clone().query(#parameter, cursor)));
-            match more {
-                Some(more) => {
-                    let more = flag(more);
-                    statements.push(quote!(#more.then(|| #next)));
-                }
-                None => statements.push(quote!(Some(#next))),
-            }
-            statements
+            let cursor = optional(quote!(page), cursor, false);
+            let more = more.as_ref().map_or_else(|| quote!(None), |more| flag(more));
+            vec![
+                quote!(let cursor = #cursor;),
+                quote!(let more = #more;),
+                quote!(Some(Self(self.0.next_cursor(#parameter, cursor, more)?))),
+            ]
         }
         NextStep::Offset { parameter } => {
             let (count, next) = goes_on(quote!(Self(self.0.clone().advance(#parameter, 0, count))));
@@ -84,17 +80,17 @@ fn plain(steps: &[Step]) -> TokenStream {
     quote!(#from.#field)
 }
 
-/// The flag at the end of a way; a flag that is missing is false.
+/// The flag at the end of a way, as an option.
 fn flag(steps: &[Step]) -> TokenStream {
     let Some((last, before)) = steps.split_last() else {
-        return quote!(true);
+        return quote!(None);
     };
     let from = place(quote!(page), before);
     let field = &last.field;
     match last.holder {
-        Holder::Plain => quote!(#from.#field),
-        Holder::Option => quote!(#from.#field.unwrap_or_default()),
-        Holder::Patch => quote!(#from.#field.value().copied().unwrap_or_default()),
+        Holder::Plain => quote!(Some(#from.#field)),
+        Holder::Option => quote!(#from.#field),
+        Holder::Patch => quote!(#from.#field.value().copied()),
     }
 }
 

@@ -1,9 +1,10 @@
 //! Streams of events, which reconnect.
 
 use super::{
-    Error, ErrorKind, Result,
+    Error, ErrorKind, Request, Result,
+    environment::jitter,
     exchange::Exchange,
-    headers,
+    headers, retry,
     send::{self, Exchanging},
     sse::{Frame, Parser},
 };
@@ -59,9 +60,7 @@ impl<T> EventStream<T> {
     const LARGEST_EVENT: usize = 4 * 1024 * 1024;
 
     pub(super) fn new(exchange: Exchange, read: fn(&str) -> Result<T>) -> Result<Self> {
-        let given = exchange.request.0.headers.get("last-event-id");
-        let last_id =
-            given.and_then(|id| std::str::from_utf8(id.as_bytes()).ok()).map(str::to_owned);
+        let last_id = given_id(&exchange.request);
         let mut stream = Self {
             exchange,
             resuming: None,
@@ -120,8 +119,17 @@ impl<T> EventStream<T> {
             if let Some(resuming) = &mut self.resuming {
                 let outcome = ready!(resuming.as_mut().poll(context));
                 self.resuming = None;
-                self.exchange = outcome?;
-                self.begin()?;
+                match outcome {
+                    Ok(exchange) => {
+                        self.exchange = exchange;
+                        self.begin()?;
+                    }
+                    Err(error) if retry::may_pass(&error) => {
+                        self.end(Some(error))?;
+                        continue;
+                    }
+                    Err(error) => return Poll::Ready(Err(error)),
+                }
             }
             let Some(intake) = &mut self.exchange.intake else {
                 return Poll::Ready(Ok(None));
@@ -172,6 +180,8 @@ impl<T> EventStream<T> {
         self.failures += 1;
         if !self.reconnects || is_late || self.failures > Self::FAILURES {
             return match error {
+                // One of a connection that could not be made says all about it.
+                Some(error) if !error.operation().is_empty() => Err(error),
                 Some(error) => Err(self.exchange.broke(error)),
                 None if self.reconnects => Err(self
                     .exchange
@@ -182,21 +192,35 @@ impl<T> EventStream<T> {
         let mut request = self.exchange.request.clone();
         if let Some(id) = self.last_event_id() {
             request = request.extra_header("last-event-id", id);
+            if let Some(name) = request.0.op.last_event_id {
+                request = request.query(name, id);
+            }
         }
-        let wait = self.parser.retry.unwrap_or(Self::WAIT).clamp(Self::FLOOR, Self::CEILING);
-        let doubled = wait.saturating_mul(2u32.saturating_pow(self.failures - 1));
-        self.resuming = Some(send::resume(request, doubled.min(Self::CEILING)));
+        let asked = error.and_then(|error| error.retry_after()).unwrap_or_default();
+        let wait = self.wait(&request).max(asked).min(Self::CEILING);
+        self.resuming = Some(send::resume(request, wait));
         Ok(())
+    }
+
+    /// Returns how long to wait for the next connection: what the server wants, and up to twice as
+    /// long with each failure in a row.
+    fn wait(&self, request: &Request) -> Duration {
+        let wait = self.parser.retry.unwrap_or(Self::WAIT).clamp(Self::FLOOR, Self::CEILING);
+        let longest = wait.saturating_mul(2u32.saturating_pow(self.failures.saturating_sub(1)));
+        wait + jitter(&*request.0.client.shared().environment, longest - wait)
     }
 
     fn event(&self, frame: Frame) -> Event<T> {
         let data = (self.read)(&frame.data);
-        let data = data.map_err(|mut error| {
-            error.report_mut().operation = self.exchange.request.0.op.id;
-            error
-        });
+        let data = data.map_err(|error| self.exchange.broke(error));
         Event { id: frame.id, name: frame.name, text: frame.data, data }
     }
+}
+
+/// The id behind which the stream was asked to start.
+fn given_id(request: &Request) -> Option<String> {
+    let header = request.0.headers.get("last-event-id").map(|id| id.as_bytes());
+    header.and_then(|id| std::str::from_utf8(id).ok()).map(str::to_owned)
 }
 
 impl<T> Stream for EventStream<T> {

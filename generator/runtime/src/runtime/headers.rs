@@ -1,12 +1,35 @@
 //! Headers of responses that mean the same for many APIs.
 
-use super::{ETag, RateLimit};
-use http::HeaderMap;
+use super::{
+    ETag, RateLimit, Secret,
+    api::{Api, Place, SecurityKind, SecurityScheme},
+};
+use http::{HeaderMap, HeaderName, header};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A header as text.
 pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
+}
+
+/// Whether a header proves who calls.
+pub(super) fn is_secret(name: &HeaderName, api: &Api) -> bool {
+    let is_key = |scheme: &SecurityScheme| match scheme.kind {
+        SecurityKind::ApiKey(Place::Header, key) => name.as_str().eq_ignore_ascii_case(key),
+        _ => false,
+    };
+    [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE].contains(name)
+        || api.security.iter().any(is_key)
+}
+
+/// The values of headers that prove who calls, with and without the name of their scheme.
+pub(super) fn secrets(headers: &HeaderMap) -> Vec<Secret> {
+    let values = headers.values().filter(|value| value.is_sensitive());
+    let texts = values.filter_map(|value| value.to_str().ok());
+    texts
+        .flat_map(|text| [text, text.split_once(' ').map_or(text, |(_, token)| token)])
+        .map(Secret::from)
+        .collect()
 }
 
 /// The id of the request.

@@ -93,8 +93,8 @@ impl<T> Lines<T> {
         Some(match std::str::from_utf8(line) {
             Ok(text) => (self.read)(text).map_err(|error| self.exchange.broke(error)),
             Err(error) => {
-                let made = self.exchange.fail(ErrorKind::Decode, "a line is no UTF-8");
-                Err(made.because(error))
+                let message = "a line is no UTF-8";
+                Err(self.exchange.fail_because(ErrorKind::Decode, message, error))
             }
         })
     }

@@ -10,7 +10,7 @@ use std::{
     future::poll_fn,
     hash::{DefaultHasher, Hash, Hasher},
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 /// An operation whose answer is one page of a list.
@@ -33,18 +33,28 @@ pub trait Paginated:
 
 /// The pages of a list, fetched as they are needed.
 ///
-/// After an error the same page can be asked for again.
+/// After an error `try_next` asks for the same page again; as a stream it ends.
 pub struct Pages<P: Paginated> {
     next: Option<P>,
     fetching: Option<Call<Response<P::Page>>>,
     seen: BTreeSet<u64>,
     prefetch: bool,
+    has_failed: bool,
+    /// Why there is no next page although the last one named one.
+    problem: Option<&'static str>,
 }
 
 impl<P: Paginated> Pages<P> {
     /// Starts with the page that a request asks for.
     pub fn new(first: P) -> Self {
-        Self { next: Some(first), fetching: None, seen: BTreeSet::new(), prefetch: false }
+        Self {
+            next: Some(first),
+            fetching: None,
+            seen: BTreeSet::new(),
+            prefetch: false,
+            has_failed: false,
+            problem: None,
+        }
     }
 
     /// Asks for the next page while this one is used.
@@ -71,6 +81,11 @@ impl<P: Paginated> Pages<P> {
         let Some(request) = &self.next else {
             return Poll::Ready(Ok(None));
         };
+        if let Some(problem) = self.problem.take() {
+            let error = self.endless(problem);
+            self.next = None;
+            return Poll::Ready(Err(error));
+        }
         let fetching = self.fetching.get_or_insert_with(|| request.clone().into_future());
         let page = match Pin::new(fetching).poll(context) {
             Poll::Pending => return Poll::Pending,
@@ -81,20 +96,28 @@ impl<P: Paginated> Pages<P> {
         self.seen.insert(fingerprint(request.request()));
         let next = request.after(&page);
         if let Some(next) = &next
+            && next.request().checked().is_ok()
             && self.seen.contains(&fingerprint(next.request()))
         {
-            let operation = request.request().0.op.id;
-            self.next = None;
-            return Poll::Ready(Err(endless(operation)));
+            self.problem = Some("the list leads back to a page it gave before");
         }
         self.next = next;
         self.ahead(context);
         Poll::Ready(Ok(Some(page)))
     }
 
+    /// Makes an error of a list that does not end.
+    #[cold]
+    fn endless(&self, message: &str) -> Error {
+        let mut error = Error::new(ErrorKind::Pagination, message);
+        let request = self.next.as_ref().map(Operation::request);
+        error.report_mut().operation = request.map_or("", |request| request.0.op.id);
+        error
+    }
+
     /// Sends the request for the next page, if that is wanted.
     fn ahead(&mut self, context: &mut Context<'_>) {
-        let (true, Some(next)) = (self.prefetch, &self.next) else {
+        let (true, None, Some(next)) = (self.prefetch, self.problem, &self.next) else {
             return;
         };
         let mut fetching = next.clone().into_future();
@@ -104,14 +127,6 @@ impl<P: Paginated> Pages<P> {
             Poll::Ready(_) => {}
         }
     }
-}
-
-#[cold]
-fn endless(operation: &'static str) -> Error {
-    let mut error =
-        Error::new(ErrorKind::Pagination, "the list leads back to a page it gave before");
-    error.report_mut().operation = operation;
-    error
 }
 
 /// What tells the requests for two pages apart.
@@ -125,7 +140,12 @@ impl<P: Paginated + Unpin> Stream for Pages<P> {
     type Item = Result<Response<P::Page>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll(context).map(Result::transpose)
+        if self.has_failed {
+            return Poll::Ready(None);
+        }
+        let page = ready!(self.poll(context));
+        self.has_failed = page.is_err();
+        Poll::Ready(page.transpose())
     }
 }
 
@@ -140,15 +160,21 @@ impl<P: Paginated> fmt::Debug for Pages<P> {
 }
 
 /// The items of a list, across its pages.
+///
+/// After an error `try_next` goes on where it failed; as a stream it ends.
 pub struct Items<P: Paginated> {
     pages: Pages<P>,
     items: VecDeque<P::Item>,
+    empty: u32,
 }
 
 impl<P: Paginated> Items<P> {
+    /// How many pages in a row may be empty.
+    const EMPTY: u32 = 100;
+
     /// Starts with the page that a request asks for.
     pub fn new(first: P) -> Self {
-        Self { pages: Pages::new(first), items: VecDeque::new() }
+        Self { pages: Pages::new(first), items: VecDeque::new(), empty: 0 }
     }
 
     /// Asks for the next page while this one is used.
@@ -186,7 +212,14 @@ impl<P: Paginated> Items<P> {
             }
             match self.pages.poll(context) {
                 Poll::Pending => return Poll::Pending,
-                Poll::Ready(Ok(Some(page))) => self.items = P::items(page.into_inner()).into(),
+                Poll::Ready(Ok(Some(page))) => {
+                    self.items = P::items(page.into_inner()).into();
+                    self.empty = if self.items.is_empty() { self.empty + 1 } else { 0 };
+                    if self.empty == Self::EMPTY {
+                        self.empty = 0;
+                        return Poll::Ready(Err(self.pages.endless("page after page is empty")));
+                    }
+                }
                 Poll::Ready(end) => return Poll::Ready(end.map(|_| None)),
             }
         }
@@ -197,7 +230,12 @@ impl<P: Paginated<Item: Unpin> + Unpin> Stream for Items<P> {
     type Item = Result<P::Item>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll(context).map(Result::transpose)
+        if self.pages.has_failed {
+            return Poll::Ready(None);
+        }
+        let item = ready!(self.poll(context));
+        self.pages.has_failed = item.is_err();
+        Poll::Ready(item.transpose())
     }
 }
 
@@ -221,21 +259,34 @@ impl Request {
         self.query(name, &set.unwrap_or(first).saturating_add(by))
     }
 
-    /// Returns the request with the cursor that a page names, if it names one.
-    pub fn next_cursor<T: Serialize>(&self, name: &'static str, cursor: &T) -> Option<Self> {
-        match serde_json::to_value(cursor) {
-            Ok(Value::Null) => None,
-            Ok(Value::String(cursor)) if cursor.is_empty() => None,
-            Ok(cursor) => Some(self.clone().query(name, &cursor)),
-            Err(error) => Some(self.clone().fail(format!("parameter `{name}`: {error}"))),
+    /// Returns the request with the cursor that a page names, unless the page is the last: it says
+    /// so, or names no cursor. A page that says that there are more and names none leads to an
+    /// error.
+    pub fn next_cursor<T: Serialize + ?Sized>(
+        &self,
+        name: &'static str,
+        cursor: Option<&T>,
+        more: Option<bool>,
+    ) -> Option<Self> {
+        let is_last = more == Some(false);
+        match serde_json::to_value(cursor).unwrap_or_default() {
+            _ if is_last => None,
+            Value::String(cursor) if !cursor.is_empty() => Some(self.clone().query(name, &cursor)),
+            cursor @ Value::Number(_) => Some(self.clone().query(name, &cursor)),
+            _ if more == Some(true) => {
+                let message = "the page says that there are more, but not where they start";
+                Some(self.clone().fail_as(ErrorKind::Pagination, message))
+            }
+            _ => None,
         }
     }
 
     /// Returns the request for a URL that a page names; it must be of the same server.
     #[must_use]
     pub fn follow(mut self, url: &str) -> Self {
-        let base = self.0.client.shared().base.clone();
-        match resolve(&base, self.0.target().as_deref().unwrap_or("/"), url) {
+        let target = self.0.target().unwrap_or_default();
+        let base = self.0.base().unwrap_or_default();
+        match resolve(&base, &target, url) {
             Some(target) => {
                 self.parts().url = Some(target.into());
                 self

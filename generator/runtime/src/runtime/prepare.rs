@@ -44,15 +44,28 @@ impl Request {
     }
 }
 
+/// Checks a key that makes a repetition safe.
+fn check_key(key: &str) -> Result<()> {
+    match (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        true => Ok(()),
+        false => Err(Error::build("an idempotency key has 1 to 255 visible ASCII characters")),
+    }
+}
+
 impl Parts {
-    fn uri(&self) -> Result<Uri> {
+    /// The base URL: the operation's own, unless the caller chose one.
+    pub(super) fn base(&self) -> Result<Cow<'_, str>> {
         let shared = self.client.shared();
-        let base = match self.op.server {
+        match self.op.server {
             Some(server) if !shared.is_chosen => {
-                Cow::Owned(client::base(server, shared.settings.allow_http)?)
+                client::base(server, shared.settings.allow_http).map(Cow::Owned)
             }
-            _ => Cow::Borrowed(&*shared.base),
-        };
+            _ => Ok(Cow::Borrowed(&*shared.base)),
+        }
+    }
+
+    fn uri(&self) -> Result<Uri> {
+        let base = self.base()?;
         let target = self.target()?;
         let uri = format!("{base}{target}");
         uri.parse().map_err(|error| Error::build("the request makes no URL").because(error))
@@ -124,6 +137,9 @@ impl Parts {
         if pairs.is_empty() {
             return Ok(());
         }
+        if pairs.iter().any(|(_, value)| value.contains([';', '\r', '\n'])) {
+            return Err(Error::build("a cookie's value has a semicolon"));
+        }
         let cookies: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let value = HeaderValue::from_bytes(cookies.join("; ").as_bytes())
             .map_err(|error| Error::build("a cookie has control characters").because(error))?;
@@ -140,11 +156,15 @@ impl Parts {
             };
         };
         if self.options.key.is_none() {
-            let given = headers.get(name).and_then(|value| value.to_str().ok());
-            let key = given.map_or_else(|| uuid(environment), |key| Ok(key.to_owned()))?;
+            // One that the client sends with every request would make all calls the same one.
+            let key = match self.headers.get(name) {
+                Some(given) => String::from_utf8_lossy(given.as_bytes()).into_owned(),
+                None => uuid(environment)?,
+            };
             self.options.key = Some(key.into());
         }
         if let (Some(key), Ok(name)) = (&self.options.key, http::HeaderName::try_from(name)) {
+            check_key(key)?;
             let value = HeaderValue::from_str(key)
                 .map_err(|error| Error::build("the idempotency key is no header").because(error))?;
             headers.insert(name, value);

@@ -1,6 +1,8 @@
 //! Answers that point elsewhere.
 
-use super::{Error, ErrorKind, api::Method, prepare::Prepared};
+use super::{
+    Error, ErrorKind, api::Method, client::is_loopback, prepare::Prepared, scrub::Scrubber,
+};
 use http::{HeaderMap, StatusCode, Uri, header};
 
 /// Which redirects a client follows.
@@ -17,12 +19,15 @@ pub enum Redirects {
 }
 
 impl Redirects {
-    /// Points a request to where a redirect leads; an error where it must not go.
+    /// Points a request to where a redirect leads; an error where it must not go. `scrubber` knows
+    /// what must not leave the origin.
     pub(super) fn follow(
         self,
         method: Method,
         status: StatusCode,
         location: &str,
+        allow_http: bool,
+        scrubber: &Scrubber,
         prepared: &mut Prepared,
     ) -> Result<(), Error> {
         let refuse = |why: &str| Err(Error::new(ErrorKind::Redirect, format!("redirect: {why}")));
@@ -42,8 +47,16 @@ impl Redirects {
         if !is_same && (self != Self::AnyWithoutCredentials || !method.is_safe()) {
             return refuse("it points to another origin");
         }
-        if new.scheme() != "https" && new.scheme() != old.scheme() {
+        if new.scheme() != "https"
+            && (new.scheme() != old.scheme() || !allow_http && !is_loopback(&new))
+        {
             return refuse("it leads away from https");
+        }
+        if !new.username().is_empty() || new.password().is_some() {
+            return refuse("it holds a user or a password");
+        }
+        if !is_same && scrubber.holds(new.as_str().as_bytes()) {
+            return refuse("it takes a credential to another origin");
         }
         let Ok(uri) = new.as_str().split('#').next().unwrap_or_default().parse::<Uri>() else {
             return refuse("it points to no URL");

@@ -1,6 +1,6 @@
 //! Answers that are no success.
 
-use super::{Error, ErrorKind, date, exchange::Exchange, headers, retry, scrub};
+use super::{Error, ErrorKind, date, exchange::Exchange, headers, retry};
 use http::StatusCode;
 use std::time::SystemTime;
 
@@ -8,7 +8,7 @@ use std::time::SystemTime;
 pub(super) fn refusal(exchange: &Exchange, is_conditional: bool, today: SystemTime) -> Error {
     let envelope = &exchange.request.0.client.shared().api.error;
     let status = exchange.head.status;
-    let body = scrub::body(&exchange.body, &exchange.secrets);
+    let body = exchange.scrubber().body(&exchange.body);
     let said = envelope.read(&body);
     let spoken = said.message.as_deref().filter(|message| !message.is_empty());
     let message = spoken.map_or_else(|| describe(status, exchange), str::to_owned);
@@ -17,8 +17,7 @@ pub(super) fn refusal(exchange: &Exchange, is_conditional: bool, today: SystemTi
     report.envelope = envelope.decode.and_then(|decode| decode(&body));
     report.code = said.code;
     report.retryable = said.retryable;
-    report.request_id =
-        headers::request_id(&exchange.head.headers).map(Into::into).or(said.request_id);
+    report.request_id = report.request_id.take().or(said.request_id);
     report.retry_after = headers::text(&exchange.head.headers, "retry-after")
         .and_then(|text| date::retry_after(text, today));
     report.maybe_sent = status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT;

@@ -1,8 +1,9 @@
 //! What comes back when all went well.
 
 use super::{ETag, headers};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 use std::{
+    fmt,
     ops::Deref,
     time::{Duration, SystemTime},
 };
@@ -15,12 +16,26 @@ pub struct Response<T> {
 }
 
 /// What precedes the body of a response.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Head {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) attempts: u32,
     pub(super) elapsed: Duration,
+}
+
+/// Shows no value of a header: a server may send back what it was sent.
+impl fmt::Debug for Head {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
+        formatter
+            .debug_struct("Head")
+            .field("status", &self.status)
+            .field("headers", &names)
+            .field("attempts", &self.attempts)
+            .field("elapsed", &self.elapsed)
+            .finish()
+    }
 }
 
 impl<T> Response<T> {

@@ -3,7 +3,7 @@
 use super::{
     Error, ErrorKind, Request, Result, RetryPolicy,
     attempt::Attempting,
-    cache::Cache,
+    cache::Question,
     credential::{self, Used},
     environment::within,
     exchange::{Exchange, Mode},
@@ -48,7 +48,7 @@ struct Sending {
     /// Whether an attempt ended without an answer, so that the server may have acted on it.
     unknown: bool,
     refused: Option<Vec<Used>>,
-    cached: Option<super::cache::Key>,
+    question: Option<Question>,
 }
 
 impl Sending {
@@ -74,7 +74,7 @@ impl Sending {
             uncounted: 0,
             unknown: false,
             refused: None,
-            cached: None,
+            question: None,
             request,
         }
     }
@@ -123,7 +123,7 @@ impl Sending {
             deadline: self.deadline,
             number: self.attempts,
             used: &used,
-            cached: self.cached.as_ref(),
+            question: self.question.as_ref(),
         };
         let outcome = attempting.run().await;
         if outcome
@@ -155,13 +155,13 @@ impl Sending {
         if !is_plain {
             return;
         }
-        let key = Cache::key(&prepared.uri, &prepared.headers);
-        if let Some(etag) = cache.etag(&key)
-            && let Ok(value) = http::HeaderValue::from_bytes(etag.as_str().as_bytes())
+        let question = cache.ask(&prepared.uri, &prepared.headers);
+        if let Some(answer) = &question.answer
+            && let Ok(value) = http::HeaderValue::from_bytes(answer.etag.as_str().as_bytes())
         {
             prepared.headers.insert(http::header::IF_NONE_MATCH, value);
         }
-        self.cached = Some(key);
+        self.question = Some(question);
     }
 
     /// Returns how long to wait before the request is sent again, or nothing if it must not be.
@@ -170,15 +170,18 @@ impl Sending {
         let counted = self.attempts - self.uncounted;
         let backoff = self.policy.backoff(&*shared.environment, counted);
         let asked = error.retry_after();
-        if retry::is_key_conflict(error) && self.unknown && self.policy.attempts > 1 {
-            // The attempt without an answer is still under way at the server: its result will come.
-            self.conflicts += 1;
-            self.uncounted += 1;
-            let patient = backoff.max(Duration::from_millis(500));
-            return (self.conflicts <= Self::CONFLICTS).then_some(asked.unwrap_or(patient));
-        }
         if asked.is_some_and(|asked| asked > self.policy.longest_retry_after) {
             return None;
+        }
+        if retry::is_key_conflict(error) {
+            // The attempt without an answer is still under way at the server: its result will come.
+            // Without such an attempt the key is that of another call.
+            self.conflicts += 1;
+            self.uncounted += 1;
+            let is_own = self.unknown && self.policy.attempts > 1;
+            let patient = backoff.max(Duration::from_millis(500));
+            let wait = asked.map_or(patient, |asked| asked.max(patient));
+            return (is_own && self.conflicts <= Self::CONFLICTS).then_some(wait);
         }
         let may_repeat = self.is_repeatable(error)
             && retry::may_pass(error)
@@ -220,6 +223,15 @@ pub(super) type Exchanging = Pin<Box<dyn Future<Output = Result<Exchange>> + Sen
 pub(super) fn resume(request: Request, wait: Duration) -> Exchanging {
     let environment = request.0.client.shared().environment.clone();
     Box::pin(async move {
+        let then = environment.now().checked_add(wait);
+        let deadline = request.0.options.deadline;
+        if deadline.is_some_and(|deadline| then.is_none_or(|then| then >= deadline)) {
+            let message = "the deadline comes before the next connection";
+            let mut error = Error::new(ErrorKind::Deadline, message);
+            error.report_mut().operation = request.0.op.id;
+            error.report_mut().maybe_sent = true;
+            return Err(error);
+        }
         environment.sleep(wait).await;
         send(request, Mode::STREAM).await
     })

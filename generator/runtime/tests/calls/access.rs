@@ -143,3 +143,84 @@ async fn a_credential_that_does_not_come_is_not_waited_for() {
     assert!(!error.may_have_been_sent());
     assert_eq!(error.elapsed().as_secs(), 120);
 }
+
+/// A server with a version of everything; while one question is under way it asks another.
+#[derive(Clone, Debug, Default)]
+struct Crowding(Arc<Asked>);
+
+#[derive(Debug, Default)]
+struct Asked {
+    client: std::sync::OnceLock<Client>,
+    asked: Mutex<Vec<String>>,
+}
+
+impl emitted::runtime::Transport for Crowding {
+    fn send(&self, request: http::Request<emitted::runtime::Body>) -> emitted::runtime::Sending {
+        let server = self.clone();
+        Box::pin(async move {
+            let is_asked = request.headers().contains_key("if-none-match");
+            server.0.asked.lock().expect("no panic").push(request.uri().path().to_owned());
+            if is_asked {
+                let client = server.0.client.get().expect("a client");
+                client.books().get("other").await.expect("a book");
+            }
+            let mock = Mock::new();
+            let reply = match is_asked {
+                true => MockReply::status(304),
+                false => MockReply::json(200, &book()).header("etag", "\"1\""),
+            };
+            mock.on("getBook", reply);
+            emitted::runtime::Transport::send(&mock, request).await
+        })
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_asked_for_is_not_crowded_out() {
+    let server = Crowding::default();
+    let client = Client::builder().transport(server.clone()).etag_cache(1500).build();
+    let client = client.expect("a client");
+    server.0.client.set(client.clone()).expect("set once");
+    for _ in 0..2 {
+        assert_eq!(client.books().get("b1").await.expect("a book").id, "b1");
+    }
+    assert_eq!(server.0.asked.lock().expect("no panic").len(), 3);
+}
+
+#[tokio::test]
+async fn the_cache_keeps_people_apart() {
+    /// Gives a new key to every request.
+    struct Keys(Mutex<u32>);
+
+    impl CredentialProvider for Keys {
+        fn credential(&self, _: &'static str, _: Option<Credential>) -> Providing {
+            let mut count = self.0.lock().expect("no panic");
+            *count += 1;
+            let key = format!("key-{count}");
+            Box::pin(async move { Ok(Credential::Token(key.into())) })
+        }
+    }
+
+    let mock = Mock::new();
+    mock.on("getBook", MockReply::json(200, &book()).header("etag", "\"1\""));
+    let client = Client::builder().transport(mock.clone()).etag_cache(100_000);
+    let client = client.credential_provider("key", Keys(Mutex::new(0))).build().expect("a client");
+    for _ in 0..2 {
+        client.books().get("b1").await.expect("a book");
+    }
+    let sent = mock.requests();
+    assert_eq!(sent[1].header("x-key"), Some("key-2"));
+    assert_eq!(sent[1].header("if-none-match"), None, "the answer is for another key");
+}
+
+#[test]
+fn a_credential_that_is_empty_is_told_at_once() {
+    for builder in [
+        Client::builder().bearer(""),
+        Client::builder().api_key(""),
+        Client::builder().credential("token", Credential::Token("".into())),
+    ] {
+        let error = builder.build().expect_err("nothing");
+        assert!(error.to_string().ends_with("is empty"), "{error}");
+    }
+}

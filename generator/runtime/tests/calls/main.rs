@@ -2,6 +2,7 @@
 
 mod access;
 mod kills;
+mod pages;
 mod retry;
 mod schedule;
 

@@ -182,3 +182,38 @@ async fn an_unknown_outcome_is_told_and_can_be_resumed() {
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.may_have_been_sent());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_conflict_with_the_key_of_another_call_is_an_error() {
+    let mock = Mock::new();
+    mock.on("createBook", MockReply::json(409, &failure("idempotency_conflict", true)));
+    let error = client(&mock).books().create(None).await.expect_err("a conflict");
+    assert_eq!((error.attempts(), mock.requests().len()), (1, 1), "{error:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_conflict_is_not_waited_out_longer_than_the_policy_allows() {
+    let mock = Mock::new();
+    let conflict = MockReply::json(409, &failure("idempotency_conflict", true));
+    mock.on("createBook", MockReply::broken())
+        .on("createBook", conflict.header("retry-after", "100"));
+    let error = client(&mock).books().create(None).await.expect_err("a conflict");
+    assert_eq!(error.attempts(), 2);
+    assert!(error.may_have_been_sent());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_belongs_to_one_call() {
+    let mock = Mock::new();
+    mock.on("createBook", MockReply::json(201, &book()));
+    let client = with(&mock).header("idempotency-key", "the same").build().expect("a client");
+    for _ in 0..2 {
+        client.books().create(None).await.expect("created");
+    }
+    client.books().create(None).extra_header("idempotency-key", "mine").await.expect("created");
+    let sent = mock.requests();
+    let keys: Vec<_> = sent.iter().filter_map(|it| it.header("idempotency-key")).collect();
+    assert!(keys[0] != keys[1] && keys[0] != "the same" && keys[2] == "mine", "{keys:?}");
+    let bad = client.books().create(None).extra_header("idempotency-key", "a b").await;
+    assert_eq!(bad.expect_err("refused").kind(), ErrorKind::Build);
+}

@@ -64,6 +64,8 @@ pub struct Row {
     pub security: Option<Vec<Vec<String>>>,
     /// A server of its own.
     pub server: Option<String>,
+    /// The query parameter that says behind which event a stream starts.
+    pub last_event_id: Option<String>,
 }
 
 /// How a value is handed over.

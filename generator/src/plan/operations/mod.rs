@@ -308,5 +308,19 @@ fn row(api: &crate::ir::Api, operation: &Operation, accept: Option<String>) -> R
         idempotency_key: operation.idempotency.clone(),
         security: (operation.security != every).then(|| operation.security.clone()),
         server: server.filter(|url| url.contains("://")),
+        last_event_id: last_event_id(operation),
     }
+}
+
+/// The query parameter behind whose event a stream starts, as some APIs have it beside or instead
+/// of the header `Last-Event-ID`.
+fn last_event_id(operation: &Operation) -> Option<String> {
+    let contents = operation.responses.iter().flat_map(|response| &response.contents);
+    if !contents.into_iter().any(|content| matches!(content.format, crate::ir::Format::Events(_))) {
+        return None;
+    }
+    let is_id = |parameter: &&Parameter| {
+        parameter.place == Place::Query && words(&parameter.wire).join("") == "lasteventid"
+    };
+    operation.parameters.iter().find(is_id).map(|parameter| parameter.wire.clone())
 }

@@ -51,6 +51,11 @@ impl<'a> Books<'a> {
         MoveBook(self.0.request(&MoveBook::OP).path("book_id", book_id))
     }
 
+    /// Asks whether there is a book.
+    pub fn probe(&self, book_id: &str) -> ProbeBook {
+        ProbeBook(self.0.request(&ProbeBook::OP).path("book_id", book_id))
+    }
+
     /// Reads the text of a book.
     pub fn content(&self, book_id: &str) -> BookContent {
         BookContent(self.0.request(&BookContent::OP).path("book_id", book_id))
@@ -129,7 +134,7 @@ impl Paginated for ListBooks {
     type Item = types::Book;
 
     fn after(&self, page: &Response<types::BookPage>) -> Option<Self> {
-        let request = self.0.next_cursor("cursor", &page.next)?;
+        let request = self.0.next_cursor("cursor", page.next.as_deref(), page.more)?;
         Some(Self(request))
     }
 
@@ -255,6 +260,24 @@ impl ByStatus for types::MoveBookResponse {
     ];
 }
 
+/// Made by [`Books::probe`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until awaited"]
+pub struct ProbeBook(Request);
+
+impl ProbeBook {
+    const OP: Op = Op::new("probeBook", Method::Head, "/books/{book_id}");
+}
+
+impl IntoFuture for ProbeBook {
+    type Output = crate::Result<Response<()>>;
+    type IntoFuture = Call<Response<()>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.send_empty()
+    }
+}
+
 /// Made by [`Books::content`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until awaited"]
@@ -312,7 +335,9 @@ impl IntoFuture for ScanBook {
 pub struct BookEvents(Request);
 
 impl BookEvents {
-    const OP: Op = Op::new("bookEvents", Method::Get, "/events").accept("text/event-stream");
+    const OP: Op = Op::new("bookEvents", Method::Get, "/events")
+        .accept("text/event-stream")
+        .last_event_id("last_event_id");
 
     /// Goes on behind this event.
     pub fn last_event_id(self, last_event_id: &str) -> Self {
@@ -349,5 +374,5 @@ impl IntoFuture for ExportBooks {
 
 crate::runtime::request_options! {
     ListBooks, GetBook, UpdateBook, CreateBook, LendBook, MoveBook, BookContent, ScanBook,
-    BookEvents, ExportBooks,
+    BookEvents, ExportBooks, ProbeBook,
 }

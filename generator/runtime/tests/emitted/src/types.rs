@@ -92,12 +92,15 @@ pub struct BookPage {
     pub data: Vec<Book>,
     /// Where the list goes on.
     pub next: Option<String>,
+    /// Whether it does.
+    pub more: Option<bool>,
 }
 
 crate::runtime::object! {
     read BookPage {
         required data: "data",
         optional next: "next",
+        optional more: "more",
     }
 }
 
