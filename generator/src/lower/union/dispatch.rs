@@ -104,12 +104,13 @@ impl<'a> Lowering<'a, '_> {
 
     fn mapped(&mut self, name: &str, site: &Site<'a>) -> Option<Pointer> {
         let plain = format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
-        let by_name = self.document.resolve(site.at(), &plain);
-        let node = match by_name {
-            Ok(node) => node,
-            Err(_) => self.target(site, name)?.node,
-        };
-        Some(node.at)
+        let found = [plain.as_str(), name].map(|to| self.document.resolve(site.at(), to));
+        let node = found.into_iter().find_map(Result::ok);
+        if node.is_none() {
+            let message = format!("the discriminator names `{name}`, which is no schema");
+            self.report(code::UNKNOWN_DISCRIMINATOR, site.at(), message);
+        }
+        Some(node?.at)
     }
 
     /// The texts that a property can have in a view, where it lists them.
