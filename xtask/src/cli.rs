@@ -14,7 +14,7 @@ use generator::compare::CrateLevel;
 
 use crate::console::Format;
 use crate::failure::{Failure, Result};
-use help::{CODEGEN, CORPUS, DIFF, EXPLAIN, HELP, REVIEW, STRUCTURE, SURFACE};
+use help::{CODEGEN, CORPUS, DIFF, EXPLAIN, HELP, HISTORY, REVIEW, STRUCTURE, SURFACE};
 
 /// What was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub(crate) enum Command {
     },
     /// Compile a folder of documents.
     Corpus(Corpus),
+    /// Judge successive versions of a document.
+    History(History),
 }
 
 /// The options of `codegen`.
@@ -96,6 +98,15 @@ pub(crate) struct Corpus {
     pub(crate) json: Option<PathBuf>,
 }
 
+/// The options of `history`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct History {
+    pub(crate) folder: PathBuf,
+    pub(crate) compile: bool,
+    pub(crate) semver_checks: bool,
+    pub(crate) config: Option<PathBuf>,
+}
+
 impl Command {
     /// For whom the output is.
     pub(crate) fn format(&self) -> Format {
@@ -126,6 +137,7 @@ fn read(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Err
             "explain" => explain(parser),
             "structure" => structure(parser),
             "corpus" => corpus(parser),
+            "history" => history(parser),
             other => Err(format!("there is no command `{other}`").into()),
         },
         Some(other) => Err(other.unexpected()),
@@ -279,6 +291,26 @@ fn corpus(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::E
     Ok(Command::Corpus(options))
 }
 
+fn history(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Error> {
+    let mut options = History::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(folder) if options.folder.as_os_str().is_empty() => {
+                options.folder = folder.into();
+            }
+            Long("compile") => options.compile = true,
+            Long("semver-checks") => options.semver_checks = true,
+            Long("config") => options.config = Some(parser.value()?.into()),
+            Short('h') | Long("help") => return Ok(Command::Help(HISTORY)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if options.folder.as_os_str().is_empty() {
+        return Err("`history` takes a folder".into());
+    }
+    Ok(Command::History(options))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Command, parse};
@@ -313,6 +345,7 @@ mod tests {
             ("codegen --message-format xml", "`human` or `json`, not `xml`"),
             ("structure a", "two documents"),
             ("corpus", "takes a folder"),
+            ("history --compile", "takes a folder"),
         ] {
             let error = line(words).expect_err(words);
             assert!(error.contains(message), "{error}");

@@ -15,6 +15,7 @@ mod explain;
 mod failure;
 mod fetch;
 mod files;
+mod history;
 mod lock;
 mod manifest;
 mod names;
@@ -22,6 +23,7 @@ mod package;
 mod project;
 mod review;
 mod structure;
+mod target;
 
 use std::process::ExitCode;
 
@@ -64,6 +66,7 @@ fn run(command: Command, console: &Console) -> Result<Outcome> {
         Command::Surface(config) => review::surface(config.as_deref(), console),
         Command::Structure { old, new } => structure::run(&old, &new, console),
         Command::Corpus(options) => corpus::run(&options, console),
+        Command::History(options) => history::run(&options, console),
     }
 }
 

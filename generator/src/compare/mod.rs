@@ -16,11 +16,13 @@ mod surface;
 mod tests;
 mod version;
 mod wire;
+mod witness;
 
 pub use alerts::Alert;
 pub use change::{Change, Comparison, CrateLevel, Key, Member, RustChange, Subject, WireLevel};
 pub use surface::{PublicItem, PublicMember, Surface};
 pub use version::next_version;
+pub use witness::witnesses;
 
 use crate::ir::{Api, Operation};
 use crate::plan::Plan;

@@ -13,6 +13,7 @@ Commands:
   explain CODE       Says what a diagnostic means and what to do about it
   structure OLD NEW  Compares two documents, all text left out
   corpus DIR         Compiles every document of a folder and prints a table
+  history DIR        Judges successive versions of one document, and can have others judge them too
 
 `cargo xtask <COMMAND> --help` says more. Exit codes: 0 fine, 1 a check failed, 2 an error.";
 
@@ -92,3 +93,21 @@ Options:
                      what comes back, and prints a table of that
       --only <NAME>  Only the documents with this in their names; may be given several times
       --json <FILE>  Writes the table as JSON";
+
+pub(super) const HISTORY: &str = "\
+Judges successive versions of one document
+
+Usage: cargo xtask history DIR [OPTIONS]
+
+The documents of the folder go through the compiler in the order of their names, as `codegen` would
+take them. For each pair: what the change means, how many places of the document it touches and how
+many lines of the crate, how long its summary is, and which names moved although nothing asked for
+it. Then the way back: the same document has to give the same bytes. The crates are in
+target/history.
+
+Options:
+      --compile        Has the compiler judge, too: programs that use all of the old crate have to
+                       compile against the new one, item by item, exactly where the crate level is
+                       not major
+      --semver-checks  Has cargo-semver-checks judge, too, which has to be installed
+      --config <FILE>  The options [default: openapi/codegen.toml, here or above]";

@@ -102,6 +102,11 @@ impl Tree {
         files.map(|(_, bytes)| bytes.iter().filter(|byte| **byte == b'\n').count()).sum()
     }
 
+    /// The files with their bytes.
+    pub(crate) fn files(&self) -> BTreeMap<&str, &[u8]> {
+        self.0.iter().collect()
+    }
+
     /// Brings a folder to this state.
     pub(crate) fn write(&self, folder: &Path) -> Result<Written> {
         let written = self.0.write(folder).map_err(refused)?;

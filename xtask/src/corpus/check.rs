@@ -11,34 +11,24 @@ use serde_json::Value;
 use super::row::Check;
 use crate::failure::{Failure, Result};
 use crate::files;
+use crate::target::Target;
 
 /// How many of the compiler's messages are kept.
 const MESSAGES: usize = 5;
 
-/// The folder that the crates stand in.
+/// The workspace that the crates stand in.
 #[derive(Clone, Debug)]
-pub(super) struct Workspace {
-    folder: PathBuf,
-    /// The versions of this project's dependencies, which are there already.
-    versions: Option<PathBuf>,
-}
+pub(super) struct Workspace(Target);
 
 impl Workspace {
     /// The workspace within the target directory of the project around the current folder.
     pub(super) fn open() -> Result<Self> {
-        let here = std::env::current_dir()
-            .map_err(|error| Failure::new(format!("the current folder cannot be read: {error}")))?;
-        let versions = here.ancestors().map(|folder| folder.join("Cargo.lock"));
-        let versions = versions.into_iter().find(|path| path.is_file());
-        let root = versions.as_deref().and_then(Path::parent).unwrap_or(&here);
-        let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-        let target = target.map_or_else(|| root.join("target"), |target| here.join(target));
-        Ok(Self { folder: target.join("corpus"), versions })
+        Target::open("corpus").map(Self)
     }
 
     /// The folder of a crate.
     pub(super) fn folder(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
+        self.0.folder.join(name)
     }
 
     /// Compiles a crate and takes the time, without that of what it depends on.
@@ -47,8 +37,8 @@ impl Workspace {
         let fail = |error: std::io::Error| Failure::new(format!("cargo cannot be run: {error}"));
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
             .args(["check", "--quiet", "--message-format", "json"])
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .current_dir(&self.0.folder)
+            .env("CARGO_TARGET_DIR", self.folder("target"))
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -71,10 +61,8 @@ impl Workspace {
     /// Makes the crate the only member, with this project's versions, and has it compiled anew.
     fn prepare(&self, name: &str) -> Result<()> {
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [\"{name}\"]\n");
-        files::write(&self.folder.join("Cargo.toml"), manifest.as_bytes())?;
-        if let Some(versions) = &self.versions {
-            files::write(&self.folder.join("Cargo.lock"), &files::read(versions)?)?;
-        }
+        files::write(&self.folder("Cargo.toml"), manifest.as_bytes())?;
+        self.0.lock(&self.0.folder)?;
         let root = self.folder(name).join("src/lib.rs");
         File::options()
             .append(true)

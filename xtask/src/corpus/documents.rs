@@ -8,16 +8,16 @@ use crate::failure::{Failure, Result};
 
 /// A document of the corpus.
 #[derive(Clone, Debug)]
-pub(super) struct Document {
+pub(crate) struct Document {
     /// What it is called in the table.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Its first file.
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
 }
 
 impl Document {
     /// The name of its package: one that neither Cargo nor Rust reserves.
-    pub(super) fn package(&self) -> String {
+    pub(crate) fn package(&self) -> String {
         let simple = |c: char| {
             if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }
         };
@@ -27,7 +27,7 @@ impl Document {
 
 /// Every JSON or YAML file of the folder and, in the folders within, those that start a document;
 /// of these, the ones with one of the wanted texts in their names.
-pub(super) fn find(folder: &Path, only: &[String]) -> Result<Vec<Document>> {
+pub(crate) fn find(folder: &Path, only: &[String]) -> Result<Vec<Document>> {
     let mut documents = Vec::new();
     for path in entries(folder)? {
         if path.is_dir() {

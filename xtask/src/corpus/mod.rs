@@ -5,7 +5,7 @@
 //! depend on is built once.
 
 mod check;
-mod documents;
+pub(crate) mod documents;
 mod generate;
 mod roundtrip;
 mod row;

@@ -14,6 +14,7 @@ pub(super) struct Group<'a> {
 pub(super) struct Groups<'a> {
     /// Something breaks, or may.
     pub(super) breaking: Vec<Group<'a>>,
+    pub(super) gone_operations: Vec<Group<'a>>,
     pub(super) new_operations: Vec<Group<'a>>,
     pub(super) new_types: Vec<&'a str>,
     pub(super) gone_types: Vec<&'a str>,
@@ -37,6 +38,9 @@ impl<'a> Groups<'a> {
         for group in groups {
             match (group.subject, group.is_new()) {
                 (Subject::Operation(_), true) => sorted.new_operations.push(group),
+                (Subject::Operation(_), false) if group.is_gone() => {
+                    sorted.gone_operations.push(group);
+                }
                 (Subject::Type(name), true) => sorted.new_types.push(name),
                 (Subject::Type(name), false) if group.is_gone() => sorted.gone_types.push(name),
                 _ if group.breaks() => sorted.breaking.push(group),

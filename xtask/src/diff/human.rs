@@ -1,16 +1,18 @@
-//! The summary for the terminal: what breaks first, all of it on one screen for a usual change.
+//! The summary for the terminal: what breaks first, all of it on one screen.
+
+mod sections;
 
 use generator::compare::{Change, Comparison, CrateLevel, Member, Subject, WireLevel};
 
 use super::Summary;
 use super::group::{Group, Groups};
+use sections::Sections;
 
 const WIDTH: usize = 100;
-/// The most lines of each section.
-const BREAKING: usize = 26;
-const OPERATIONS: usize = 8;
-const NAMES: usize = 4;
-const MORE: usize = 10;
+/// From how many operations or types on the same change is told once.
+const SAME: usize = 2;
+/// How many lines name them.
+const NAMED: usize = 3;
 
 /// The lines of a summary.
 pub(super) fn lines(summary: &Summary) -> Vec<String> {
@@ -25,23 +27,27 @@ pub(super) fn lines(summary: &Summary) -> Vec<String> {
         lines.extend(indented("! ", &alert.to_string()));
     }
     let groups = Groups::of(comparison);
-    let breaking = groups.breaking.iter().flat_map(|it| breaking_lines(it, comparison)).collect();
-    section(&mut lines, "breaks", groups.breaking.len(), breaking, BREAKING);
-    let gone = wrapped(&groups.gone_types.join(", "), WIDTH - 4);
-    section(&mut lines, "removed types", groups.gone_types.len(), gone, NAMES);
-    let new = groups.new_operations.iter().map(|it| operation_line(it, comparison)).collect();
-    section(&mut lines, "new operations", groups.new_operations.len(), new, OPERATIONS);
-    let types = wrapped(&groups.new_types.join(", "), WIDTH - 4);
-    section(&mut lines, "new types", groups.new_types.len(), types, NAMES);
-    let more = groups.more.iter().flat_map(more_lines).collect();
-    section(&mut lines, "more", groups.more.len(), more, MORE);
+    let calls = |groups: &[Group<'_>]| -> Vec<String> {
+        groups.iter().map(|it| operation_line(it, comparison)).collect()
+    };
+    let names = |names: &[&str]| wrapped(&names.join(", "), WIDTH - 4);
+    let Groups { breaking, gone_operations, new_operations, gone_types, new_types, more } = &groups;
+    let mut sections = Sections::default();
+    let more_lines = more.iter().flat_map(more_lines).collect();
+    sections.add("removed operations", gone_operations.len(), (5, 3), calls(gone_operations));
+    sections.add("breaks", breaking.len(), (6, 10), breaking_lines(breaking, comparison));
+    sections.add("removed types", gone_types.len(), (2, 1), names(gone_types));
+    sections.add("new operations", new_operations.len(), (4, 4), calls(new_operations));
+    sections.add("new types", new_types.len(), (1, 1), names(new_types));
+    sections.add("more", more.len(), (3, 3), more_lines);
     if comparison.texts > 0 {
-        lines.push(String::new());
-        lines.push(match comparison.texts {
+        let told = match comparison.texts {
             1 => "1 item is documented differently".to_owned(),
             count => format!("{count} items are documented differently"),
-        });
+        };
+        sections.add_line(told);
     }
+    lines.extend(sections.lines(lines.len()));
     lines
 }
 
@@ -63,21 +69,6 @@ fn verdict(summary: &Summary) -> String {
     )
 }
 
-fn section(lines: &mut Vec<String>, title: &str, count: usize, content: Vec<String>, most: usize) {
-    if content.is_empty() {
-        return;
-    }
-    lines.push(String::new());
-    lines.push(format!("{title} ({count})"));
-    let hidden = content.len().saturating_sub(most);
-    // One line more is better than a line that says so.
-    let shown = if hidden > 1 { most } else { content.len() };
-    lines.extend(content.into_iter().take(shown).map(|line| cut(&format!("  {line}"))));
-    if hidden > 1 {
-        lines.push(format!("  … {hidden} lines more: `--format markdown` shows all"));
-    }
-}
-
 fn head(group: &Group<'_>, comparison: &Comparison) -> String {
     match group.subject {
         Subject::Operation(_) => operation_line(group, comparison),
@@ -85,21 +76,99 @@ fn head(group: &Group<'_>, comparison: &Comparison) -> String {
     }
 }
 
-fn breaking_lines(group: &Group<'_>, comparison: &Comparison) -> Vec<String> {
+/// What breaks; where the same happened to several operations or types, it is told once.
+fn breaking_lines(groups: &[Group<'_>], comparison: &Comparison) -> Vec<String> {
+    let mut told: Vec<(String, Vec<&Group<'_>>)> = Vec::new();
+    for group in groups {
+        let story = story(group);
+        match told.iter_mut().find(|(known, _)| *known == story) {
+            Some((_, alike)) => alike.push(group),
+            None => told.push((story, vec![group])),
+        }
+    }
+    let mut lines = Vec::new();
+    for (_, alike) in told {
+        match alike.as_slice() {
+            several if several.len() >= SAME => lines.extend(same_lines(several, comparison)),
+            few => few.iter().for_each(|it| lines.extend(group_lines(it, comparison))),
+        }
+    }
+    lines
+}
+
+/// What happened, whatever it happened to.
+fn story(group: &Group<'_>) -> String {
+    let kind = matches!(group.subject, Subject::Operation(_));
+    let one = |change: &&Change| {
+        let Change { key, what, .. } = change;
+        let member = match &key.member {
+            // The names of fields and values are part of the story, those of methods are not.
+            Member::Item(_) => String::new(),
+            member => member.to_string(),
+        };
+        format!("{member}: {}: {}", levels(change), what.join("; "))
+    };
+    format!("{kind}: {}", group.changes.iter().map(one).collect::<Vec<_>>().join("\n"))
+}
+
+/// Several operations or types with the same story: all of them by name, one in full.
+fn same_lines(groups: &[&Group<'_>], comparison: &Comparison) -> Vec<String> {
+    let kind = match groups[0].subject {
+        Subject::Operation(_) => "operations",
+        _ => "types",
+    };
+    let names: Vec<String> = groups.iter().map(|it| short(it.subject, comparison)).collect();
+    let mut lines = few(&format!("{} {kind}: ", groups.len()), &names);
+    let mut full = group_lines(groups[0], comparison);
+    full.remove(0);
+    lines.extend(full);
+    lines
+}
+
+/// As many names as three lines hold, and how many more there are.
+fn few(head: &str, names: &[String]) -> Vec<String> {
+    let text = |count: usize| {
+        let more = match names.len() - count {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        indented("", &format!("{head}{}{more}", names[..count].join(", ")))
+    };
+    let fits = |count: &usize| text(*count).len() <= NAMED;
+    text((1..=names.len()).rev().find(fits).unwrap_or(1))
+}
+
+/// The call of an operation without its arguments, or the name of a type.
+fn short(subject: &Subject, comparison: &Comparison) -> String {
+    match subject {
+        Subject::Operation(name) => match comparison.calls.get(name) {
+            Some(call) => call.rsplit_once('(').map_or(call.as_str(), |it| it.0).to_owned(),
+            None => name.clone(),
+        },
+        Subject::Type(name) => name.clone(),
+        Subject::Api => subject.to_string(),
+    }
+}
+
+fn group_lines(group: &Group<'_>, comparison: &Comparison) -> Vec<String> {
     let mut lines = vec![head(group, comparison)];
     for (names, change) in alike(group.breaking().collect()) {
         let names = if names.is_empty() { String::new() } else { format!("{names}: ") };
-        let levels = levels(change);
-        lines.push(format!("  {levels:<15} {names}{}", change.what.join("; ")));
+        lines.extend(labelled(&levels(change), &format!("{names}{}", change.what.join("; "))));
         lines.extend(signatures(change));
     }
     let others: Vec<&Change> = group.others().collect();
     if !others.is_empty() {
-        let also = wrapped(&brief(&others), WIDTH - 22).into_iter().enumerate();
-        let word = |at| if at == 0 { "also" } else { "" };
-        lines.extend(also.map(|(at, line)| format!("  {:<15} {line}", word(at))));
+        lines.extend(labelled("also", &brief(&others)));
     }
     lines
+}
+
+/// A text in a column of its own, with a word before its first line.
+fn labelled(label: &str, text: &str) -> Vec<String> {
+    let lines = wrapped(text, WIDTH - 22).into_iter().enumerate();
+    let word = |at| if at == 0 { label } else { "" };
+    lines.map(|(at, line)| format!("  {:<15} {line}", word(at))).collect()
 }
 
 /// Members of one subject to which the same happened, told once where no signature is shown.

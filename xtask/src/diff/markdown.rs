@@ -17,6 +17,7 @@ pub(super) fn text(summary: &Summary) -> String {
         text.push_str(&format!("\n> **Confirm:** {alert}.\n"));
     }
     let groups = Groups::of(comparison);
+    section(&mut text, "Removed operations", &groups.gone_operations, comparison);
     section(&mut text, "Breaking", &groups.breaking, comparison);
     names(&mut text, "Removed types", &groups.gone_types);
     section(&mut text, "New operations", &groups.new_operations, comparison);

@@ -1,6 +1,6 @@
 //! Requests are read strictly, answers leniently.
 
-use super::{WireLevel, at, levels, push};
+use super::{WireLevel, at, compared, document, levels, push};
 use serde_json::{Value, json};
 
 const SENT: &str = "/components/schemas/Sent";
@@ -160,4 +160,43 @@ fn operations_and_parameters() {
     for (name, edit, expected) in cases {
         assert_eq!(levels(edit).1, expected, "{name}");
     }
+}
+
+/// The wire level of a field that changes from one schema to another: sent, then received.
+fn field(old: &Value, new: &Value) -> [WireLevel; 2] {
+    let pet = |schema: &Value| json!({"type": "object", "properties": {"a": schema}});
+    let none = json!({"type": "object"});
+    let level = |sent: bool| {
+        let [old, new] = [old, new].map(|schema| match sent {
+            true => document(pet(schema), none.clone()),
+            false => document(none.clone(), pet(schema)),
+        });
+        compared(&old, &new).wire_level
+    };
+    [level(true), level(false)]
+}
+
+#[test]
+fn lists_of_integers_are_open_as_those_of_texts_are() {
+    use WireLevel::{Breaking, Compatible};
+    let (list, any) = (json!({"type": "integer", "enum": [1, 2]}), json!({"type": "integer"}));
+    assert_eq!(field(&list, &any), [Compatible, Compatible]);
+    assert_eq!(field(&any, &list), [Breaking, Compatible]);
+    assert_eq!(field(&list, &json!({"type": "number"})), [Compatible, Breaking]);
+}
+
+/// Branches without a tag are called after what they are; another name is no other branch.
+#[test]
+fn a_branch_may_get_another_name() {
+    let branch = |title: &str, key: &str| {
+        json!({
+            "title": title, "type": "object", "required": [key],
+            "properties": {key: {"type": "string"}},
+        })
+    };
+    let union =
+        |title: &str, key: &str| json!({"oneOf": [branch(title, key), {"type": "integer"}]});
+    let named = union("Cat", "meows");
+    assert_eq!(field(&named, &union("Feline", "meows")), [WireLevel::None; 2]);
+    assert_eq!(field(&named, &union("Dog", "barks"))[0], WireLevel::Breaking);
 }

@@ -3,7 +3,7 @@
 use super::super::Member;
 use super::super::WireLevel::{Breaking, Compatible};
 use super::{Compiled, Spot, Walk, Way};
-use crate::ir::{Dispatch, EnumValues, Prim, Shape, Ty, TypeId, Union};
+use crate::ir::{Api, Dispatch, EnumValues, Prim, Shape, Ty, TypeId, Union};
 use crate::plan::ItemShape;
 
 impl Walk<'_> {
@@ -16,44 +16,71 @@ impl Walk<'_> {
             spot.key.member = Member::Variant(branch.variant.clone());
             spot
         };
+        let (mut gone, mut come) = (Vec::new(), after.iter().collect::<Vec<_>>());
         for branch in &before {
-            match after.iter().find(|other| other.sign == branch.sign) {
-                Some(now) => self.ty(branch.ty, now.ty, way, &at(now)),
-                None => {
-                    let what = match way {
-                        Way::Request => "no longer accepted",
-                        Way::Answer | Way::Error => "no longer comes",
-                    };
-                    self.found_by_way(&at(branch), way, [Breaking, Compatible], what);
-                }
+            match come.iter().position(|other| other.sign == branch.sign) {
+                Some(found) => self.ty(branch.ty, come.remove(found).ty, way, &at(branch)),
+                None => gone.push(branch),
             }
         }
-        for branch in &after {
-            if !before.iter().any(|other| other.sign == branch.sign) {
-                let what = match way {
-                    Way::Request => "new",
-                    Way::Answer | Way::Error => "new; old clients read it as unknown",
-                };
-                self.found(&at(branch), way, Compatible, what);
+        for branch in gone {
+            let spot = at(branch);
+            // Branches without a tag are known by their names; the same one may have another.
+            let same = come.iter().position(|other| self.agree(branch, other, way, &spot));
+            if let Some(found) = same {
+                come.remove(found);
+                continue;
             }
+            let what = match way {
+                Way::Request => "no longer accepted",
+                Way::Answer | Way::Error => "no longer comes",
+            };
+            self.found_by_way(&spot, way, [Breaking, Compatible], what);
         }
+        for branch in come {
+            let what = match way {
+                Way::Request => "new",
+                Way::Answer | Way::Error => "new; old clients read it as unknown",
+            };
+            self.found(&at(branch), way, Compatible, what);
+        }
+    }
+
+    /// Whether two branches without tags hold the same values, whatever they are called.
+    fn agree(&mut self, old: &Branch<'_>, new: &Branch<'_>, way: Way, spot: &Spot) -> bool {
+        if old.tagged || new.tagged {
+            return false;
+        }
+        let (seen, told) = (self.seen.clone(), self.findings.len());
+        self.ty(old.ty, new.ty, way, spot);
+        let agree = self.findings.len() == told;
+        if !agree {
+            self.findings.truncate(told);
+            self.seen = seen;
+        }
+        agree
     }
 
     /// Two types of different kinds.
     pub(super) fn others(&mut self, old: &Ty, new: &Ty, way: Way, spot: &Spot) {
         let (before, after) = (&self.old.api, &self.new.api);
         let what = format!("{}, was {}", Self::word(after, new), Self::word(before, old));
-        let texts = |api: &crate::ir::Api, ty: &Ty| match ty {
+        let list = |api: &Api, ty: &Ty, texts: bool| match ty {
             Ty::Named(id) | Ty::Boxed(id) => match &api.types[*id].shape {
-                Shape::Enum(list) => matches!(list.values, EnumValues::Text(_)),
+                Shape::Enum(list) => matches!(list.values, EnumValues::Text(_)) == texts,
                 _ => false,
             },
             _ => false,
         };
         let levels = match (old, new) {
-            // Lists of texts are open to clients: any text is read.
-            (Ty::Prim(Prim::Text(_)), list) if texts(after, list) => [Breaking, Compatible],
-            (list, Ty::Prim(Prim::Text(_))) if texts(before, list) => [Compatible, Compatible],
+            // Lists of values are open to clients: any text, or any integer, is read.
+            (Ty::Prim(Prim::Text(_)), one) if list(after, one, true) => [Breaking, Compatible],
+            (one, Ty::Prim(Prim::Text(_))) if list(before, one, true) => [Compatible, Compatible],
+            (Ty::Prim(Prim::Integer(_)), one) if list(after, one, false) => [Breaking, Compatible],
+            (one, Ty::Prim(Prim::Integer(_))) if list(before, one, false) => {
+                [Compatible, Compatible]
+            }
+            (one, Ty::Prim(Prim::Number)) if list(before, one, false) => [Compatible, Breaking],
             (one, Ty::Named(union) | Ty::Boxed(union)) if self.is_branch(one, *union) => {
                 [Compatible, Breaking]
             }
@@ -84,6 +111,8 @@ struct Branch<'a> {
     sign: String,
     /// Its name in Rust.
     variant: String,
+    /// Whether a tag tells it apart.
+    tagged: bool,
     ty: &'a Ty,
 }
 
@@ -92,6 +121,7 @@ fn branches<'a>(union: &'a Union, names: &[String]) -> Vec<Branch<'a>> {
     let branch = |sign: &String, at: usize| Branch {
         sign: sign.clone(),
         variant: names[at].clone(),
+        tagged: matches!(union.dispatch, Dispatch::Tag(_)),
         ty: &union.variants[at].ty,
     };
     match &union.dispatch {

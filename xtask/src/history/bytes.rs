@@ -1,0 +1,50 @@
+//! Whether the way there and back gives the same crates, byte for byte.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::versions::{Chain, Version};
+use crate::corpus::documents;
+use crate::failure::Result;
+
+/// What came of it.
+pub(super) struct Same {
+    pub(super) line: String,
+    pub(super) fine: bool,
+}
+
+/// Goes through all documents and back again, and compares with what was there on the way.
+pub(super) fn there_and_back(
+    versions: &[Version],
+    folder: &Path,
+    config: Option<&Path>,
+) -> Result<Same> {
+    let mut chain = Chain::open(config)?;
+    let documents = documents::find(folder, &[])?;
+    for document in &documents {
+        chain.next(&document.name, &document.path)?;
+    }
+    let (mut files, mut moved) = (0, Vec::new());
+    let mut kept = BTreeSet::new();
+    for (document, there) in documents.iter().zip(versions).rev() {
+        let back = chain.next(&document.name, &document.path)?;
+        let (one, other) = (there.output.tree.files(), back.output.tree.files());
+        files += one.len();
+        let differs = one.iter().any(|(path, bytes)| other.get(path) != Some(bytes));
+        if differs || one.len() != other.len() {
+            moved.push(document.name.clone());
+        }
+        let before = &there.output.kept_names;
+        let more = back.output.kept_names.keys().filter(|it| !before.contains_key(*it));
+        kept.extend(more.cloned());
+    }
+    let line = match moved.as_slice() {
+        [] => format!(
+            "there and back: the same {files} files, byte for byte; {} names were kept on the way \
+             back that the way there did not need",
+            kept.len()
+        ),
+        moved => format!("there and back: not the same crates: {}", moved.join(", ")),
+    };
+    Ok(Same { line, fine: moved.is_empty() })
+}
