@@ -73,7 +73,7 @@ impl Chain {
         let output = output.ok_or_else(|| {
             Failure::new(format!(
                 "the document cannot be compiled:\n\n{}",
-                findings.text.trim_end()
+                findings.text().trim_end()
             ))
             .at(path.display())
         })?;
