@@ -84,7 +84,7 @@ fn imports(code: &[Item]) -> Vec<Item> {
             items.push(Item::new(tokens, Body::Row));
         }
     };
-    row("types", quote!(use crate::types));
+    row("types::", quote!(use crate::types));
     row("Bytes", quote!(use bytes::Bytes));
     row("Borrow", quote!(use std::borrow::Borrow));
     row("BTreeMap", quote!(use std::collections::BTreeMap));
@@ -114,19 +114,23 @@ fn item_names(item: &Item, named: &mut BTreeSet<String>) {
     }
 }
 
-/// Collects names, those behind a path left out.
+/// Collects names, those behind a path left out; one that a path starts with also as `name::`.
 fn names(tokens: &TokenStream, named: &mut BTreeSet<String>) {
-    let mut behind_path = false;
+    let mut head = None;
     let mut colons = 0;
     for token in tokens.clone() {
         let colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
+        let behind_path = colons == 2;
         colons = if colon { colons + 1 } else { 0 };
         match token {
-            TokenTree::Ident(ident) if !behind_path => _ = named.insert(ident.to_string()),
+            TokenTree::Ident(ident) if !behind_path => {
+                named.insert(ident.to_string());
+                head = Some(ident);
+            }
             TokenTree::Group(group) => names(&group.stream(), named),
+            _ if colons == 2 => named.extend(head.take().map(|head| format!("{head}::"))),
             _ => {}
         }
-        behind_path = colons == 2;
     }
 }
 
