@@ -13,6 +13,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::failure::{Failure, Result};
+use crate::remote::{self, Pinned};
 use crate::{fetch, files, package};
 
 /// The options of a project.
@@ -24,6 +25,8 @@ pub(crate) struct Config {
     pub(crate) url: Option<Url>,
     /// Corrections of the document.
     pub(crate) overlay: Option<PathBuf>,
+    /// Documents elsewhere that it may refer to.
+    pub(crate) remote: Vec<Pinned>,
     /// The operations that are wanted.
     pub(crate) operations: Selection,
     /// What texts of a format become.
@@ -55,6 +58,8 @@ pub(crate) struct Package {
 struct File {
     source: Option<SourceTable>,
     package: PackageTable,
+    #[serde(default)]
+    remote: remote::Table,
     #[serde(default)]
     operations: operations::Table,
     #[serde(default)]
@@ -105,6 +110,7 @@ impl Config {
             path: path.to_owned(),
             url,
             overlay: source.overlay.map(|it| simple(&path.with_file_name(it))),
+            remote: remote::pinned(file.remote, path, |offset| place(path, text, offset))?,
             operations: file.operations.selection(),
             types: file.types.mapped(|offset| place(path, text, offset))?,
             package,

@@ -21,6 +21,7 @@ mod manifest;
 mod names;
 mod package;
 mod project;
+mod remote;
 mod review;
 mod structure;
 mod target;

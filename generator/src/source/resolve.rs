@@ -42,7 +42,9 @@ impl Unresolved {
             Self::Outside => {
                 Some("move the file into the folder of the document's first file".into())
             }
-            Self::Remote => Some("save it beside the document and refer to the file".into()),
+            Self::Remote => Some(
+                "list it under `[remote]` in codegen.toml, or save it beside the document".into(),
+            ),
             Self::Unreadable(_) | Self::Broken | Self::TooManyFiles => None,
         }
     }

@@ -27,6 +27,8 @@ pub(super) struct Job {
     /// What the crate is to be.
     pub(super) options: Options,
     pub(super) check: bool,
+    /// Whether no socket may be opened.
+    pub(super) is_offline: bool,
     pub(super) strict: bool,
     pub(super) accept_origin: bool,
 }
@@ -69,6 +71,7 @@ impl Job {
             options: Options { checks: checks.is_some(), ..compile_options(options, config)? },
             checks,
             check: options.check,
+            is_offline: options.check || options.offline,
             strict: options.strict,
             accept_origin: options.accept_origin,
             project,

@@ -19,6 +19,7 @@ use crate::compile::{self, Compilation, Findings, Input, Output, Written};
 use crate::console::{Console, Format};
 use crate::failure::{Failure, Result};
 use crate::files;
+use crate::remote;
 use acquire::Document;
 use job::{From, Job};
 use report::Report;
@@ -28,6 +29,9 @@ pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
     let started = Instant::now();
     let mut job = Job::plan(options)?;
     let document = acquire::acquire(&job)?;
+    if !job.is_offline {
+        remote::fetch(&job.options.remote)?;
+    }
     let old = change::recorded(&mut job, &document)?;
     let (mut output, findings) = compile(&job, &document, console)?;
     record::accepts(&job, &document)?;

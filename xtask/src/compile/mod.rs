@@ -15,11 +15,12 @@ use generator::diag::code::{NOT_OPENAPI, SWAGGER_2, UNSUPPORTED_VERSION};
 use generator::diag::{Code, Diagnostics, Severity};
 use generator::plan::TextTypes;
 use generator::select::Selection;
-use generator::source::{Node, Source};
+use generator::source::{Loader, Node, Source};
 use serde_json::Value;
 
 use crate::config::Config;
 use crate::failure::{Failure, Result};
+use crate::remote::{self, Pinned};
 
 /// A document to compile.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +48,8 @@ pub(crate) struct Options {
     pub(crate) checks: bool,
     /// Corrections of the document.
     pub(crate) overlay: Option<PathBuf>,
+    /// Documents elsewhere that it may refer to.
+    pub(crate) remote: Vec<Pinned>,
     /// The operations that are wanted.
     pub(crate) operations: Selection,
     /// What texts of a format become.
@@ -60,7 +63,7 @@ pub(crate) struct Options {
 impl Options {
     /// The options of a project, its tests left out.
     pub(crate) fn of(config: &Config) -> Self {
-        let Config { path, package, rename, manifest, overlay, operations, types, .. } =
+        let Config { path, package, rename, manifest, overlay, remote, operations, types, .. } =
             config.clone();
         Self {
             config: Some(path),
@@ -69,6 +72,7 @@ impl Options {
             rename: rename.into_iter().collect(),
             manifest,
             overlay,
+            remote,
             operations,
             types,
             ..Self::default()
@@ -125,7 +129,7 @@ impl Findings {
 
 /// Reads a file's values, JSON or YAML.
 pub(crate) fn parse(path: &Path) -> Result<Value> {
-    let source = open(Input::File(path))?;
+    let source = open(Input::File(path), &[])?;
     match source.entry() {
         Some(Node { value, .. }) => Ok(value.clone()),
         None => {
@@ -147,10 +151,15 @@ pub(crate) fn is_foreign(code: &Value) -> bool {
     code.as_str().is_some_and(|code| codes.iter().any(|other| other.id == code))
 }
 
-fn open(input: Input<'_>) -> Result<Source> {
+fn open(input: Input<'_>, remote: &[Pinned]) -> Result<Source> {
+    let mut loader = Loader::default();
+    for (url, bytes) in remote::read(remote)? {
+        loader = loader.with_remote(&url, bytes);
+    }
     match input {
-        Input::File(path) => Source::from_path(path)
+        Input::File(path) => loader
+            .read_path(path)
             .map_err(|error| Failure::new(format!("cannot read: {error}")).at(path.display())),
-        Input::Bytes(name, bytes) => Ok(Source::from_bytes(name, bytes.to_vec())),
+        Input::Bytes(name, bytes) => Ok(loader.read_bytes(name, bytes.to_vec())),
     }
 }
