@@ -41,12 +41,9 @@ impl Pointer {
         let mut path = String::with_capacity(self.path.len() + key.len() + 1);
         path.push_str(&self.path);
         path.push('/');
-        for character in key.chars() {
-            match character {
-                '~' => path.push_str("~0"),
-                '/' => path.push_str("~1"),
-                other => path.push(other),
-            }
+        match key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            false => path.push_str(key),
+            true => path.push_str(&key.replace('~', "~0").replace('/', "~1")),
         }
         Self { file: self.file, path: path.into() }
     }

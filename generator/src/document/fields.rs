@@ -4,6 +4,9 @@ use crate::diag::{Code, Diagnostics, Pointer, code};
 use crate::source::Node;
 use serde_json::{Map, Number, Value};
 
+/// The most fields of an object that are compared one by one.
+const FEW: usize = 16;
+
 /// An object of the document and what to report its fields' faults as.
 pub(super) struct Fields<'a> {
     pub(super) object: &'a Map<String, Value>,
@@ -38,7 +41,16 @@ impl<'a> Fields<'a> {
 
     /// The value of a field; `null` counts as absent.
     pub(super) fn get(&self, key: &str) -> Option<&'a Value> {
-        self.object.get(key).filter(|value| !value.is_null())
+        self.find(key).filter(|value| !value.is_null())
+    }
+
+    /// The value of a field. Objects have few fields, and many are asked for: comparing them all
+    /// costs less than a hash of the key.
+    fn find(&self, key: &str) -> Option<&'a Value> {
+        match self.object.len() {
+            0..=FEW => self.object.iter().find(|(own, _)| *own == key).map(|(_, value)| value),
+            _ => self.object.get(key),
+        }
     }
 
     /// The value of a field with its place; `null` counts as absent.
@@ -128,7 +140,7 @@ impl<'a> Fields<'a> {
 
     /// A list.
     pub(super) fn list(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<&'a [Value]> {
-        match self.object.get(key)? {
+        match self.find(key)? {
             Value::Array(items) => Some(items),
             _ => {
                 self.wrong(key, "a list", diagnostics);
@@ -171,7 +183,7 @@ impl<'a> Fields<'a> {
         key: &str,
         diagnostics: &mut Diagnostics,
     ) -> Vec<(&'a str, Node<'a>)> {
-        let object = match self.object.get(key) {
+        let object = match self.find(key) {
             None => return Vec::new(),
             Some(Value::Object(object)) => object,
             Some(_) => {

@@ -90,21 +90,27 @@ impl Nulls {
 impl<'a> Flat<'a> {
     /// Whether objects have a shape here, not only a kind.
     pub(super) fn has_object_shape(&self) -> bool {
-        !self.properties.is_empty()
-            || !self.required.is_empty()
-            || !self.patterns.is_empty()
-            || !matches!(self.rest, Rest::Unsaid)
+        self.has_keys() || !matches!(self.rest, Rest::Unsaid)
+    }
+
+    fn has_keys(&self) -> bool {
+        !self.properties.is_empty() || !self.required.is_empty() || !self.patterns.is_empty()
     }
 
     /// Whether nothing is said but, perhaps, a kind.
     pub(super) fn is_weak(&self) -> bool {
-        !self.has_object_shape()
-            && self.allowed.is_none()
-            && self.items.is_empty()
-            && self.prefix_items.is_empty()
-            && self.alternatives.is_empty()
-            && self.bounds.is_empty()
-            && !self.never
+        !self.has_strong_parts() && matches!(self.rest, Rest::Unsaid)
+    }
+
+    /// Whether something is said beside a kind and the keys that are no property.
+    pub(super) fn has_strong_parts(&self) -> bool {
+        self.has_keys()
+            || self.allowed.is_some()
+            || !self.items.is_empty()
+            || !self.prefix_items.is_empty()
+            || !self.alternatives.is_empty()
+            || !self.bounds.is_empty()
+            || self.never
     }
 
     /// How much there is to copy.

@@ -5,6 +5,7 @@ use super::schema::{Made, is_anything};
 use super::{Lowering, Site};
 use crate::diag::code;
 use crate::ir::{Access, Additional, Docs, Field, Presence, Prim, Shape, Struct, Ty};
+use std::borrow::Cow;
 
 /// Tuples longer than this have no `Debug` and `PartialEq` in Rust.
 const TUPLE: usize = 12;
@@ -208,6 +209,14 @@ impl<'a> Lowering<'a, '_> {
 }
 
 fn is_secret(name: &str) -> bool {
-    let name = heck::ToSnakeCase::to_snake_case(name);
-    SECRETS.iter().any(|secret| name == *secret || name.ends_with(&format!("_{secret}")))
+    let simple = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let name = match simple && !name.contains("__") {
+        true => Cow::Borrowed(name.trim_matches('_')),
+        false => Cow::Owned(heck::ToSnakeCase::to_snake_case(name)),
+    };
+    let ends_with_secret = |secret: &&str| {
+        let before = name.strip_suffix(*secret);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('_'))
+    };
+    SECRETS.iter().any(ends_with_secret)
 }

@@ -126,7 +126,7 @@ impl<'a> Lowering<'a, '_> {
             Rest::Open(rest) => rest.iter().all(|rest| is_anything(rest.node.value)),
             Rest::Closed | Rest::Unsaid => matches!(flat.rest, Rest::Unsaid),
         };
-        open && Flat { rest: Rest::Unsaid, ..Flat::clone(&flat) }.is_weak()
+        open && !flat.has_strong_parts()
     }
 
     /// The type of one schema that is no mere wrapper.

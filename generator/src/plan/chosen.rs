@@ -3,9 +3,10 @@
 use super::{Note, PlanOptions, RenameProblem};
 use crate::diag::Pointer;
 use crate::name::{Case, RustIdent, Scope, distinguishing_words, spelled_words, words};
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 use std::borrow::Cow;
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Claims names, chosen ones first, and takes down what happened.
 #[derive(Debug)]
@@ -15,8 +16,10 @@ pub(crate) struct Namer<'a> {
     /// Keys of renames that have met a thing whose names are written otherwise.
     misfit: BTreeSet<&'a str>,
     pub(crate) notes: Vec<Note>,
-    /// Every name that was given and the batch it was given in, by what it names.
-    given: BTreeMap<String, (String, usize)>,
+    /// Every name that was given, by what it names.
+    given: IndexMap<String, String>,
+    /// The batch that each of them was given in.
+    batches: Vec<usize>,
     /// How many times things were named together.
     batch: usize,
     /// What had to take another name than it would have had.
@@ -29,7 +32,7 @@ pub(crate) struct Namer<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     /// Every name, by what it names.
-    pub all: BTreeMap<String, String>,
+    pub all: IndexMap<String, String>,
     /// What had to take another name than it would have had.
     pub forced: BTreeSet<String>,
     /// Whether things of different names and scopes are told by the same words: a name that is
@@ -100,7 +103,8 @@ impl<'a> Namer<'a> {
             matched: BTreeSet::new(),
             misfit: BTreeSet::new(),
             notes: Vec::new(),
-            given: BTreeMap::new(),
+            given: IndexMap::new(),
+            batches: Vec::new(),
             batch: 0,
             forced: BTreeSet::new(),
             ambiguous: false,
@@ -159,10 +163,13 @@ impl<'a> Namer<'a> {
 
     fn give(&mut self, identity: String, name: &RustIdent) {
         match self.given.entry(identity) {
-            Entry::Vacant(entry) => _ = entry.insert((name.plain().to_owned(), self.batch)),
+            Entry::Vacant(entry) => {
+                entry.insert(name.plain().to_owned());
+                self.batches.push(self.batch);
+            }
             Entry::Occupied(entry) => {
-                let (first, batch) = entry.get();
-                self.ambiguous |= first != name.plain() && *batch != self.batch;
+                let other = self.batches[entry.index()] != self.batch;
+                self.ambiguous |= other && entry.get() != name.plain();
             }
         }
     }
@@ -232,8 +239,7 @@ impl<'a> Namer<'a> {
                 });
             }
         }
-        let all = self.given.into_iter().map(|(what, (name, _))| (what, name)).collect();
-        let names = Names { all, forced: self.forced, ambiguous: self.ambiguous };
+        let names = Names { all: self.given, forced: self.forced, ambiguous: self.ambiguous };
         (names, self.notes)
     }
 }

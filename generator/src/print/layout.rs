@@ -174,7 +174,10 @@ impl Writer {
         self.text.push_str(sign);
         if !line.is_empty() {
             self.text.push(' ');
-            self.text.extend(line.chars().filter(|c| !c.is_control()));
+            match line.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+                true => self.text.push_str(line),
+                false => self.text.extend(line.chars().filter(|c| !c.is_control())),
+            }
         }
         self.text.push('\n');
     }

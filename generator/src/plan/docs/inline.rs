@@ -4,6 +4,11 @@ use super::markdown::is_hidden;
 
 /// A text as a code span, whatever it contains.
 pub(crate) fn code_span(text: &str) -> String {
+    if !text.trim().is_empty()
+        && text.bytes().all(|byte| (b' '..=b'~').contains(&byte) && byte != b'`')
+    {
+        return format!("`{text}`");
+    }
     let shown: String = text
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
@@ -52,13 +57,18 @@ impl Inline {
                 '[' if links => self.link(rest),
                 '[' | ']' => self.escaped(first),
                 'h' => self.url(rest, links),
-                other => {
-                    self.out.push(other);
-                    other.len_utf8()
-                }
+                _ => self.plain(rest),
             };
             rest = &rest[taken..];
         }
+    }
+
+    /// The text up to the next character that may mean something.
+    fn plain(&mut self, rest: &str) -> usize {
+        let meant = |byte: u8| matches!(byte, b'\\' | b'`' | b'<' | b'[' | b']' | b'h');
+        let length = rest.bytes().position(meant).unwrap_or(rest.len());
+        self.out.push_str(&rest[..length]);
+        length
     }
 
     fn escaped(&mut self, character: char) -> usize {

@@ -115,7 +115,9 @@ impl<'a> Types<'a> {
         let mut extra = Vec::new();
         let owner = super::identity::of_type(api, id);
         let shape = match &definition.shape {
-            Shape::Struct(shape) => ItemShape::Struct(self.structure(id, shape, namer, &mut extra)),
+            Shape::Struct(shape) => {
+                ItemShape::Struct(self.structure(id, &owner, shape, namer, &mut extra))
+            }
             Shape::Enum(shape) => match &shape.values {
                 EnumValues::Text(values) => {
                     ItemShape::TextEnum(enums::texts(&definition.origin, &owner, values, namer))
@@ -127,7 +129,9 @@ impl<'a> Types<'a> {
                     namer,
                 )),
             },
-            Shape::Union(shape) => ItemShape::Union(self.union(id, shape, namer, &mut extra)),
+            Shape::Union(shape) => {
+                ItemShape::Union(self.union(id, &owner, shape, namer, &mut extra))
+            }
             Shape::Alias(target) => ItemShape::Alias(self.rust(target)),
             Shape::Newtype(target) => ItemShape::Newtype(self.rust(target)),
         };
@@ -138,19 +142,19 @@ impl<'a> Types<'a> {
         items
     }
 
-    /// The type itself, or an alias of it where clippy would find it too complex to read; `held`
-    /// says whether it stands in an `Option` or the like.
+    /// The type itself, or an alias of these words where clippy would find it too complex to read;
+    /// `held` says whether it stands in an `Option` or the like.
     pub(crate) fn readable(
         &mut self,
         ty: RustType,
         held: bool,
-        words: Vec<String>,
+        words: impl FnOnce() -> Vec<String>,
         extra: &mut Vec<TypeItem>,
     ) -> RustType {
         if complexity(&ty, 1 + usize::from(held)) <= COMPLEX {
             return ty;
         }
-        let mut named = words;
+        let mut named = words();
         named.push("type".to_owned());
         let ident = self.names.add(vec![named]);
         let docs = vec!["A type that would be long to write out.".to_owned()];

@@ -18,6 +18,7 @@ impl Types<'_> {
     pub(super) fn structure(
         &mut self,
         id: TypeId,
+        owner: &str,
         shape: &Struct,
         namer: &mut Namer<'_>,
         extra: &mut Vec<TypeItem>,
@@ -25,8 +26,7 @@ impl Types<'_> {
         let usage = self.api.types[id].usage;
         let own_words = words(self.names.get(id).plain());
         let mut scope = Scope::new();
-        let owner = identity::of_type(self.api, id);
-        let idents = field_idents(shape, &owner, &mut scope, namer);
+        let idents = field_idents(shape, owner, &mut scope, namer);
         let mut fields = Vec::with_capacity(shape.fields.len());
         let mut constants = Vec::new();
         for (field, ident) in shape.fields.iter().zip(idents) {
@@ -39,7 +39,7 @@ impl Types<'_> {
             Additional::Skipped => None,
             Additional::Kept(ty) => {
                 let names = ["additional properties", "other properties"].map(words);
-                let alias_words = [own_words.clone(), words("value")].concat();
+                let alias_words = || [own_words.as_slice(), &words("value")].concat();
                 let ty = self.readable(self.rust(ty), true, alias_words, extra);
                 Some((scope.claim(Case::Snake, names), ty))
             }
@@ -59,8 +59,7 @@ impl Types<'_> {
     ) -> StructField {
         let kind = field_kind(field, usage);
         let inner = if field.sensitive { self.secret(&field.ty) } else { self.rust(&field.ty) };
-        let mut alias_words = owner.to_vec();
-        alias_words.extend(words(&field.wire));
+        let alias_words = || [owner, &words(&field.wire)].concat();
         let inner = self.readable(inner, kind != FieldKind::Required, alias_words, extra);
         let docs = docs::of_value(&field.docs, &field.bounds, &field.ty);
         StructField { ident, wire: field.wire.clone(), inner, kind, docs }

@@ -14,20 +14,20 @@ impl Types<'_> {
     pub(super) fn union(
         &mut self,
         id: TypeId,
+        owner: &str,
         shape: &Union,
         namer: &mut Namer<'_>,
         extra: &mut Vec<TypeItem>,
     ) -> UnionItem {
         let origin = &self.api.types[id].origin;
         let own_words = words(self.names.get(id).plain());
-        let owner = identity::of_type(self.api, id);
         let claims = shape
             .variants
             .iter()
             .enumerate()
             .map(|(at, variant)| {
                 let keys = Keys::Below(origin, "variants", at.to_string().into());
-                let identity = identity::variant(&owner, &sign(self.api, variant));
+                let identity = identity::variant(owner, &sign(self.api, variant));
                 let mut candidates = candidates(&own_words, variant, at).into_iter();
                 let first = candidates.next().unwrap_or_default();
                 Claim::new(keys, identity, first, move || candidates.clone().collect())
@@ -37,8 +37,7 @@ impl Types<'_> {
         let idents = namer.claim_all(&mut scope, Case::Camel, claims);
         let mut variants = Vec::with_capacity(idents.len());
         for (variant, ident) in shape.variants.iter().zip(idents) {
-            let mut alias_words = own_words.clone();
-            alias_words.extend(words(ident.plain()));
+            let alias_words = || [own_words.as_slice(), &words(ident.plain())].concat();
             let ty = self.payload(&variant.ty);
             let ty = ty.map(|ty| self.readable(ty, false, alias_words, extra));
             variants.push(UnionVariant { ident, ty, docs: docs::of(&variant.docs) });

@@ -1,6 +1,7 @@
 //! A scanner that walks JSON text along the wanted places and skips the rest.
 
 use super::{Found, Wanted};
+use memchr::memchr2;
 use std::ops::Range;
 
 /// Finds the wanted places in a text that is valid JSON.
@@ -76,6 +77,10 @@ impl Scanner<'_> {
         serde_json::from_slice(self.bytes.get(range.clone())?).ok()
     }
 
+    fn rest(&self) -> &[u8] {
+        self.bytes.get(self.position..).unwrap_or_default()
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.position).copied()
     }
@@ -88,12 +93,15 @@ impl Scanner<'_> {
 
     fn string(&mut self) {
         self.position += 1;
-        while let Some(byte) = self.peek() {
-            self.position += if byte == b'\\' { 2 } else { 1 };
-            if byte == b'"' {
-                break;
+        while let Some(length) = memchr2(b'"', b'\\', self.rest()) {
+            self.position += length;
+            let closes = self.peek() == Some(b'"');
+            self.position += if closes { 1 } else { 2 };
+            if closes {
+                return;
             }
         }
+        self.position = self.bytes.len();
     }
 
     /// Passes a value without looking at it.

@@ -129,8 +129,8 @@ const AROUND: usize = 2_000;
 
 impl<'t> Lines<'t> {
     fn new(text: &'t str) -> Self {
-        let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0).chain(after.map(|(index, _)| index + 1)).collect();
+        let after = memchr::memchr_iter(b'\n', text.as_bytes()).map(|index| index + 1);
+        let starts = std::iter::once(0).chain(after).collect();
         Self { text, starts, last: Cell::new((0, 1)) }
     }
 
