@@ -31,6 +31,11 @@ use std::process::ExitCode;
 use cli::Command;
 use console::{Console, Format};
 use failure::{Failure, Result};
+use mimalloc::MiMalloc;
+
+/// A run makes millions of small strings.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let command = match cli::parse(std::env::args_os()) {

@@ -1,6 +1,6 @@
 //! One view of a schema and everything it is combined with: `allOf` merged, references followed.
 
-use super::site::Place;
+use super::site::{Place, PlaceSet};
 use super::trail::Trail;
 use super::{Lowering, Site};
 use crate::document::{Discriminator, Schema};
@@ -205,7 +205,7 @@ impl<'a> Lowering<'a, '_> {
             return Flat::default();
         }
         let flat = base.clone();
-        let mut merge = Merge { flat, nulls: Nulls::default(), seen: IndexSet::new() };
+        let mut merge = Merge { flat, nulls: Nulls::default(), seen: PlaceSet::default() };
         for (index, site) in sites.iter().enumerate() {
             self.merge_site(&mut merge, site, index == 0, 0);
         }
@@ -302,7 +302,7 @@ impl<'a> Lowering<'a, '_> {
 struct Merge<'a> {
     flat: Flat<'a>,
     nulls: Nulls,
-    seen: IndexSet<Place>,
+    seen: PlaceSet,
 }
 
 impl<'a> Merge<'a> {

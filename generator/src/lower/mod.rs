@@ -24,8 +24,7 @@ use crate::document::{Document, Schema};
 use crate::ir::{Api, Docs, Shape, Ty, TypeId};
 use budget::Budget;
 use flat::Flat;
-use indexmap::{IndexMap, IndexSet};
-use site::{Place, Site};
+use site::{Place, PlaceMap, PlaceSet, Site};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use trail::Trail;
@@ -45,25 +44,25 @@ struct Lowering<'a, 'd> {
     diagnostics: &'d mut Diagnostics,
     api: Api,
     /// Every schema that has been read, once.
-    read: IndexMap<Place, Rc<Schema<'a>>>,
+    read: PlaceMap<Rc<Schema<'a>>>,
     /// What every schema and all it is combined with say together, once.
-    flats: IndexMap<Place, Rc<Flat<'a>>>,
+    flats: PlaceMap<Rc<Flat<'a>>>,
     /// Types of their own: component schemas, and every other schema that a reference leads to.
-    reserved: IndexMap<Place, TypeId>,
+    reserved: PlaceMap<TypeId>,
     /// Reserved types that have no shape yet.
     queue: VecDeque<(TypeId, Site<'a>)>,
     /// What inline schemas became, so that one place is one type however often it is merged.
-    made: IndexMap<Place, Ty>,
+    made: PlaceMap<Ty>,
     /// Whether null satisfies a schema; nothing while that is being found out.
-    nullable: IndexMap<Place, Option<bool>>,
+    nullable: PlaceMap<Option<bool>>,
     /// Where references that stand alone end.
-    ends: IndexMap<Place, references::End<'a>>,
+    ends: PlaceMap<references::End<'a>>,
     /// How much work is left.
     budget: Budget,
     /// Operations by their pointer.
     operation_index: BTreeMap<String, usize>,
     /// Component schemas that extend another by `allOf`.
-    children: IndexMap<Place, Vec<Site<'a>>>,
+    children: PlaceMap<Vec<Site<'a>>>,
     /// How deep inline schemas are nested right now.
     depth: usize,
 }
@@ -74,16 +73,16 @@ impl<'a, 'd> Lowering<'a, 'd> {
             document,
             diagnostics,
             api: Api::default(),
-            read: IndexMap::new(),
-            flats: IndexMap::new(),
-            reserved: IndexMap::new(),
+            read: PlaceMap::default(),
+            flats: PlaceMap::default(),
+            reserved: PlaceMap::default(),
             queue: VecDeque::new(),
-            made: IndexMap::new(),
-            nullable: IndexMap::new(),
-            ends: IndexMap::new(),
+            made: PlaceMap::default(),
+            nullable: PlaceMap::default(),
+            ends: PlaceMap::default(),
             budget: Budget::new(),
             operation_index: BTreeMap::new(),
-            children: IndexMap::new(),
+            children: PlaceMap::default(),
             depth: 0,
         }
     }
@@ -96,7 +95,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             .iter()
             .map(|(name, node)| Site::new(node.clone(), Trail::component(name)))
             .collect();
-        let own: IndexSet<Place> = sites.iter().map(Site::place).collect();
+        let own: PlaceSet = sites.iter().map(Site::place).collect();
         for site in &sites {
             self.reserve_component(site, &own);
         }

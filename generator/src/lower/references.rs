@@ -1,12 +1,11 @@
 //! References: where they lead, and whether null is there.
 
-use super::site::Place;
+use super::site::PlaceSet;
 use super::trail::Trail;
 use super::{Lowering, Site, site};
 use crate::diag::{Pointer, code};
 use crate::document::Schema;
 use crate::ir::{Kind, Shape, Ty, TypeDef, TypeId, Usage};
-use indexmap::IndexSet;
 use serde_json::Value;
 use std::rc::Rc;
 
@@ -60,7 +59,7 @@ impl<'a> Lowering<'a, '_> {
     ///
     /// Returns nothing where a reference leads nowhere or back to itself.
     pub(super) fn destination(&mut self, start: &Site<'a>) -> Option<(Site<'a>, Rc<Schema<'a>>)> {
-        let mut seen = IndexSet::new();
+        let mut seen = PlaceSet::default();
         let end = self.end(start, &mut seen);
         for place in seen {
             self.ends.insert(place, end.clone());
@@ -76,7 +75,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Walks from reference to reference, and takes down those on the way.
-    fn end(&mut self, start: &Site<'a>, seen: &mut IndexSet<Place>) -> End<'a> {
+    fn end(&mut self, start: &Site<'a>, seen: &mut PlaceSet) -> End<'a> {
         let mut site = start.clone();
         loop {
             if let Some(known) = self.ends.get(&site.place()) {
@@ -133,7 +132,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// Reserves the type of a component; one that only refers to a schema which is no component
     /// (in another file, say) gives that schema its name.
-    pub(super) fn reserve_component(&mut self, site: &Site<'a>, own: &IndexSet<Place>) {
+    pub(super) fn reserve_component(&mut self, site: &Site<'a>, own: &PlaceSet) {
         let bare = is_bare(&self.read(site));
         let elsewhere = match bare.then(|| self.destination(site)).flatten() {
             Some((end, _)) if !own.contains(&end.place()) => Some(end),

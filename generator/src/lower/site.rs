@@ -4,6 +4,8 @@ use super::trail::Trail;
 use crate::diag::Pointer;
 use crate::document::Node;
 use crate::ir::{TypePath, TypeRoot, TypeStep};
+use foldhash::fast::FixedState;
+use indexmap::{IndexMap, IndexSet};
 
 /// A schema of the document and the path that names a type made of it.
 #[derive(Clone, Debug)]
@@ -15,6 +17,12 @@ pub(super) struct Site<'a> {
 /// The identity of a value of the document: comparing two is comparing two addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Place(usize);
+
+/// What is known of places. Only their addresses are hashed, so nothing in a document can slow it.
+pub(super) type PlaceMap<V> = IndexMap<Place, V, FixedState>;
+
+/// Places that have been seen.
+pub(super) type PlaceSet = IndexSet<Place, FixedState>;
 
 impl Place {
     /// The identity of a node's value.

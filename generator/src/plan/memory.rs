@@ -2,7 +2,6 @@
 
 use super::{Names, Plan, PlanOptions, plan};
 use crate::ir::Api;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The most plans that are made to find out what is enough to remember.
@@ -12,17 +11,7 @@ const ROUNDS: usize = 4;
 /// collision forced, and those that the document alone would no longer give.
 pub fn kept_names(api: &Api, made: &Plan, options: &PlanOptions) -> BTreeMap<String, String> {
     let names = &made.names;
-    let alone = match options.remembered.is_empty() {
-        true => Cow::Borrowed(names),
-        false => Cow::Owned(replanned(api, options, &BTreeMap::new())),
-    };
-    let is_kept = |what: &str, name: &str| {
-        alone.forced.contains(what) || alone.all.get(what).map(String::as_str) != Some(name)
-    };
-    let all = names.all.iter();
-    let chosen = all.filter(|(what, name)| is_kept(what, name));
-    let mut kept: BTreeMap<String, String> =
-        chosen.map(|(what, name)| (what.clone(), name.clone())).collect();
+    let mut kept = chosen(api, names, options);
     for _ in 0..ROUNDS {
         if is_enough(&kept, names, options) {
             break;
@@ -36,6 +25,24 @@ pub fn kept_names(api: &Api, made: &Plan, options: &PlanOptions) -> BTreeMap<Str
         }
     }
     kept
+}
+
+/// The names that the document alone does not, or not certainly, give.
+fn chosen(api: &Api, names: &Names, options: &PlanOptions) -> BTreeMap<String, String> {
+    let own = |(what, name): (&String, &String)| (what.clone(), name.clone());
+    if options.remembered.is_empty() {
+        return names
+            .forced
+            .iter()
+            .filter_map(|what| names.all.get_key_value(what))
+            .map(own)
+            .collect();
+    }
+    let alone = replanned(api, options, &BTreeMap::new());
+    let is_chosen = |(what, name): &(&String, &String)| {
+        alone.forced.contains(*what) || alone.all.get(*what) != Some(*name)
+    };
+    names.all.iter().filter(is_chosen).map(own).collect()
 }
 
 /// Whether it takes no further plan to know that remembering these names gives all names again.

@@ -66,6 +66,8 @@ pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
         pending,
     };
     report.show(console);
+    // The process ends here: the system takes all memory back at once.
+    std::mem::forget(report);
     Ok(Outcome::Fine)
 }
 
