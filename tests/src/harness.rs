@@ -38,6 +38,11 @@ pub async fn operation(id: &str) -> Check {
 }
 
 impl Check {
+    /// The operation that is judged.
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
     /// The base URL for the client.
     pub fn url(&self) -> String {
         self.server.url()

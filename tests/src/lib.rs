@@ -24,6 +24,7 @@
 //!     check.minimal(|| client.sending_accounts().list()).await;
 //!     check.full(|| client.sending_accounts().list().cursor("cursor \"ü\\☃\" 1/2?&=%2F+#").limit(9)).await;
 //!     check.refused(|| client.sending_accounts().list()).await;
+//!     check.faults(crate::brittle, |client| client.sending_accounts().list()).await;
 //!     check.pages(|| client.sending_accounts().list().items().try_collect::<Vec<_>>()).await;
 //! }
 //! ```
@@ -31,7 +32,7 @@
 //! [`Check::minimal`] wants nothing but what is required, [`Check::full`] wants every parameter and
 //! every property of the body, free texts as [`saying`] writes them; both judge method, path, query, headers and body by the document and
 //! demand that the answer decodes, full, minimal, with unknown fields and with unknown enum values.
-//! [`Check::refused`] answers with each documented error. [`Check::pages`] is for lists.
+//! [`Check::refused`] answers with each documented error, [`Check::faults`] misbehaves in every way. [`Check::pages`] is for lists.
 //!
 //! And one line per schema that a response uses, or that both directions use:
 //!
@@ -47,16 +48,21 @@
 //! }
 //! ```
 
+mod brittle;
 mod decode;
 pub mod document;
 mod harness;
 pub mod instance;
 pub mod lenient;
+mod misbehaviour;
 pub mod operation;
 mod saying;
 pub mod server;
 pub mod structure;
 pub mod template;
+
+/// Connections, as [`Check::faults`] hands them to a client.
+pub use reqwest::Client as Http;
 
 pub use decode::{decodes, decodes_example, round_trips};
 pub use harness::{Call, Check, operation};

@@ -9,6 +9,7 @@ async fn list_balance() {
     check.minimal(|| client.billing().list_balance()).await;
     check.full(|| client.billing().list_balance()).await;
     check.refused(|| client.billing().list_balance()).await;
+    check.faults(crate::brittle, |client| client.billing().list_balance()).await;
 }
 
 #[tokio::test]
@@ -18,6 +19,7 @@ async fn spend_summary() {
     check.minimal(|| client.billing().spend_summary()).await;
     check.full(|| client.billing().spend_summary().days(types::GetSpendSummaryDays::Seven)).await;
     check.refused(|| client.billing().spend_summary()).await;
+    check.faults(crate::brittle, |client| client.billing().spend_summary()).await;
 }
 
 #[tokio::test]
@@ -34,5 +36,6 @@ async fn list_transactions() {
             .r#type(types::ListTransactionsType::Purchase),
     ).await;
     check.refused(|| client.billing().list_transactions()).await;
+    check.faults(crate::brittle, |client| client.billing().list_transactions()).await;
     check.pages(|| client.billing().list_transactions().items().try_collect()).await;
 }

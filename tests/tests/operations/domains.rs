@@ -9,6 +9,7 @@ async fn list() {
     check.minimal(|| client.domains().list()).await;
     check.full(|| client.domains().list().cursor("cursor \"ü\\☃\" 1/2?&=%2F+#").limit(7)).await;
     check.refused(|| client.domains().list()).await;
+    check.faults(crate::brittle, |client| client.domains().list()).await;
     check.pages(|| client.domains().list().items().try_collect()).await;
 }
 
@@ -30,6 +31,10 @@ async fn create() {
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.domains().create(None::<types::CreateDomainBody>)).await;
+    check.faults(
+        crate::brittle,
+        |client| client.domains().create(None::<types::CreateDomainBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -41,6 +46,7 @@ async fn get() {
         || client.domains().get("public_id \"ü\\☃\" 1/2?&=%2F+#").if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.domains().get("public_id")).await;
+    check.faults(crate::brittle, |client| client.domains().get("public_id")).await;
 }
 
 #[tokio::test]
@@ -58,6 +64,10 @@ async fn update() {
             .if_match(&crate::etag()),
     ).await;
     check.refused(|| client.domains().update("public_id", None::<types::UpdateDomainBody>)).await;
+    check.faults(
+        crate::brittle,
+        |client| client.domains().update("public_id", None::<types::UpdateDomainBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -67,6 +77,7 @@ async fn delete() {
     check.minimal(|| client.domains().delete("public_id")).await;
     check.full(|| client.domains().delete("public_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.domains().delete("public_id")).await;
+    check.faults(crate::brittle, |client| client.domains().delete("public_id")).await;
 }
 
 #[tokio::test]
@@ -76,6 +87,7 @@ async fn verify() {
     check.minimal(|| client.domains().verify("public_id")).await;
     check.full(|| client.domains().verify("public_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.domains().verify("public_id")).await;
+    check.faults(crate::brittle, |client| client.domains().verify("public_id")).await;
 }
 
 #[tokio::test]
@@ -85,4 +97,5 @@ async fn zone_file() {
     check.minimal(|| client.domains().zone_file("public_id")).await;
     check.full(|| client.domains().zone_file("public_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.domains().zone_file("public_id")).await;
+    check.faults(crate::brittle, |client| client.domains().zone_file("public_id")).await;
 }

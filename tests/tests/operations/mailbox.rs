@@ -36,6 +36,12 @@ async fn create_attachment_upload() {
             .mailbox()
             .create_attachment_upload(None::<types::MailboxAttachmentUploadIntentBody>),
     ).await;
+    check.faults(
+        crate::brittle,
+        |client| client
+            .mailbox()
+            .create_attachment_upload(None::<types::MailboxAttachmentUploadIntentBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -51,6 +57,7 @@ async fn upload_attachment() {
             .body(b"\x00\xff\n"),
     ).await;
     check.refused(|| client.mailbox().upload_attachment("filename")).await;
+    check.faults(crate::brittle, |client| client.mailbox().upload_attachment("filename")).await;
 }
 
 #[tokio::test]
@@ -74,6 +81,7 @@ async fn changes() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().changes()).await;
+    check.faults(crate::brittle, |client| client.mailbox().changes()).await;
 }
 
 #[tokio::test]
@@ -93,6 +101,7 @@ async fn stream_events() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().stream_events()).await;
+    check.faults(crate::brittle, |client| client.mailbox().stream_events()).await;
 }
 
 #[tokio::test]
@@ -109,6 +118,7 @@ async fn list_folders() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_folders()).await;
+    check.faults(crate::brittle, |client| client.mailbox().list_folders()).await;
     check.pages(|| client.mailbox().list_folders().items().try_collect()).await;
 }
 
@@ -133,6 +143,10 @@ async fn create_folder() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().create_folder(None::<types::CreateMailboxFolderBody>)).await;
+    check.faults(
+        crate::brittle,
+        |client| client.mailbox().create_folder(None::<types::CreateMailboxFolderBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -148,6 +162,7 @@ async fn folder() {
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().folder("folder_id")).await;
+    check.faults(crate::brittle, |client| client.mailbox().folder("folder_id")).await;
 }
 
 #[tokio::test]
@@ -177,6 +192,10 @@ async fn update_folder() {
     check.refused(
         || client.mailbox().update_folder("folder_id", None::<types::PatchMailboxFolderBody>),
     ).await;
+    check.faults(
+        crate::brittle,
+        |client| client.mailbox().update_folder("folder_id", None::<types::PatchMailboxFolderBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -192,6 +211,7 @@ async fn delete_folder() {
             .if_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().delete_folder("folder_id")).await;
+    check.faults(crate::brittle, |client| client.mailbox().delete_folder("folder_id")).await;
 }
 
 #[tokio::test]
@@ -208,6 +228,7 @@ async fn folder_changes() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().folder_changes()).await;
+    check.faults(crate::brittle, |client| client.mailbox().folder_changes()).await;
 }
 
 #[tokio::test]
@@ -224,6 +245,7 @@ async fn query_folder_changes() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().query_folder_changes()).await;
+    check.faults(crate::brittle, |client| client.mailbox().query_folder_changes()).await;
 }
 
 #[tokio::test]
@@ -240,6 +262,7 @@ async fn list_identities() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_identities()).await;
+    check.faults(crate::brittle, |client| client.mailbox().list_identities()).await;
     check.pages(|| client.mailbox().list_identities().items().try_collect()).await;
 }
 
@@ -250,6 +273,7 @@ async fn identity() {
     check.minimal(|| client.mailbox().identity()).await;
     check.full(|| client.mailbox().identity().mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.mailbox().identity()).await;
+    check.faults(crate::brittle, |client| client.mailbox().identity()).await;
 }
 
 #[tokio::test]
@@ -277,6 +301,10 @@ async fn update_identity() {
     check.refused(
         || client.mailbox().update_identity(None::<types::UpdateMailboxIdentityBody>),
     ).await;
+    check.faults(
+        crate::brittle,
+        |client| client.mailbox().update_identity(None::<types::UpdateMailboxIdentityBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -293,6 +321,7 @@ async fn list_granted() {
             .q("q \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_granted()).await;
+    check.faults(crate::brittle, |client| client.mailbox().list_granted()).await;
     check.pages(|| client.mailbox().list_granted().items().try_collect()).await;
 }
 
@@ -309,6 +338,7 @@ async fn me() {
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().me()).await;
+    check.faults(crate::brittle, |client| client.mailbox().me()).await;
 }
 
 #[tokio::test]
@@ -346,6 +376,7 @@ async fn list_messages() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_messages()).await;
+    check.faults(crate::brittle, |client| client.mailbox().list_messages()).await;
     check.pages(|| client.mailbox().list_messages().items().try_collect()).await;
 }
 
@@ -375,6 +406,12 @@ async fn batch_delete_messages() {
     ).await;
     check.refused(
         || client.mailbox().batch_delete_messages(None::<types::BatchDeleteMailboxMessagesBody>),
+    ).await;
+    check.faults(
+        crate::brittle,
+        |client| client
+            .mailbox()
+            .batch_delete_messages(None::<types::BatchDeleteMailboxMessagesBody>),
     ).await;
 }
 
@@ -410,6 +447,10 @@ async fn batch_get_messages() {
     check.refused(
         || client.mailbox().batch_get_messages(None::<types::MailboxBatchGetBody>),
     ).await;
+    check.faults(
+        crate::brittle,
+        |client| client.mailbox().batch_get_messages(None::<types::MailboxBatchGetBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -441,6 +482,12 @@ async fn batch_update_messages() {
     check.refused(
         || client.mailbox().batch_update_messages(None::<types::BatchUpdateMailboxMessagesBody>),
     ).await;
+    check.faults(
+        crate::brittle,
+        |client| client
+            .mailbox()
+            .batch_update_messages(None::<types::BatchUpdateMailboxMessagesBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -456,6 +503,7 @@ async fn message() {
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().message("message_id")).await;
+    check.faults(crate::brittle, |client| client.mailbox().message("message_id")).await;
 }
 
 #[tokio::test]
@@ -485,6 +533,12 @@ async fn update_message() {
     check.refused(
         || client.mailbox().update_message("message_id", None::<types::PatchMailboxMessageBody>),
     ).await;
+    check.faults(
+        crate::brittle,
+        |client| client
+            .mailbox()
+            .update_message("message_id", None::<types::PatchMailboxMessageBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -501,6 +555,7 @@ async fn delete_message() {
             .if_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().delete_message("message_id")).await;
+    check.faults(crate::brittle, |client| client.mailbox().delete_message("message_id")).await;
 }
 
 #[tokio::test]
@@ -523,6 +578,10 @@ async fn message_attachment() {
             .range(0 ..= 9),
     ).await;
     check.refused(|| client.mailbox().message_attachment("message_id", "attachment_id")).await;
+    check.faults(
+        crate::brittle,
+        |client| client.mailbox().message_attachment("message_id", "attachment_id"),
+    ).await;
 }
 
 #[tokio::test]
@@ -540,6 +599,7 @@ async fn list_body() {
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().list_body("message_id")).await;
+    check.faults(crate::brittle, |client| client.mailbox().list_body("message_id")).await;
 }
 
 #[tokio::test]
@@ -563,6 +623,7 @@ async fn list_content() {
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().list_content("message_id")).await;
+    check.faults(crate::brittle, |client| client.mailbox().list_content("message_id")).await;
 }
 
 #[tokio::test]
@@ -596,6 +657,7 @@ async fn count_messages() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().count_messages()).await;
+    check.faults(crate::brittle, |client| client.mailbox().count_messages()).await;
 }
 
 #[tokio::test]
@@ -634,6 +696,7 @@ async fn query_message_changes() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().query_message_changes()).await;
+    check.faults(crate::brittle, |client| client.mailbox().query_message_changes()).await;
 }
 
 #[tokio::test]
@@ -667,6 +730,7 @@ async fn search_message_snippets() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().search_message_snippets("q")).await;
+    check.faults(crate::brittle, |client| client.mailbox().search_message_snippets("q")).await;
 }
 
 #[tokio::test]
@@ -755,6 +819,10 @@ async fn send_message() {
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.mailbox().send_message(None::<types::SendMailboxMessageBody>)).await;
+    check.faults(
+        crate::brittle,
+        |client| client.mailbox().send_message(None::<types::SendMailboxMessageBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -777,6 +845,7 @@ async fn list_quotas() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_quotas()).await;
+    check.faults(crate::brittle, |client| client.mailbox().list_quotas()).await;
     check.pages(|| client.mailbox().list_quotas().items().try_collect()).await;
 }
 
@@ -794,6 +863,7 @@ async fn quota_changes() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().quota_changes()).await;
+    check.faults(crate::brittle, |client| client.mailbox().quota_changes()).await;
 }
 
 #[tokio::test]
@@ -809,6 +879,7 @@ async fn session() {
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().session()).await;
+    check.faults(crate::brittle, |client| client.mailbox().session()).await;
 }
 
 #[tokio::test]
@@ -833,6 +904,7 @@ async fn list_submissions() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_submissions()).await;
+    check.faults(crate::brittle, |client| client.mailbox().list_submissions()).await;
     check.pages(|| client.mailbox().list_submissions().items().try_collect()).await;
 }
 
@@ -849,6 +921,7 @@ async fn submission() {
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().submission("submission_id")).await;
+    check.faults(crate::brittle, |client| client.mailbox().submission("submission_id")).await;
 }
 
 #[tokio::test]
@@ -865,6 +938,7 @@ async fn submission_changes() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().submission_changes()).await;
+    check.faults(crate::brittle, |client| client.mailbox().submission_changes()).await;
 }
 
 #[tokio::test]
@@ -889,6 +963,7 @@ async fn list_threads() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_threads()).await;
+    check.faults(crate::brittle, |client| client.mailbox().list_threads()).await;
     check.pages(|| client.mailbox().list_threads().items().try_collect()).await;
 }
 
@@ -905,6 +980,7 @@ async fn thread() {
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().thread("thread_id")).await;
+    check.faults(crate::brittle, |client| client.mailbox().thread("thread_id")).await;
 }
 
 #[tokio::test]
@@ -931,6 +1007,7 @@ async fn thread_content() {
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().thread_content("thread_id")).await;
+    check.faults(crate::brittle, |client| client.mailbox().thread_content("thread_id")).await;
     check.pages(|| client.mailbox().thread_content("thread_id").items().try_collect()).await;
 }
 
@@ -949,6 +1026,10 @@ async fn list_thread_messages() {
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailbox().list_thread_messages("thread_id")).await;
+    check.faults(
+        crate::brittle,
+        |client| client.mailbox().list_thread_messages("thread_id"),
+    ).await;
     check.pages(|| client.mailbox().list_thread_messages("thread_id").items().try_collect()).await;
 }
 
@@ -965,4 +1046,5 @@ async fn list_usage() {
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox().list_usage()).await;
+    check.faults(crate::brittle, |client| client.mailbox().list_usage()).await;
 }

@@ -14,6 +14,7 @@ async fn get() {
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailbox_filters().get("public_id")).await;
+    check.faults(crate::brittle, |client| client.mailbox_filters().get("public_id")).await;
 }
 
 #[tokio::test]
@@ -51,5 +52,9 @@ async fn set() {
     ).await;
     check.refused(
         || client.mailbox_filters().set("public_id", None::<types::SetFilterStateBody>),
+    ).await;
+    check.faults(
+        crate::brittle,
+        |client| client.mailbox_filters().set("public_id", None::<types::SetFilterStateBody>),
     ).await;
 }

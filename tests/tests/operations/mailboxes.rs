@@ -16,6 +16,7 @@ async fn list() {
             .include_deleted(types::ListMailboxesIncludeDeleted::True),
     ).await;
     check.refused(|| client.mailboxes().list()).await;
+    check.faults(crate::brittle, |client| client.mailboxes().list()).await;
     check.pages(|| client.mailboxes().list().items().try_collect()).await;
 }
 
@@ -49,6 +50,10 @@ async fn create() {
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.mailboxes().create(None::<types::CreateMailboxBody>)).await;
+    check.faults(
+        crate::brittle,
+        |client| client.mailboxes().create(None::<types::CreateMailboxBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -60,6 +65,7 @@ async fn get() {
         || client.mailboxes().get("public_id \"ü\\☃\" 1/2?&=%2F+#").if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.mailboxes().get("public_id")).await;
+    check.faults(crate::brittle, |client| client.mailboxes().get("public_id")).await;
 }
 
 #[tokio::test]
@@ -98,6 +104,10 @@ async fn update() {
     check.refused(
         || client.mailboxes().update("public_id", None::<types::UpdateMailboxBody>),
     ).await;
+    check.faults(
+        crate::brittle,
+        |client| client.mailboxes().update("public_id", None::<types::UpdateMailboxBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -107,6 +117,7 @@ async fn delete() {
     check.minimal(|| client.mailboxes().delete("public_id")).await;
     check.full(|| client.mailboxes().delete("public_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.mailboxes().delete("public_id")).await;
+    check.faults(crate::brittle, |client| client.mailboxes().delete("public_id")).await;
 }
 
 #[tokio::test]
@@ -131,6 +142,10 @@ async fn create_key() {
     check.refused(
         || client.mailboxes().create_key("public_id", None::<types::CreateMailboxKeyBody>),
     ).await;
+    check.faults(
+        crate::brittle,
+        |client| client.mailboxes().create_key("public_id", None::<types::CreateMailboxKeyBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -144,6 +159,10 @@ async fn delete_key() {
             .delete_key("public_id \"ü\\☃\" 1/2?&=%2F+#", "key_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.mailboxes().delete_key("public_id", "key_id")).await;
+    check.faults(
+        crate::brittle,
+        |client| client.mailboxes().delete_key("public_id", "key_id"),
+    ).await;
 }
 
 #[tokio::test]
@@ -158,6 +177,7 @@ async fn resume() {
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.mailboxes().resume("public_id")).await;
+    check.faults(crate::brittle, |client| client.mailboxes().resume("public_id")).await;
 }
 
 #[tokio::test]
@@ -172,6 +192,7 @@ async fn suspend() {
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.mailboxes().suspend("public_id")).await;
+    check.faults(crate::brittle, |client| client.mailboxes().suspend("public_id")).await;
 }
 
 #[tokio::test]
@@ -181,4 +202,5 @@ async fn check_availability() {
     check.minimal(|| client.mailboxes().check_availability("email")).await;
     check.full(|| client.mailboxes().check_availability("email \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.mailboxes().check_availability("email")).await;
+    check.faults(crate::brittle, |client| client.mailboxes().check_availability("email")).await;
 }

@@ -33,6 +33,15 @@ fn client(check: &tests::Check) -> generated_client::Client {
     client.build().expect("a client for loopback")
 }
 
+/// A client for a server that misbehaves, with so much time for a call.
+#[rustfmt::skip]
+fn brittle(http: &tests::Http, url: &str, time: std::time::Duration) -> generated_client::Client {
+    let retry = generated_client::RetryPolicy::default().base(std::time::Duration::ZERO);
+    let client = generated_client::Client::builder().http_client(http.clone());
+    let client = client.base_url(url).timeout(time).retry(retry).bearer("a key of no account");
+    client.build().expect("a client for loopback")
+}
+
 /// Some version of a resource.
 #[rustfmt::skip]
 fn etag() -> generated_client::ETag {

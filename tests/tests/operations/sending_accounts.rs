@@ -17,6 +17,7 @@ async fn list() {
             .limit(7),
     ).await;
     check.refused(|| client.sending_accounts().list()).await;
+    check.faults(crate::brittle, |client| client.sending_accounts().list()).await;
     check.pages(|| client.sending_accounts().list().items().try_collect()).await;
 }
 
@@ -77,6 +78,10 @@ async fn create() {
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.sending_accounts().create(None::<types::ProviderCreateBody>)).await;
+    check.faults(
+        crate::brittle,
+        |client| client.sending_accounts().create(None::<types::ProviderCreateBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -91,6 +96,7 @@ async fn get() {
             .if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.sending_accounts().get("public_id")).await;
+    check.faults(crate::brittle, |client| client.sending_accounts().get("public_id")).await;
 }
 
 #[tokio::test]
@@ -144,6 +150,10 @@ async fn update() {
     check.refused(
         || client.sending_accounts().update("public_id", None::<types::ProviderUpdateBody>),
     ).await;
+    check.faults(
+        crate::brittle,
+        |client| client.sending_accounts().update("public_id", None::<types::ProviderUpdateBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -153,6 +163,7 @@ async fn delete() {
     check.minimal(|| client.sending_accounts().delete("public_id")).await;
     check.full(|| client.sending_accounts().delete("public_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.sending_accounts().delete("public_id")).await;
+    check.faults(crate::brittle, |client| client.sending_accounts().delete("public_id")).await;
 }
 
 #[tokio::test]
@@ -167,6 +178,7 @@ async fn activate() {
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.sending_accounts().activate("public_id")).await;
+    check.faults(crate::brittle, |client| client.sending_accounts().activate("public_id")).await;
 }
 
 #[tokio::test]
@@ -181,6 +193,7 @@ async fn deactivate() {
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.sending_accounts().deactivate("public_id")).await;
+    check.faults(crate::brittle, |client| client.sending_accounts().deactivate("public_id")).await;
 }
 
 #[tokio::test]
@@ -195,6 +208,7 @@ async fn test() {
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.sending_accounts().test("public_id")).await;
+    check.faults(crate::brittle, |client| client.sending_accounts().test("public_id")).await;
 }
 
 #[tokio::test]
@@ -204,6 +218,7 @@ async fn limits() {
     check.minimal(|| client.sending_accounts().limits()).await;
     check.full(|| client.sending_accounts().limits()).await;
     check.refused(|| client.sending_accounts().limits()).await;
+    check.faults(crate::brittle, |client| client.sending_accounts().limits()).await;
 }
 
 #[tokio::test]
@@ -218,6 +233,10 @@ async fn request_limit_increase() {
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.sending_accounts().request_limit_increase()).await;
+    check.faults(
+        crate::brittle,
+        |client| client.sending_accounts().request_limit_increase(),
+    ).await;
 }
 
 #[tokio::test]
@@ -227,6 +246,10 @@ async fn shared_amazon_ses_limit_request() {
     check.minimal(|| client.sending_accounts().shared_amazon_ses_limit_request()).await;
     check.full(|| client.sending_accounts().shared_amazon_ses_limit_request()).await;
     check.refused(|| client.sending_accounts().shared_amazon_ses_limit_request()).await;
+    check.faults(
+        crate::brittle,
+        |client| client.sending_accounts().shared_amazon_ses_limit_request(),
+    ).await;
 }
 
 #[tokio::test]
@@ -241,6 +264,10 @@ async fn create_shared_amazon_ses_limit_request() {
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.sending_accounts().create_shared_amazon_ses_limit_request()).await;
+    check.faults(
+        crate::brittle,
+        |client| client.sending_accounts().create_shared_amazon_ses_limit_request(),
+    ).await;
 }
 
 #[tokio::test]
@@ -258,6 +285,10 @@ async fn cancel_shared_amazon_ses_limit_request() {
     check.refused(
         || client.sending_accounts().cancel_shared_amazon_ses_limit_request("request_id"),
     ).await;
+    check.faults(
+        crate::brittle,
+        |client| client.sending_accounts().cancel_shared_amazon_ses_limit_request("request_id"),
+    ).await;
 }
 
 #[tokio::test]
@@ -267,6 +298,7 @@ async fn stats() {
     check.minimal(|| client.sending_accounts().stats()).await;
     check.full(|| client.sending_accounts().stats()).await;
     check.refused(|| client.sending_accounts().stats()).await;
+    check.faults(crate::brittle, |client| client.sending_accounts().stats()).await;
 }
 
 #[tokio::test]
@@ -276,4 +308,5 @@ async fn usage() {
     check.minimal(|| client.sending_accounts().usage()).await;
     check.full(|| client.sending_accounts().usage()).await;
     check.refused(|| client.sending_accounts().usage()).await;
+    check.faults(crate::brittle, |client| client.sending_accounts().usage()).await;
 }

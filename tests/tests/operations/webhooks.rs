@@ -9,6 +9,7 @@ async fn list() {
     check.minimal(|| client.webhooks().list()).await;
     check.full(|| client.webhooks().list().cursor("cursor \"ü\\☃\" 1/2?&=%2F+#").limit(7)).await;
     check.refused(|| client.webhooks().list()).await;
+    check.faults(crate::brittle, |client| client.webhooks().list()).await;
     check.pages(|| client.webhooks().list().items().try_collect()).await;
 }
 
@@ -46,6 +47,10 @@ async fn create() {
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.webhooks().create(None::<types::WebhookCreateBody>)).await;
+    check.faults(
+        crate::brittle,
+        |client| client.webhooks().create(None::<types::WebhookCreateBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -57,6 +62,7 @@ async fn get() {
         || client.webhooks().get("public_id \"ü\\☃\" 1/2?&=%2F+#").if_none_match(&crate::etag()),
     ).await;
     check.refused(|| client.webhooks().get("public_id")).await;
+    check.faults(crate::brittle, |client| client.webhooks().get("public_id")).await;
 }
 
 #[tokio::test]
@@ -91,6 +97,10 @@ async fn update() {
     check.refused(
         || client.webhooks().update("public_id", None::<types::WebhookUpdateBody>),
     ).await;
+    check.faults(
+        crate::brittle,
+        |client| client.webhooks().update("public_id", None::<types::WebhookUpdateBody>),
+    ).await;
 }
 
 #[tokio::test]
@@ -100,6 +110,7 @@ async fn delete() {
     check.minimal(|| client.webhooks().delete("public_id")).await;
     check.full(|| client.webhooks().delete("public_id \"ü\\☃\" 1/2?&=%2F+#")).await;
     check.refused(|| client.webhooks().delete("public_id")).await;
+    check.faults(crate::brittle, |client| client.webhooks().delete("public_id")).await;
 }
 
 #[tokio::test]
@@ -117,6 +128,7 @@ async fn list_delivery() {
             .result(types::ListDeliveryResult::Success),
     ).await;
     check.refused(|| client.webhooks().list_delivery("public_id")).await;
+    check.faults(crate::brittle, |client| client.webhooks().list_delivery("public_id")).await;
     check.pages(|| client.webhooks().list_delivery("public_id").items().try_collect()).await;
 }
 
@@ -131,6 +143,10 @@ async fn delivery_payload() {
             .delivery_payload("public_id \"ü\\☃\" 1/2?&=%2F+#", "delivery_id \"ü\\☃\" 1/2?&=%2F+#"),
     ).await;
     check.refused(|| client.webhooks().delivery_payload("public_id", "delivery_id")).await;
+    check.faults(
+        crate::brittle,
+        |client| client.webhooks().delivery_payload("public_id", "delivery_id"),
+    ).await;
 }
 
 #[tokio::test]
@@ -145,6 +161,7 @@ async fn rotate_secret() {
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.webhooks().rotate_secret("public_id")).await;
+    check.faults(crate::brittle, |client| client.webhooks().rotate_secret("public_id")).await;
 }
 
 #[tokio::test]
@@ -159,4 +176,5 @@ async fn test() {
             .idempotency_key("Idempotency-Key-\"1\",2"),
     ).await;
     check.refused(|| client.webhooks().test("public_id")).await;
+    check.faults(crate::brittle, |client| client.webhooks().test("public_id")).await;
 }

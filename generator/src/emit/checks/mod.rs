@@ -49,15 +49,16 @@ fn main(api: &Api, plan: &Plan, modules: &[RustIdent]) -> Source {
     let tagged = plan.resources.iter().flat_map(|resource| &resource.operations);
     let tagged = tagged.into_iter().any(calls::takes_tag);
     let bearer = api.security_schemes.iter().any(|scheme| scheme.kind == SecurityKind::Bearer);
-    let bearer = bearer.then(|| quote!(.bearer(check.key())));
+    let key = bearer.then(|| quote!(.bearer(check.key())));
     let statements = vec![
-        quote!(let client = #library::Client::builder().base_url(check.url()) #bearer;),
+        quote!(let client = #library::Client::builder().base_url(check.url()) #key;),
         quote!(let client = client.retry(#library::RetryPolicy::off());),
         quote!(client.build().expect("a client for loopback")),
     ];
     let head = quote!(fn client(check: &tests::Check) -> #library::Client);
     let client = Item::new(head, Body::Statements(statements));
     items.push(client.doc("A client for the server of a check.").attribute(skip.clone()));
+    items.push(brittle(&library, bearer).attribute(skip.clone()));
     if tagged {
         let statements = vec![quote!(#library::ETag::new("\"1\"").expect("an entity tag"))];
         let head = quote!(fn etag() -> #library::ETag);
@@ -66,6 +67,20 @@ fn main(api: &Api, plan: &Plan, modules: &[RustIdent]) -> Source {
     }
     let docs = "A test for each operation, and for each schema that a response uses.";
     Source { docs: vec![docs.to_owned()], items }
+}
+
+/// The function that makes a client of a server that misbehaves.
+fn brittle(library: &Ident, bearer: bool) -> Item {
+    let key = bearer.then(|| quote!(.bearer("a key of no account")));
+    let statements = vec![
+        quote!(let retry = #library::RetryPolicy::default().base(std::time::Duration::ZERO);),
+        quote!(let client = #library::Client::builder().http_client(http.clone());),
+        quote!(let client = client.base_url(url).timeout(time).retry(retry) #key;),
+        quote!(client.build().expect("a client for loopback")),
+    ];
+    let head = quote!(fn brittle(http: &tests::Http, url: &str, time: std::time::Duration) -> #library::Client);
+    Item::new(head, Body::Statements(statements))
+        .doc("A client for a server that misbehaves, with so much time for a call.")
 }
 
 /// The client as tests import it.

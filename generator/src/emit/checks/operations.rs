@@ -51,6 +51,7 @@ fn test(mut calls: Calls<'_, '_>, operation: &OperationPlan, names: &mut Scope) 
         statements.push(quote!(check.full(|| #full).await;));
     }
     statements.push(quote!(check.refused(|| #minimal).await;));
+    statements.push(quote!(check.faults(crate::brittle, |client| #minimal).await;));
     if calls.has_cursor() {
         let collected = quote!(#minimal.items().try_collect());
         statements.push(quote!(check.pages(|| #collected).await;));
