@@ -14,7 +14,7 @@ use generator::compare::CrateLevel;
 
 use crate::console::Format;
 use crate::failure::{Failure, Result};
-use help::{CODEGEN, CORPUS, DIFF, EXPLAIN, HELP, HISTORY, REVIEW, STRUCTURE, SURFACE};
+use help::{BENCH, CODEGEN, CORPUS, DIFF, EXPLAIN, HELP, HISTORY, REVIEW, STRUCTURE, SURFACE};
 
 /// What was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,10 @@ pub(crate) enum Command {
     Corpus(Corpus),
     /// Judge successive versions of a document.
     History(History),
+    /// Measure generation and what comes of it.
+    Bench(Bench),
+    /// Run a program and print what it took: what `bench` starts.
+    Measured(Vec<OsString>),
 }
 
 /// The options of `codegen`.
@@ -107,6 +111,18 @@ pub(crate) struct History {
     pub(crate) config: Option<PathBuf>,
 }
 
+/// The options of `bench`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Bench {
+    pub(crate) documents: Vec<PathBuf>,
+    pub(crate) runs: usize,
+    pub(crate) scaling: bool,
+    pub(crate) compile: bool,
+    pub(crate) json: Option<PathBuf>,
+    pub(crate) against: Option<PathBuf>,
+    pub(crate) chart: Option<PathBuf>,
+}
+
 impl Command {
     /// For whom the output is.
     pub(crate) fn format(&self) -> Format {
@@ -138,6 +154,8 @@ fn read(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Err
             "structure" => structure(parser),
             "corpus" => corpus(parser),
             "history" => history(parser),
+            "bench" => bench(parser),
+            "measured" => parser.raw_args().map(|all| Command::Measured(all.collect())),
             other => Err(format!("there is no command `{other}`").into()),
         },
         Some(other) => Err(other.unexpected()),
@@ -289,6 +307,24 @@ fn corpus(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::E
         return Err("`corpus` takes a folder".into());
     }
     Ok(Command::Corpus(options))
+}
+
+fn bench(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Error> {
+    let mut options = Bench { runs: 3, ..Bench::default() };
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(document) => options.documents.push(document.into()),
+            Long("runs") => options.runs = parser.value()?.parse::<usize>()?.max(1),
+            Long("scaling") => options.scaling = true,
+            Long("compile") => options.compile = true,
+            Long("json") => options.json = Some(parser.value()?.into()),
+            Long("against") => options.against = Some(parser.value()?.into()),
+            Long("chart") => options.chart = Some(parser.value()?.into()),
+            Short('h') | Long("help") => return Ok(Command::Help(BENCH)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Bench(options))
 }
 
 fn history(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Error> {

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 fine, 1 a check failed or a difference was found, 2 an error.
 
+mod bench;
 mod changelog;
 mod cli;
 mod codegen;
@@ -73,6 +74,8 @@ fn run(command: Command, console: &Console) -> Result<Outcome> {
         Command::Structure { old, new } => structure::run(&old, &new, console),
         Command::Corpus(options) => corpus::run(&options, console),
         Command::History(options) => history::run(&options, console),
+        Command::Bench(options) => bench::run(&options, console).map(|()| Outcome::Fine),
+        Command::Measured(command) => bench::measured(&command, console).map(|()| Outcome::Fine),
     }
 }
 

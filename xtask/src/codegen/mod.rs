@@ -43,8 +43,10 @@ pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
     let changelog = change::entry(&job, summary.as_ref(), &document)?;
     let mut pending = change::pending(&job, changelog.as_deref())?;
     let bumped = bump(options, &mut job, &mut pending, &document, &mut output)?;
+    let writing = Instant::now();
     let checks = write_checks(&job, &output)?;
     let written = output.tree.write(&job.folder)?;
+    output.stages.push(("write", writing.elapsed().as_secs_f64() * 1000.0));
     let recorded = record::record(&job, &document, &output, changelog, bumped)?;
     if let Some(path) = &options.effective {
         files::write(path, output.effective().as_bytes())?;
