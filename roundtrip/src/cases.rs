@@ -101,7 +101,7 @@ impl<'d> Maker<'d> {
             made.problem = Some("nothing stands there after the document is rewritten".to_owned());
             return made;
         };
-        let validator = match self.validator(&root.pointer) {
+        let validator = match self.validator(&root.pointer, false) {
             Ok(validator) => validator,
             Err(problem) => {
                 made.problem = Some(problem);
@@ -128,11 +128,12 @@ impl<'d> Maker<'d> {
         made
     }
 
-    fn validator(&self, pointer: &str) -> Result<Validator, String> {
+    /// A validator of the schema at a place.
+    pub(crate) fn validator(&self, pointer: &str, formats: bool) -> Result<Validator, String> {
         jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
             .with_registry(&self.registry)
-            .should_validate_formats(false)
+            .should_validate_formats(formats)
             .build(&json!({ "$ref": format!("{URI}#{}", fragment(pointer)) }))
             .map_err(|error| format!("the schema does not compile: {error}"))
     }

@@ -8,8 +8,6 @@ use generator::build::Manifest;
 use generator::source::Source;
 use generator::{Config, generate};
 
-use crate::cases::Root;
-
 /// What the program does, but for its table of types.
 const PROGRAM: &str = r#"
 mod runtime;
@@ -39,6 +37,13 @@ fn check<T: Serialize + DeserializeOwned + std::fmt::Debug>(text: &str) -> Strin
     }
 }
 
+fn read<T: DeserializeOwned>(text: &str) -> String {
+    match runtime::codec::from_slice::<T>(text.as_bytes()) {
+        Ok(_) => "{}".to_owned(),
+        Err(error) => serde_json::json!({ "error": error.to_string() }).to_string(),
+    }
+}
+
 fn answer(line: &str) -> String {
     let Some((index, text)) = line.split_once('\t') else { return "{}".to_owned() };
     TABLE[index.parse::<usize>().expect("an index")](text)
@@ -57,6 +62,15 @@ fn main() {
 }
 "#;
 
+/// Which impls types have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// Those of both directions.
+    Both,
+    /// Those that a client needs.
+    AsTheyTravel,
+}
+
 /// Where the crates are built.
 pub(crate) struct Workshop {
     folder: PathBuf,
@@ -67,11 +81,21 @@ impl Workshop {
         Self { folder }
     }
 
-    /// Generates the crate of a document, every type in both directions.
-    pub(crate) fn generate(&self, name: &str, source: &Source) -> Result<Manifest, String> {
+    /// A file beside the crates.
+    pub(crate) fn file(&self, name: &str, ending: &str) -> PathBuf {
+        self.folder.join(format!("{name}.{ending}"))
+    }
+
+    /// Generates the crate of a document.
+    pub(crate) fn generate(
+        &self,
+        name: &str,
+        source: &Source,
+        direction: Direction,
+    ) -> Result<Manifest, String> {
         let mut config = Config::default();
         config.plan.package = name.to_owned();
-        config.plan.both_directions = true;
+        config.plan.both_directions = direction == Direction::Both;
         let (output, diagnostics) = generate(source, &config);
         let Some(output) = output else {
             let first = diagnostics.iter().next().map(|one| one.message.clone());
@@ -86,9 +110,10 @@ impl Workshop {
         Ok(output.manifest())
     }
 
-    /// Compiles the crate of a document with a program that knows these schemas.
-    pub(crate) fn build(&self, name: &str, roots: &[Root]) -> Result<PathBuf, String> {
-        let rows = roots.iter().map(|root| format!("    check::<{}>,\n", root.rust));
+    /// Compiles the crate of a document with a program that has a row for each schema: `check` or
+    /// `read` of its type.
+    pub(crate) fn build(&self, name: &str, rows: &[String]) -> Result<PathBuf, String> {
+        let rows = rows.iter().map(|row| format!("    {row},\n"));
         let table = rows.collect::<String>();
         let text = format!("{PROGRAM}\nstatic TABLE: &[Check] = &[\n{table}];\n");
         write(&self.folder.join(name).join("src/main.rs"), text.as_bytes())?;

@@ -12,6 +12,7 @@ mod driver;
 mod judge;
 mod reading;
 mod report;
+mod wire;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cases::{Case, Maker, roots};
-use driver::Workshop;
+use driver::{Direction, Workshop};
 use generator::source::Source;
 use report::Report;
 use serde_json::Value;
@@ -36,6 +37,8 @@ struct Options {
     json: Option<PathBuf>,
     /// Whether every failure is shown.
     all: bool,
+    /// Whether the documents are versions of one, to be judged on the wire.
+    wire: bool,
     /// Documents, each with its name.
     documents: Vec<(String, PathBuf)>,
 }
@@ -68,6 +71,7 @@ fn options() -> Result<Options, String> {
             Long("folder") => options.folder = parser.value().map_err(text)?.into(),
             Long("json") => options.json = Some(parser.value().map_err(text)?.into()),
             Long("all") => options.all = true,
+            Long("wire") => options.wire = true,
             Value(pair) => {
                 let pair = pair.to_string_lossy().into_owned();
                 let (name, path) = pair.split_once('=').ok_or("documents are NAME=PATH")?;
@@ -81,6 +85,9 @@ fn options() -> Result<Options, String> {
 
 fn work(options: &Options) -> Result<bool, String> {
     let workshop = Workshop::new(options.folder.clone());
+    if options.wire {
+        return wire::run(&options.documents, &workshop);
+    }
     let mut reports = Vec::new();
     let mut fine = true;
     println!("{}", Report::header());
@@ -115,7 +122,7 @@ fn document(
 ) -> Result<Report, String> {
     let source = Source::from_path(path).map_err(|error| error.to_string())?;
     let package = format!("roundtrip-{}", name.to_lowercase().replace(['.', '_', ' '], "-"));
-    let manifest = workshop.generate(&package, &source)?;
+    let manifest = workshop.generate(&package, &source, Direction::Both)?;
     if source.file_names().count() > 1 {
         return Err("SKIPPED: the document has several files".to_owned());
     }
@@ -125,7 +132,8 @@ fn document(
     let mut report = Report::new(name, roots.len());
     let input = options.folder.join(format!("{package}.in"));
     let cases = written(&maker, &roots, &input, &mut report)?;
-    let program = workshop.build(&package, &roots)?;
+    let rows: Vec<String> = roots.iter().map(|root| format!("check::<{}>", root.rust)).collect();
+    let program = workshop.build(&package, &rows)?;
     let output = options.folder.join(format!("{package}.out"));
     driver::run(&program, &input, &output)?;
     let lines = |path: &Path| -> Result<_, String> {

@@ -22,6 +22,7 @@ pub use alerts::Alert;
 pub use change::{Change, Comparison, CrateLevel, Key, Member, RustChange, Subject, WireLevel};
 pub use surface::{PublicItem, PublicMember, Surface};
 pub use version::next_version;
+pub use wire::{OperationWire, wire_by_operation};
 pub use witness::witnesses;
 
 use crate::ir::{Api, Operation};

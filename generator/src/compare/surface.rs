@@ -100,8 +100,10 @@ impl Surface {
         let Some(public) = self.items.get_mut(&format!("types::{}", item.ident)) else { return };
         let Codec { read, write } = item.codec;
         let is_alias = matches!(item.shape, ItemShape::Alias(_));
+        // The tables of enums make both impls, whatever way the values travel.
+        let is_enum = matches!(item.shape, ItemShape::TextEnum(_) | ItemShape::IntegerEnum(_));
         for (name, has) in [("Deserialize", read), ("Serialize", write)] {
-            if has && !is_alias {
+            if (has || is_enum) && !is_alias {
                 public.traits.insert(name.to_owned(), String::new());
             }
         }

@@ -7,18 +7,13 @@ use super::versions::{Chain, Version};
 use crate::corpus::documents;
 use crate::failure::Result;
 
-/// What came of it.
-pub(super) struct Same {
-    pub(super) line: String,
-    pub(super) fine: bool,
-}
-
-/// Goes through all documents and back again, and compares with what was there on the way.
+/// Goes through all documents and back again, and compares with what was there on the way. A name
+/// that something else took meanwhile stays with it, so this need not be the same.
 pub(super) fn there_and_back(
     versions: &[Version],
     folder: &Path,
     config: Option<&Path>,
-) -> Result<Same> {
+) -> Result<String> {
     let mut chain = Chain::open(config)?;
     let documents = documents::find(folder, &[])?;
     for document in &documents {
@@ -38,13 +33,16 @@ pub(super) fn there_and_back(
         let more = back.output.kept_names.keys().filter(|it| !before.contains_key(*it));
         kept.extend(more.cloned());
     }
-    let line = match moved.as_slice() {
+    Ok(match moved.as_slice() {
         [] => format!(
             "there and back: the same {files} files, byte for byte; {} names were kept on the way \
              back that the way there did not need",
             kept.len()
         ),
-        moved => format!("there and back: not the same crates: {}", moved.join(", ")),
-    };
-    Ok(Same { line, fine: moved.is_empty() })
+        moved => format!(
+            "there and back: other crates, because names that were free on the way there were taken \
+             on the way back: {}",
+            moved.join(", ")
+        ),
+    })
 }

@@ -50,9 +50,9 @@ pub(crate) fn run(options: &History, console: &Console) -> Result<Outcome> {
     }
     let fine = run.pairs(console)?;
     console.line("");
-    let same = bytes::there_and_back(&versions, &options.folder, options.config.as_deref())?;
-    console.line(&same.line);
-    Ok(if fine && same.fine { Outcome::Fine } else { Outcome::Differs })
+    let config = options.config.as_deref();
+    console.line(bytes::there_and_back(&versions, &options.folder, config)?);
+    Ok(if fine { Outcome::Fine } else { Outcome::Differs })
 }
 
 /// What was found of a pair.

@@ -1,7 +1,11 @@
 //! The commands from the outside: what they say, how they exit, what is on disk afterwards.
 
+#[path = "../../../generator/tests/edits/mod.rs"]
+mod edits;
+
 mod changes;
 mod codegen;
 mod others;
 mod support;
 mod surface;
+mod verdicts;

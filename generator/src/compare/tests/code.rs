@@ -1,6 +1,6 @@
 //! The crate level follows Cargo's rules.
 
-use super::{CrateLevel, at, levels, push};
+use super::{CrateLevel, at, compared, document, levels, push};
 use serde_json::{Value, json};
 
 #[test]
@@ -89,4 +89,23 @@ fn items_follow_cargo() {
     for (name, edit, expected) in cases {
         assert_eq!(levels(edit).0, expected, "{name}");
     }
+}
+
+/// A model that no longer travels one way loses an impl; an enum has both in any case.
+#[test]
+fn directions_matter_to_models_alone() {
+    let pet = json!({
+        "type": "object",
+        "properties": {"kind": {"type": "string", "enum": ["cat", "dog"]}},
+    });
+    let sent = document(pet.clone(), json!({"type": "object"}));
+    let mut unused = sent.clone();
+    at(&mut unused, "/paths/~1pets").as_object_mut().expect("methods").remove("post");
+    let told = compared(&sent, &unused);
+    let lost = |name: &str| {
+        let changes = told.changes.iter().filter(|it| it.key.subject.to_string() == name);
+        changes.flat_map(|it| &it.what).any(|what| what == "no longer implements Serialize")
+    };
+    assert!(lost("types::Sent"));
+    assert!(!lost("types::SentKind"));
 }

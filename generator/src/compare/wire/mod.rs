@@ -6,12 +6,15 @@
 
 mod answers;
 mod bodies;
+mod each;
 mod operations;
 mod places;
 mod scalars;
 mod shapes;
 mod types;
 mod unions;
+
+pub use each::{OperationWire, wire_by_operation};
 
 use super::{Compiled, Key, Labels, WireLevel};
 use crate::ir::TypeId;
@@ -57,12 +60,21 @@ struct Walk<'a> {
 
 /// Compares two documents.
 pub(super) fn findings(old: &Compiled, new: &Compiled, labels: &Labels) -> Vec<Finding> {
-    let mut walk = Walk { old, new, labels, seen: BTreeSet::new(), findings: Vec::new() };
+    let mut walk = Walk::new(old, new, labels);
     walk.operations();
     walk.findings
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(old: &'a Compiled, new: &'a Compiled, labels: &'a Labels) -> Self {
+        Self { old, new, labels, seen: BTreeSet::new(), findings: Vec::new() }
+    }
+
+    /// The greatest level that was found.
+    fn level(&self) -> WireLevel {
+        self.findings.iter().map(|it| it.level).max().unwrap_or_default()
+    }
+
     /// Takes something down, once.
     fn found(&mut self, spot: &Spot, way: Way, level: WireLevel, what: impl Into<String>) {
         let level = match way {

@@ -45,7 +45,7 @@ impl Walk<'_> {
         }
     }
 
-    fn parameters(&mut self, old: &Operation, new: &Operation) {
+    pub(super) fn parameters(&mut self, old: &Operation, new: &Operation) {
         let (before, after) = (table(old), table(new));
         for (key, parameter) in &before {
             match after.get(key) {
