@@ -1,5 +1,6 @@
 //! The documents of a folder.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -18,10 +19,9 @@ pub(crate) struct Document {
 impl Document {
     /// The name of its package: one that neither Cargo nor Rust reserves.
     pub(crate) fn package(&self) -> String {
-        let simple = |c: char| {
-            if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }
-        };
-        format!("corpus-{}", self.name.chars().map(simple).collect::<String>())
+        let words = self.name.split(|c: char| !c.is_ascii_alphanumeric());
+        let words = words.filter(|word| !word.is_empty()).map(str::to_ascii_lowercase);
+        ["corpus".to_owned()].into_iter().chain(words).collect::<Vec<_>>().join("-")
     }
 }
 
@@ -77,13 +77,24 @@ fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Names that occur twice, such as `pets` of `pets.json` and `pets.yaml`, get their file's ending.
+/// Names that occur twice, such as `pets` of `pets.json` and `pets.yaml`, get their file's ending;
+/// names that are the same in a package, such as `a b` and `a-b`, a number.
 fn tell_apart(documents: &mut [Document]) {
     let packages: Vec<_> = documents.iter().map(Document::package).collect();
     for (document, package) in documents.iter_mut().zip(&packages) {
         if packages.iter().filter(|other| *other == package).count() > 1 {
             let extension = document.path.extension().unwrap_or_default().to_string_lossy();
             document.name = format!("{}-{extension}", document.name);
+        }
+    }
+    let mut taken = BTreeSet::new();
+    for document in documents {
+        let name = document.name.clone();
+        for number in 2.. {
+            if taken.insert(document.package()) {
+                break;
+            }
+            document.name = format!("{name}-{number}");
         }
     }
 }
@@ -98,4 +109,29 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
         .collect::<Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Document, tell_apart};
+    use std::path::PathBuf;
+
+    #[test]
+    fn every_document_has_a_package_of_its_own() {
+        let names = ["a (v1)", "a-v1", "b", "b", "B c"];
+        let paths = ["a (v1).json", "a-v1.json", "b.json", "b.yaml", "B c.json"];
+        let mut documents: Vec<Document> = (names.into_iter().zip(paths))
+            .map(|(name, path)| Document { name: name.to_owned(), path: PathBuf::from(path) })
+            .collect();
+        tell_apart(&mut documents);
+        let packages: Vec<String> = documents.iter().map(Document::package).collect();
+        let expected = [
+            "corpus-a-v1-json",
+            "corpus-a-v1-json-2",
+            "corpus-b-json",
+            "corpus-b-yaml",
+            "corpus-b-c",
+        ];
+        assert_eq!(packages, expected);
+    }
 }
