@@ -153,6 +153,7 @@ fn references_within_a_file_resolve() {
     );
     assert_eq!(found("#/components/schemas/%41"), Ok("/components/schemas/%41".into()));
     assert_eq!(found("./api.yaml#/components"), Ok("/components".into()));
+    assert_eq!(found("./api.yaml#/"), Ok("".into()));
     let no_folder = Unresolved::Unreadable("the document has no folder".into());
     assert_eq!(entry("a: {$ref: b.yaml}").resolve(&at("/a"), "b.yaml").map(drop), Err(no_folder));
     let near = |near: &str| Err(Unresolved::Dangling(Some(near.into())));

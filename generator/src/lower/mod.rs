@@ -16,6 +16,7 @@ mod scalar;
 mod schema;
 mod security;
 mod site;
+mod together;
 mod trail;
 mod union;
 
@@ -27,6 +28,7 @@ use flat::Flat;
 use site::{Place, PlaceMap, PlaceSet, Site};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
+use together::Together;
 use trail::Trail;
 
 /// Lowers a document.
@@ -53,6 +55,10 @@ struct Lowering<'a, 'd> {
     queue: VecDeque<(TypeId, Site<'a>)>,
     /// What inline schemas became, so that one place is one type however often it is merged.
     made: PlaceMap<Ty>,
+    /// What schemas became that describe one value together.
+    together: Together<'a>,
+    /// A schema and all that it extends.
+    extended: PlaceMap<Rc<PlaceSet>>,
     /// Whether null satisfies a schema; nothing while that is being found out.
     nullable: PlaceMap<Option<bool>>,
     /// Where references that stand alone end.
@@ -78,6 +84,8 @@ impl<'a, 'd> Lowering<'a, 'd> {
             reserved: PlaceMap::default(),
             queue: VecDeque::new(),
             made: PlaceMap::default(),
+            together: Together::default(),
+            extended: PlaceMap::default(),
             nullable: PlaceMap::default(),
             ends: PlaceMap::default(),
             budget: Budget::new(),

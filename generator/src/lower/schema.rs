@@ -63,7 +63,10 @@ impl<'a> Lowering<'a, '_> {
         let ty = match (strong.as_slice(), sites) {
             ([one], _) if one.at() != sites[0].at() => self.one(one),
             (_, [one]) => self.one(one),
-            _ => self.inline(sites),
+            _ => match self.most_derived(&strong) {
+                Some(schema) => self.one(&schema),
+                None => self.together(sites),
+            },
         };
         Lowered { ty, nullable }
     }

@@ -149,7 +149,9 @@ impl Source {
         if fragment.is_empty() || fragment.starts_with('/') {
             return self
                 .below(root, &percent_decoded(fragment))
-                .or_else(|| fragment.contains('%').then(|| self.below(root, fragment)).flatten());
+                .or_else(|| fragment.contains('%').then(|| self.below(root, fragment)).flatten())
+                // `#/` means the member called nothing, and mostly the whole file is meant.
+                .or_else(|| (fragment == "/").then(|| self.below(root, "")).flatten());
         }
         let at = self.anchors.named(self, root, &percent_decoded(fragment))?;
         Some(Node { value: self.value(&at)?, at })
