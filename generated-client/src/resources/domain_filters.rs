@@ -45,7 +45,11 @@ impl<'a> DomainFilters<'a> {
         body: impl IntoBody<types::SetFilterStateBody>,
     ) -> SetDomainFilters {
         let request = self.0.request(&SetDomainFilters::OP).path("public_id", public_id);
-        SetDomainFilters(request.optional_json::<types::SetFilterStateBody>(body))
+        SetDomainFilters(
+            request
+                .check_optional::<types::SetFilterStateBody>(&body)
+                .optional_json::<types::SetFilterStateBody>(body),
+        )
     }
 }
 

@@ -134,7 +134,7 @@ impl ListDomains {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// Every item of every page, fetched as they are needed.

@@ -67,7 +67,7 @@ impl ListEmailLogs {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// Where to continue: the `next_cursor` of the page before. Leave it out for the first page.

@@ -33,7 +33,9 @@ impl<'a> Mailbox<'a> {
     ) -> CreateAttachmentUpload {
         let request = self.0.request(&CreateAttachmentUpload::OP);
         CreateAttachmentUpload(
-            request.optional_json::<types::MailboxAttachmentUploadIntentBody>(body),
+            request
+                .check_optional::<types::MailboxAttachmentUploadIntentBody>(&body)
+                .optional_json::<types::MailboxAttachmentUploadIntentBody>(body),
         )
     }
 
@@ -189,7 +191,11 @@ impl<'a> Mailbox<'a> {
         body: impl IntoBody<types::UpdateMailboxIdentityBody>,
     ) -> UpdateIdentity {
         let request = self.0.request(&UpdateIdentity::OP);
-        UpdateIdentity(request.optional_json::<types::UpdateMailboxIdentityBody>(body))
+        UpdateIdentity(
+            request
+                .check_optional::<types::UpdateMailboxIdentityBody>(&body)
+                .optional_json::<types::UpdateMailboxIdentityBody>(body),
+        )
     }
 
     /// List accessible mailboxes
@@ -235,7 +241,11 @@ impl<'a> Mailbox<'a> {
         body: impl IntoBody<types::BatchDeleteMailboxMessagesBody>,
     ) -> BatchDeleteMessages {
         let request = self.0.request(&BatchDeleteMessages::OP);
-        BatchDeleteMessages(request.optional_json::<types::BatchDeleteMailboxMessagesBody>(body))
+        BatchDeleteMessages(
+            request
+                .check_optional::<types::BatchDeleteMailboxMessagesBody>(&body)
+                .optional_json::<types::BatchDeleteMailboxMessagesBody>(body),
+        )
     }
 
     /// Read several messages
@@ -249,7 +259,11 @@ impl<'a> Mailbox<'a> {
         body: impl IntoBody<types::MailboxBatchGetBody>,
     ) -> BatchGetMessages {
         let request = self.0.request(&BatchGetMessages::OP);
-        BatchGetMessages(request.optional_json::<types::MailboxBatchGetBody>(body))
+        BatchGetMessages(
+            request
+                .check_optional::<types::MailboxBatchGetBody>(&body)
+                .optional_json::<types::MailboxBatchGetBody>(body),
+        )
     }
 
     /// Change several messages
@@ -264,7 +278,11 @@ impl<'a> Mailbox<'a> {
         body: impl IntoBody<types::BatchUpdateMailboxMessagesBody>,
     ) -> BatchUpdateMessages {
         let request = self.0.request(&BatchUpdateMessages::OP);
-        BatchUpdateMessages(request.optional_json::<types::BatchUpdateMailboxMessagesBody>(body))
+        BatchUpdateMessages(
+            request
+                .check_optional::<types::BatchUpdateMailboxMessagesBody>(&body)
+                .optional_json::<types::BatchUpdateMailboxMessagesBody>(body),
+        )
     }
 
     /// Read one message
@@ -401,7 +419,11 @@ impl<'a> Mailbox<'a> {
     /// `POST /mailbox/messages/send` (`mailboxSendMessage`)
     pub fn send_message(&self, body: impl IntoBody<types::SendMailboxMessageBody>) -> SendMessage {
         let request = self.0.request(&SendMessage::OP);
-        SendMessage(request.optional_json::<types::SendMailboxMessageBody>(body))
+        SendMessage(
+            request
+                .check_optional::<types::SendMailboxMessageBody>(&body)
+                .optional_json::<types::SendMailboxMessageBody>(body),
+        )
     }
 
     /// List quotas
@@ -658,7 +680,7 @@ impl GetChanges {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=500.0).query("limit", &limit))
     }
 
     /// The mailbox to work on. Needed only with a credential that may use several; with one for a
@@ -709,7 +731,7 @@ impl StreamEvents {
     ///
     /// Sets `ping` in the query.
     pub fn ping(self, ping: i64) -> Self {
-        Self(self.0.query("ping", &ping))
+        Self(self.0.check_range("ping", &ping, 10.0..=300.0).query("ping", &ping))
     }
 
     /// Seconds after which the server ends the stream; the client then connects again.
@@ -718,7 +740,11 @@ impl StreamEvents {
     ///
     /// Sets `close_after` in the query.
     pub fn close_after(self, close_after: i64) -> Self {
-        Self(self.0.query("close_after", &close_after))
+        Self(
+            self.0
+                .check_range("close_after", &close_after, 30.0..=3600.0)
+                .query("close_after", &close_after),
+        )
     }
 
     /// Id of the last event that was seen; the stream goes on after it. Browsers send this header
@@ -769,7 +795,7 @@ impl ListFolders {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// The mailbox to work on. Needed only with a credential that may use several; with one for a
@@ -960,7 +986,7 @@ impl GetFolderChanges {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=500.0).query("limit", &limit))
     }
 
     /// The mailbox to work on. Needed only with a credential that may use several; with one for a
@@ -1006,7 +1032,7 @@ impl QueryFolderChanges {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=500.0).query("limit", &limit))
     }
 
     /// The mailbox to work on. Needed only with a credential that may use several; with one for a
@@ -1049,7 +1075,7 @@ impl ListIdentities {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// The mailbox to work on. Needed only with a credential that may use several; with one for a
@@ -1171,7 +1197,7 @@ impl ListGrantedMailboxes {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// Text to look for in the id and the address of a mailbox.
@@ -1269,7 +1295,7 @@ impl ListMessages {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// Only messages that are in the folder with this id.
@@ -1355,7 +1381,11 @@ impl ListMessages {
     ///
     /// Sets `min_size_bytes` in the query.
     pub fn min_size_bytes(self, min_size_bytes: i64) -> Self {
-        Self(self.0.query("min_size_bytes", &min_size_bytes))
+        Self(
+            self.0
+                .check_range("min_size_bytes", &min_size_bytes, 0.0..)
+                .query("min_size_bytes", &min_size_bytes),
+        )
     }
 
     /// Only messages of at most this size, in bytes.
@@ -1364,7 +1394,11 @@ impl ListMessages {
     ///
     /// Sets `max_size_bytes` in the query.
     pub fn max_size_bytes(self, max_size_bytes: i64) -> Self {
-        Self(self.0.query("max_size_bytes", &max_size_bytes))
+        Self(
+            self.0
+                .check_range("max_size_bytes", &max_size_bytes, 0.0..)
+                .query("max_size_bytes", &max_size_bytes),
+        )
     }
 
     /// Only messages that carry this keyword, for instance `$flagged`.
@@ -1734,7 +1768,11 @@ impl ListBody {
     ///
     /// Sets `max_body_chars` in the query.
     pub fn max_body_chars(self, max_body_chars: i64) -> Self {
-        Self(self.0.query("max_body_chars", &max_body_chars))
+        Self(
+            self.0
+                .check_range("max_body_chars", &max_body_chars, 1.0..=1000000.0)
+                .query("max_body_chars", &max_body_chars),
+        )
     }
 
     /// The mailbox to work on. Needed only with a credential that may use several; with one for a
@@ -1785,7 +1823,11 @@ impl ListContent {
     ///
     /// Sets `max_body_chars` in the query.
     pub fn max_body_chars(self, max_body_chars: i64) -> Self {
-        Self(self.0.query("max_body_chars", &max_body_chars))
+        Self(
+            self.0
+                .check_range("max_body_chars", &max_body_chars, 1.0..=1000000.0)
+                .query("max_body_chars", &max_body_chars),
+        )
     }
 
     /// With `true`, a signature that is recognised is left out.
@@ -1951,7 +1993,11 @@ impl CountMessages {
     ///
     /// Sets `min_size_bytes` in the query.
     pub fn min_size_bytes(self, min_size_bytes: i64) -> Self {
-        Self(self.0.query("min_size_bytes", &min_size_bytes))
+        Self(
+            self.0
+                .check_range("min_size_bytes", &min_size_bytes, 0.0..)
+                .query("min_size_bytes", &min_size_bytes),
+        )
     }
 
     /// Only messages of at most this size, in bytes.
@@ -1960,7 +2006,11 @@ impl CountMessages {
     ///
     /// Sets `max_size_bytes` in the query.
     pub fn max_size_bytes(self, max_size_bytes: i64) -> Self {
-        Self(self.0.query("max_size_bytes", &max_size_bytes))
+        Self(
+            self.0
+                .check_range("max_size_bytes", &max_size_bytes, 0.0..)
+                .query("max_size_bytes", &max_size_bytes),
+        )
     }
 
     /// Only messages that carry this keyword, for instance `$flagged`.
@@ -2049,7 +2099,7 @@ impl QueryMessageChanges {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=500.0).query("limit", &limit))
     }
 
     /// The last message id that the caller holds; moves behind it do not matter and are left out.
@@ -2142,7 +2192,11 @@ impl QueryMessageChanges {
     ///
     /// Sets `min_size_bytes` in the query.
     pub fn min_size_bytes(self, min_size_bytes: i64) -> Self {
-        Self(self.0.query("min_size_bytes", &min_size_bytes))
+        Self(
+            self.0
+                .check_range("min_size_bytes", &min_size_bytes, 0.0..)
+                .query("min_size_bytes", &min_size_bytes),
+        )
     }
 
     /// Only messages of at most this size, in bytes.
@@ -2151,7 +2205,11 @@ impl QueryMessageChanges {
     ///
     /// Sets `max_size_bytes` in the query.
     pub fn max_size_bytes(self, max_size_bytes: i64) -> Self {
-        Self(self.0.query("max_size_bytes", &max_size_bytes))
+        Self(
+            self.0
+                .check_range("max_size_bytes", &max_size_bytes, 0.0..)
+                .query("max_size_bytes", &max_size_bytes),
+        )
     }
 
     /// Only messages that carry this keyword, for instance `$flagged`.
@@ -2309,7 +2367,11 @@ impl SearchMessageSnippets {
     ///
     /// Sets `min_size_bytes` in the query.
     pub fn min_size_bytes(self, min_size_bytes: i64) -> Self {
-        Self(self.0.query("min_size_bytes", &min_size_bytes))
+        Self(
+            self.0
+                .check_range("min_size_bytes", &min_size_bytes, 0.0..)
+                .query("min_size_bytes", &min_size_bytes),
+        )
     }
 
     /// Only messages of at most this size, in bytes.
@@ -2318,7 +2380,11 @@ impl SearchMessageSnippets {
     ///
     /// Sets `max_size_bytes` in the query.
     pub fn max_size_bytes(self, max_size_bytes: i64) -> Self {
-        Self(self.0.query("max_size_bytes", &max_size_bytes))
+        Self(
+            self.0
+                .check_range("max_size_bytes", &max_size_bytes, 0.0..)
+                .query("max_size_bytes", &max_size_bytes),
+        )
     }
 
     /// Only messages that carry this keyword, for instance `$flagged`.
@@ -2376,7 +2442,7 @@ impl SearchMessageSnippets {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// The mailbox to work on. Needed only with a credential that may use several; with one for a
@@ -2452,7 +2518,7 @@ impl ListQuotas {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// Only the quota of this name.
@@ -2562,7 +2628,7 @@ impl GetQuotaChanges {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=500.0).query("limit", &limit))
     }
 
     /// The mailbox to work on. Needed only with a credential that may use several; with one for a
@@ -2637,7 +2703,7 @@ impl ListSubmissions {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// Only submissions of these identities, separated by commas, at most 100.
@@ -2800,7 +2866,7 @@ impl GetSubmissionChanges {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=500.0).query("limit", &limit))
     }
 
     /// The mailbox to work on. Needed only with a credential that may use several; with one for a
@@ -2843,7 +2909,7 @@ impl ListThreads {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// Text to look for anywhere in the messages of a conversation.
@@ -3010,7 +3076,11 @@ impl GetThreadContent {
     ///
     /// Sets `max_body_chars` in the query.
     pub fn max_body_chars(self, max_body_chars: i64) -> Self {
-        Self(self.0.query("max_body_chars", &max_body_chars))
+        Self(
+            self.0
+                .check_range("max_body_chars", &max_body_chars, 1.0..=1000000.0)
+                .query("max_body_chars", &max_body_chars),
+        )
     }
 
     /// With `true`, a signature that is recognised is left out.
@@ -3071,7 +3141,7 @@ impl GetThreadContent {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// Whether the conversation starts with its first message (`asc`) or with its latest (`desc`).
@@ -3157,7 +3227,7 @@ impl ListThreadMessages {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// Whether the conversation starts with its first message (`asc`) or with its latest (`desc`).

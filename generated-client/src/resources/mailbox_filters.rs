@@ -44,7 +44,11 @@ impl<'a> MailboxFilters<'a> {
         body: impl IntoBody<types::SetFilterStateBody>,
     ) -> SetMailboxFilters {
         let request = self.0.request(&SetMailboxFilters::OP).path("public_id", public_id);
-        SetMailboxFilters(request.optional_json::<types::SetFilterStateBody>(body))
+        SetMailboxFilters(
+            request
+                .check_optional::<types::SetFilterStateBody>(&body)
+                .optional_json::<types::SetFilterStateBody>(body),
+        )
     }
 }
 

@@ -37,7 +37,11 @@ impl<'a> Mailboxes<'a> {
     /// `POST /mailboxes` (`managementCreateMailbox`)
     pub fn create(&self, body: impl IntoBody<types::CreateMailboxBody>) -> CreateMailbox {
         let request = self.0.request(&CreateMailbox::OP);
-        CreateMailbox(request.optional_json::<types::CreateMailboxBody>(body))
+        CreateMailbox(
+            request
+                .check_optional::<types::CreateMailboxBody>(&body)
+                .optional_json::<types::CreateMailboxBody>(body),
+        )
     }
 
     /// Read one mailbox
@@ -69,7 +73,11 @@ impl<'a> Mailboxes<'a> {
         body: impl IntoBody<types::UpdateMailboxBody>,
     ) -> UpdateMailbox {
         let request = self.0.request(&UpdateMailbox::OP).path("public_id", public_id);
-        UpdateMailbox(request.optional_json::<types::UpdateMailboxBody>(body))
+        UpdateMailbox(
+            request
+                .check_optional::<types::UpdateMailboxBody>(&body)
+                .optional_json::<types::UpdateMailboxBody>(body),
+        )
     }
 
     /// Remove a mailbox
@@ -100,7 +108,11 @@ impl<'a> Mailboxes<'a> {
         body: impl IntoBody<types::CreateMailboxKeyBody>,
     ) -> CreateMailboxKey {
         let request = self.0.request(&CreateMailboxKey::OP).path("public_id", public_id);
-        CreateMailboxKey(request.optional_json::<types::CreateMailboxKeyBody>(body))
+        CreateMailboxKey(
+            request
+                .check_optional::<types::CreateMailboxKeyBody>(&body)
+                .optional_json::<types::CreateMailboxKeyBody>(body),
+        )
     }
 
     /// Revoke a mailbox credential
@@ -185,7 +197,7 @@ impl ListMailboxes {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// Give `true` to see deleted mailboxes as well; they are kept for the records. Left out, they

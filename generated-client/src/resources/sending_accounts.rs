@@ -38,7 +38,11 @@ impl<'a> SendingAccounts<'a> {
     /// `POST /providers` (`managementCreateProvider`)
     pub fn create(&self, body: impl IntoBody<types::ProviderCreateBody>) -> CreateProvider {
         let request = self.0.request(&CreateProvider::OP);
-        CreateProvider(request.optional_json::<types::ProviderCreateBody>(body))
+        CreateProvider(
+            request
+                .check_optional::<types::ProviderCreateBody>(&body)
+                .optional_json::<types::ProviderCreateBody>(body),
+        )
     }
 
     /// Read one sending account
@@ -69,7 +73,11 @@ impl<'a> SendingAccounts<'a> {
         body: impl IntoBody<types::ProviderUpdateBody>,
     ) -> UpdateProvider {
         let request = self.0.request(&UpdateProvider::OP).path("public_id", public_id);
-        UpdateProvider(request.optional_json::<types::ProviderUpdateBody>(body))
+        UpdateProvider(
+            request
+                .check_optional::<types::ProviderUpdateBody>(&body)
+                .optional_json::<types::ProviderUpdateBody>(body),
+        )
     }
 
     /// Remove a sending account
@@ -239,7 +247,7 @@ impl ListProviders {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// Every item of every page, fetched as they are needed.

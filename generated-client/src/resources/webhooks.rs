@@ -37,7 +37,11 @@ impl<'a> Webhooks<'a> {
     /// `POST /webhooks` (`managementCreateWebhook`)
     pub fn create(&self, body: impl IntoBody<types::WebhookCreateBody>) -> CreateWebhook {
         let request = self.0.request(&CreateWebhook::OP);
-        CreateWebhook(request.optional_json::<types::WebhookCreateBody>(body))
+        CreateWebhook(
+            request
+                .check_optional::<types::WebhookCreateBody>(&body)
+                .optional_json::<types::WebhookCreateBody>(body),
+        )
     }
 
     /// Read one webhook
@@ -67,7 +71,11 @@ impl<'a> Webhooks<'a> {
         body: impl IntoBody<types::WebhookUpdateBody>,
     ) -> UpdateWebhook {
         let request = self.0.request(&UpdateWebhook::OP).path("public_id", public_id);
-        UpdateWebhook(request.optional_json::<types::WebhookUpdateBody>(body))
+        UpdateWebhook(
+            request
+                .check_optional::<types::WebhookUpdateBody>(&body)
+                .optional_json::<types::WebhookUpdateBody>(body),
+        )
     }
 
     /// Delete a webhook
@@ -163,7 +171,7 @@ impl ListWebhooks {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// Every item of every page, fetched as they are needed.
@@ -323,7 +331,7 @@ impl ListDelivery {
     ///
     /// Sets `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// Only attempts to deliver an event of this type.

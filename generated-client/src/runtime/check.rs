@@ -6,12 +6,15 @@
 //!     name: "name" length(1..=255),          // characters, items or entries
 //!     percentage: "percentage" range(0.0..=100.0),
 //!     quotas: "quotas" inside(),             // the type of the field has checks of its own
+//!     step: "step" multiple(0.5),
+//!     tags: "tags" unique(),                 // its items differ
 //! } }
+//! crate::runtime::checks! { enum Rule { Exact, Prefix } }   // the variants with checks of their own
 //! ```
 //! A field may come several times. Values that are absent or null pass. A parameter is checked by
-//! `request.check_value("limit", |at| check::range(&limit, at, 1.0..=100.0))`.
+//! `request.check_range("limit", &limit, 1.0..=100.0)`.
 
-use super::{ErrorKind, Patch, Request, Secret};
+use super::{ErrorKind, IntoBody, Patch, Request, Secret};
 use std::{
     collections::BTreeMap,
     fmt::Write,
@@ -26,14 +29,18 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Checks what is under a name.
-    pub fn at(&mut self, name: &str, check: impl FnOnce(&mut Self)) {
+    /// Goes on with what is under a name; gives what [`leave`](Self::leave) wants.
+    pub fn enter(&mut self, name: &str) -> usize {
         let length = self.path.len();
         if length > 0 && !name.starts_with('[') {
             self.path.push('.');
         }
         self.path.push_str(name);
-        check(self);
+        length
+    }
+
+    /// Goes back to what is around it.
+    pub fn leave(&mut self, length: usize) {
         self.path.truncate(length);
     }
 
@@ -54,7 +61,7 @@ pub fn inside<T: Check>(value: &T, findings: &mut Findings) {
 }
 
 /// Checks the number of characters, items or entries.
-pub fn length<T: Length>(value: &T, findings: &mut Findings, bounds: RangeInclusive<u64>) {
+pub fn length<T: Length + ?Sized>(value: &T, findings: &mut Findings, bounds: RangeInclusive<u64>) {
     let Some(length) = value.length() else { return };
     if !bounds.contains(&length) {
         let (least, most) = bounds.into_inner();
@@ -71,6 +78,38 @@ pub fn range<T: Number>(value: &T, findings: &mut Findings, bounds: impl RangeBo
         && !bounds.contains(&number)
     {
         findings.add(&format!("is {number}, which is out of range"));
+    }
+}
+
+/// Checks that a number divides a value, as far as binary fractions tell.
+pub fn multiple<T: Number>(value: &T, findings: &mut Findings, factor: f64) {
+    if let Some(number) = value.number() {
+        let times = number / factor;
+        if (times - times.round()).abs() > 1e-9 * times.abs().max(1.0) {
+            findings.add(&format!("is {number}, no multiple of {factor}"));
+        }
+    }
+}
+
+/// Checks that the items of a list differ.
+pub fn unique<T: Items>(value: &T, findings: &mut Findings) {
+    if let Some(at) = value.repeated() {
+        findings.add(&format!("has the same item again at {at}"));
+    }
+}
+
+/// A value that is a list.
+pub trait Items {
+    /// Returns the position of the first item that was there before.
+    fn repeated(&self) -> Option<usize>;
+}
+
+impl<T: PartialEq> Items for Vec<T> {
+    fn repeated(&self) -> Option<usize> {
+        // A longer list would take too long, every item being compared with every other.
+        const LONGEST: usize = 1000;
+        let items = &self[..self.len().min(LONGEST)];
+        (1..items.len()).find(|at| items[..*at].contains(&items[*at]))
     }
 }
 
@@ -146,6 +185,7 @@ macro_rules! wrappers {
 
 wrappers! { Length length Option<u64> }
 wrappers! { Number number Option<f64> }
+wrappers! { Items repeated Option<usize> }
 
 macro_rules! numbers {
     ($($type:ty)*) => { $(
@@ -157,7 +197,7 @@ macro_rules! numbers {
     )* };
 }
 
-numbers! { i32 i64 i128 u32 u64 f64 }
+numbers! { i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f64 }
 
 impl<T: Check> Check for Option<T> {
     fn check(&self, findings: &mut Findings) {
@@ -177,18 +217,28 @@ impl<T: Check> Check for Box<T> {
     }
 }
 
-impl<T: Check> Check for Vec<T> {
+impl<T: Check> Check for [T] {
     fn check(&self, findings: &mut Findings) {
         for (at, item) in self.iter().enumerate() {
-            findings.at(&format!("[{at}]"), |findings| item.check(findings));
+            let around = findings.enter(&format!("[{at}]"));
+            item.check(findings);
+            findings.leave(around);
         }
+    }
+}
+
+impl<T: Check> Check for Vec<T> {
+    fn check(&self, findings: &mut Findings) {
+        self.as_slice().check(findings);
     }
 }
 
 impl<T: Check> Check for BTreeMap<String, T> {
     fn check(&self, findings: &mut Findings) {
         for (name, value) in self {
-            findings.at(name, |findings| value.check(findings));
+            let around = findings.enter(name);
+            value.check(findings);
+            findings.leave(around);
         }
     }
 }
@@ -196,22 +246,70 @@ impl<T: Check> Check for BTreeMap<String, T> {
 impl Request {
     /// Checks a body against the constraints of the document.
     #[must_use]
-    pub fn check<T: Check>(self, body: &T) -> Self {
-        self.checking(|findings| body.check(findings))
+    pub fn check<T: Check + ?Sized>(self, body: &T) -> Self {
+        let Some(mut findings) = self.findings("") else { return self };
+        body.check(&mut findings);
+        self.report(&findings)
     }
 
-    /// Checks a parameter against the constraints of the document.
+    /// Checks a body that may be left out against the constraints of the document.
     #[must_use]
-    pub fn check_value(self, name: &str, check: impl FnOnce(&mut Findings)) -> Self {
-        self.checking(|findings| findings.at(name, check))
+    pub fn check_optional<T: Check>(self, body: &impl IntoBody<T>) -> Self {
+        match body.body() {
+            Some(body) => self.check(body),
+            None => self,
+        }
     }
 
-    fn checking(self, check: impl FnOnce(&mut Findings)) -> Self {
-        if !self.0.client.shared().settings.checks {
-            return self;
-        }
-        let mut findings = Findings::default();
-        check(&mut findings);
+    /// Checks the length of a parameter.
+    #[must_use]
+    pub fn check_length<T: Length + ?Sized>(
+        self,
+        name: &str,
+        value: &T,
+        bounds: RangeInclusive<u64>,
+    ) -> Self {
+        let Some(mut findings) = self.findings(name) else { return self };
+        length(value, &mut findings, bounds);
+        self.report(&findings)
+    }
+
+    /// Checks a parameter that is a number.
+    #[must_use]
+    pub fn check_range<T: Number>(
+        self,
+        name: &str,
+        value: &T,
+        bounds: impl RangeBounds<f64>,
+    ) -> Self {
+        let Some(mut findings) = self.findings(name) else { return self };
+        range(value, &mut findings, bounds);
+        self.report(&findings)
+    }
+
+    /// Checks that a number divides a parameter.
+    #[must_use]
+    pub fn check_multiple<T: Number>(self, name: &str, value: &T, factor: f64) -> Self {
+        let Some(mut findings) = self.findings(name) else { return self };
+        multiple(value, &mut findings, factor);
+        self.report(&findings)
+    }
+
+    /// Checks that the items of a parameter differ.
+    #[must_use]
+    pub fn check_unique<T: Items>(self, name: &str, value: &T) -> Self {
+        let Some(mut findings) = self.findings(name) else { return self };
+        unique(value, &mut findings);
+        self.report(&findings)
+    }
+
+    /// Starts to check what is under a name, unless the client checks nothing.
+    fn findings(&self, name: &str) -> Option<Findings> {
+        let checks = self.0.client.shared().settings.checks;
+        checks.then(|| Findings { path: name.to_owned(), found: Vec::new() })
+    }
+
+    fn report(self, findings: &Findings) -> Self {
         let Some((first, rest)) = findings.found.split_first() else {
             return self;
         };
@@ -224,16 +322,28 @@ impl Request {
     }
 }
 
-/// Implements the checks of a struct; see the module `check`.
+/// Implements the checks of a struct or a union; see the module `check`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __runtime_checks {
     ($name:ident { $($field:ident : $wire:literal $rule:ident ($($bounds:expr)?)),* $(,)? }) => {
         impl $crate::runtime::check::Check for $name {
             fn check(&self, findings: &mut $crate::runtime::check::Findings) {
-                $(findings.at($wire, |findings| {
+                $(
+                    let around = findings.enter($wire);
                     $crate::runtime::check::$rule(&self.$field, findings $(, $bounds)?);
-                });)*
+                    findings.leave(around);
+                )*
+            }
+        }
+    };
+    (enum $name:ident { $($variant:ident),* $(,)? }) => {
+        impl $crate::runtime::check::Check for $name {
+            fn check(&self, findings: &mut $crate::runtime::check::Findings) {
+                match self {
+                    $(Self::$variant(value) => value.check(findings),)*
+                    _ => {}
+                }
             }
         }
     };

@@ -28,3 +28,9 @@ crate::runtime::object! {
         optional permanent: "permanent",
     }
 }
+
+crate::runtime::checks! {
+    BatchDeleteMailboxMessagesBody {
+        ids: "ids" length(1..=100),
+    }
+}

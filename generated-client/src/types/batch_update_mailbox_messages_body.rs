@@ -38,3 +38,9 @@ crate::runtime::object! {
         optional seen: "seen",
     }
 }
+
+crate::runtime::checks! {
+    BatchUpdateMailboxMessagesBody {
+        ids: "ids" length(1..=100),
+    }
+}

@@ -47,3 +47,9 @@ crate::runtime::text_enum! {
         Deny: "deny",
     }
 }
+
+crate::runtime::checks! {
+    FilterRule {
+        note: "note" length(0..=255),
+    }
+}

@@ -31,3 +31,9 @@ crate::runtime::object! {
         required size_bytes: "size_bytes",
     }
 }
+
+crate::runtime::checks! {
+    MailboxAttachmentUploadIntentBody {
+        size_bytes: "size_bytes" range(1.0..),
+    }
+}

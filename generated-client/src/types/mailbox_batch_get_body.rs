@@ -139,3 +139,10 @@ crate::runtime::text_enum! {
         Both: "both",
     }
 }
+
+crate::runtime::checks! {
+    MailboxBatchGetBody {
+        ids: "ids" length(1..=100),
+        max_body_chars: "max_body_chars" range(1.0..=1000000.0),
+    }
+}

@@ -116,3 +116,17 @@ crate::runtime::object! {
         required app_name: "app_name",
     }
 }
+
+crate::runtime::checks! {
+    CreateMailboxBody {
+        display_name: "display_name" length(1..=254),
+        email: "email" length(5..=254),
+        quota_bytes: "quota_bytes" range(1.0..),
+    }
+}
+
+crate::runtime::checks! {
+    CreateMailboxKeyBody {
+        app_name: "app_name" length(1..=255),
+    }
+}

@@ -214,3 +214,53 @@ crate::runtime::text_enum! {
         Starttls: "starttls",
     }
 }
+
+crate::runtime::checks! {
+    ProviderCreateBody {
+        from_email: "from_email" length(0..=255),
+        from_name: "from_name" length(0..=255),
+        name: "name" length(1..=255),
+        percentage: "percentage" range(0.0..=100.0),
+        quotas: "quotas" inside(),
+        reply_to_email: "reply_to_email" length(0..=255),
+        reply_to_name: "reply_to_name" length(0..=255),
+        smtp_host: "smtp_host" length(1..=255),
+        smtp_password: "smtp_password" length(1..=500),
+        smtp_port: "smtp_port" range(1.0..=65535.0),
+        smtp_username: "smtp_username" length(1..=255),
+        tracking_domain: "tracking_domain" length(0..=255),
+    }
+}
+
+crate::runtime::checks! {
+    enum ProviderCreateBodyQuotasPerDay {
+        ProviderQuotaRange,
+    }
+}
+
+crate::runtime::checks! {
+    enum ProviderCreateBodyQuotasPerHour {
+        ProviderQuotaRange,
+    }
+}
+
+crate::runtime::checks! {
+    enum ProviderCreateBodyQuotasPerMinute {
+        ProviderQuotaRange,
+    }
+}
+
+crate::runtime::checks! {
+    enum ProviderCreateBodyQuotasPerSecond {
+        ProviderQuotaRange,
+    }
+}
+
+crate::runtime::checks! {
+    ProviderCreateBodyQuotas {
+        per_day: "per_day" inside(),
+        per_hour: "per_hour" inside(),
+        per_minute: "per_minute" inside(),
+        per_second: "per_second" inside(),
+    }
+}

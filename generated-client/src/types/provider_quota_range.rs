@@ -26,3 +26,10 @@ crate::runtime::object! {
         required min: "min",
     }
 }
+
+crate::runtime::checks! {
+    ProviderQuotaRange {
+        max: "max" range(1.0..),
+        min: "min" range(1.0..),
+    }
+}

@@ -145,3 +145,9 @@ crate::runtime::untagged! {
         BlobId: object["blob_id", "content_type", "filename"],
     }
 }
+
+crate::runtime::checks! {
+    SendMailboxMessageBody {
+        to: "to" length(1..=u64::MAX),
+    }
+}

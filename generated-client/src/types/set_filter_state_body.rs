@@ -48,3 +48,10 @@ crate::runtime::text_enum! {
         Denylist: "denylist",
     }
 }
+
+crate::runtime::checks! {
+    SetFilterStateBody {
+        rules: "rules" length(0..=1000),
+        rules: "rules" inside(),
+    }
+}

@@ -72,3 +72,10 @@ crate::runtime::object! {
         required r#type: "type",
     }
 }
+
+crate::runtime::checks! {
+    UpdateMailboxBody {
+        display_name: "display_name" length(1..=254),
+        quota_bytes: "quota_bytes" range(1.0..),
+    }
+}

@@ -28,3 +28,11 @@ crate::runtime::object! {
         patch text_signature: "text_signature",
     }
 }
+
+crate::runtime::checks! {
+    UpdateMailboxIdentityBody {
+        html_signature: "html_signature" length(0..=2047),
+        name: "name" length(0..=254),
+        text_signature: "text_signature" length(0..=2047),
+    }
+}

@@ -68,3 +68,10 @@ crate::runtime::text_enum! {
         SendmuxTest: "sendmux.test",
     }
 }
+
+crate::runtime::checks! {
+    WebhookCreateBody {
+        event_types: "event_types" length(1..=u64::MAX),
+        name: "name" length(1..=255),
+    }
+}

@@ -63,3 +63,10 @@ crate::runtime::text_enum! {
         SendmuxTest: "sendmux.test",
     }
 }
+
+crate::runtime::checks! {
+    WebhookUpdateBody {
+        event_types: "event_types" length(1..=u64::MAX),
+        name: "name" length(0..=255),
+    }
+}

@@ -2,12 +2,13 @@
 
 use emitted::{
     Client, ErrorKind, Patch, Secret,
-    runtime::{Delivery, Mock, MockReply, WebhookScheme, Webhooks},
+    runtime::{Delivery, Method, Mock, MockReply, Op, WebhookScheme, Webhooks},
     types::{BookEdit, Lent},
 };
 use http::HeaderMap;
 use serde_json::json;
 
+static PLAIN: Op = Op::new("plain", Method::Put, "/plain");
 static SCHEME: WebhookScheme =
     WebhookScheme { signature: "X-Signature", prefix: "sha256=", event_id: Some("X-Event-Id") };
 
@@ -79,6 +80,12 @@ async fn arguments_are_checked_before_they_leave() {
     client.books().update("b1", &edit).await.expect("fits");
     let list = client.books().list().limit(0).await.expect_err("refused");
     assert_eq!(list.to_string(), "listBooks: `limit` is 0, which is out of range");
+    let twice = client.request(&PLAIN).check_unique("tags", &vec!["a", "b", "a"]);
+    let error = twice.check_multiple("step", &0.3, 0.1).send_empty().await.expect_err("refused");
+    assert_eq!(error.message(), "`tags` has the same item again at 2");
+    let step = client.request(&PLAIN).check_multiple("step", &7, 2.0);
+    let error = step.send_empty().await.expect_err("refused");
+    assert_eq!(error.message(), "`step` is 7, no multiple of 2");
     let edit = BookEdit { title: Some(String::new()), ..Default::default() };
     let client = builder.checks(false).build().expect("a client");
     client.books().update("b1", &edit).await.expect("not checked");

@@ -1,5 +1,6 @@
 //! How arguments and setters reach the request.
 
+use super::rules;
 use super::types::Spelling;
 use crate::ir::{PartFormat, Place, Style};
 use crate::plan::{Argument, BodyFormat, PartWire, Pass, RustType, Target, Wire, WireDetail};
@@ -87,6 +88,7 @@ fn value(argument: &Argument, spelling: &Spelling<'_>, calls: &mut Calls) -> Tok
 fn parameter(argument: &Argument, wire: &Wire, spelling: &Spelling<'_>, calls: &mut Calls) {
     let value = value(argument, spelling, calls);
     let name = &wire.name;
+    calls.chain.extend(rules::of_parameter(argument, wire, &value));
     calls.chain.push(match (&wire.detail, wire.place) {
         (None, Place::Path) => quote!(.path(#name, #value)),
         (None, Place::Query) => quote!(.query(#name, #value)),
@@ -141,6 +143,7 @@ fn body(argument: &Argument, format: &BodyFormat, spelling: &Spelling<'_>, calls
         _ => None,
     };
     let value = if optional { quote!(#ident) } else { value(argument, spelling, calls) };
+    calls.chain.extend(rules::of_body(argument, &value, named.as_ref()));
     calls.chain.push(match format {
         BodyFormat::Json(_) if optional => quote!(.optional_json #named(#value)),
         BodyFormat::Json(media_type) if media_type == "application/json" => {

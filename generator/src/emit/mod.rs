@@ -13,6 +13,7 @@ mod library;
 mod outputs;
 mod pages;
 mod resources;
+mod rules;
 mod structs;
 mod tables;
 mod types;

@@ -47,7 +47,12 @@ fn ways(codec: Codec) -> TokenStream {
     }
 }
 
-fn macro_table(name: &str, head: TokenStream, rows: Vec<Row>, tail: TokenStream) -> Item {
+pub(super) fn macro_table(
+    name: &str,
+    head: TokenStream,
+    rows: Vec<Row>,
+    tail: TokenStream,
+) -> Item {
     let name = Ident::new(name, Span::call_site());
     Item::new(quote!(crate::runtime::#name!), Body::Table { head, rows, tail })
 }

@@ -1,7 +1,7 @@
 //! Files of types, and types as code writes them.
 
 use super::code::{Body, Item, Source};
-use super::{aliases, enums, structs, tables, unions};
+use super::{aliases, enums, rules, structs, tables, unions};
 use crate::name::RustIdent;
 use crate::plan::{ItemShape, Plan, RustType, TypeFile, TypeItem};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -151,6 +151,7 @@ pub(super) fn file(plan: &Plan, file: &TypeFile) -> Source {
         models(item, &spelling, &mut items);
     }
     items.extend(file.items.iter().flat_map(tables::tables));
+    items.extend(file.items.iter().filter_map(rules::table));
     Source { docs: Vec::new(), items }
 }
 

@@ -9,6 +9,7 @@ mod memory;
 mod model;
 mod operations;
 mod options;
+mod rules;
 mod types;
 
 pub use chosen::Names;
@@ -58,6 +59,7 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
         homes,
         names,
     };
+    rules::spread(&mut plan);
     features::gate(&mut plan, api, &type_files.home);
     (plan, notes)
 }

@@ -100,9 +100,8 @@ impl Line {
             "?" | ">" => (false, End),
             ">>" | ">>>" => (false, End),
             "<" => (before == Loose, Tight),
-            "&" | "*" | "&&" | "#" | ".." => {
-                (matches!(before, Loose | Word | Keyword | End), Tight)
-            }
+            ".." | "..=" => (matches!(before, Loose | Keyword), Tight),
+            "&" | "*" | "&&" | "#" => (matches!(before, Loose | Word | Keyword | End), Tight),
             "'" => (matches!(before, Loose | Keyword), Tight),
             "!" => (matches!(before, Loose | End), Tight),
             "-" => (matches!(before, Loose | Word | Keyword), Tight),

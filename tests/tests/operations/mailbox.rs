@@ -575,7 +575,7 @@ async fn message_attachment() {
             )
             .mailbox_id("mailbox_id \"ü\\☃\" 1/2?&=%2F+#")
             .download_token("download_token \"ü\\☃\" 1/2?&=%2F+#")
-            .range(0 ..= 9),
+            .range(0..=9),
     ).await;
     check.refused(|| client.mailbox().message_attachment("message_id", "attachment_id")).await;
     check.faults(

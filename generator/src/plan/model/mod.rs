@@ -1,9 +1,11 @@
 //! The plan: every Rust decision as plain data.
 
 mod operations;
+mod rules;
 mod types;
 
 pub use operations::*;
+pub use rules::{End, Rule};
 pub use types::*;
 
 use crate::name::RustIdent;

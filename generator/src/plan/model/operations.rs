@@ -126,6 +126,8 @@ pub struct Argument {
     pub pass: Pass,
     /// What it becomes.
     pub target: Target,
+    /// Its constraints.
+    pub rules: Vec<super::Rule>,
 }
 
 /// What an argument or a setter becomes in the request.

@@ -64,6 +64,8 @@ pub struct TypeItem {
     pub shape: ItemShape,
     /// Which serde directions it needs.
     pub codec: Codec,
+    /// Whether it has constraints that are checked before a request leaves.
+    pub checked: bool,
 }
 
 /// Which way serde carries a type.
@@ -129,6 +131,8 @@ pub struct StructField {
     pub inner: RustType,
     /// How the key may be missing.
     pub kind: FieldKind,
+    /// Its constraints.
+    pub rules: Vec<super::Rule>,
     /// Its documentation, a line each.
     pub docs: Vec<String>,
 }
@@ -196,6 +200,8 @@ pub struct UnionVariant {
     pub ident: RustIdent,
     /// Its type; none for `null`.
     pub ty: Option<RustType>,
+    /// Whether its type has constraints that are checked.
+    pub checked: bool,
     /// Its documentation, a line each.
     pub docs: Vec<String>,
 }

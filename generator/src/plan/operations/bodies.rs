@@ -55,7 +55,7 @@ impl Unnamed {
     fn named(&self, scope: &mut Scope) -> Argument {
         let longer = [self.words.clone(), vec!["part".to_owned()]].concat();
         let ident: RustIdent = scope.claim(Case::Snake, [self.words.clone(), longer]);
-        Argument { ident, pass: self.pass.clone(), target: self.target.clone() }
+        Argument { ident, pass: self.pass.clone(), target: self.target.clone(), rules: Vec::new() }
     }
 }
 

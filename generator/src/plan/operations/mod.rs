@@ -15,6 +15,7 @@ pub(crate) use resources::{Draft, drafts};
 use super::chosen::{Claim, Keys, Namer};
 use super::docs;
 use super::model::{Argument, Constructor, OperationPlan, Resource, Row, Setter, Target};
+use super::rules;
 use super::types::Types;
 use crate::ir::{Operation, Parameter, Place, Role};
 use crate::name::{Case, RustIdent, Scope, words};
@@ -200,6 +201,7 @@ impl Planner<'_, '_> {
         let idents = self.namer.claim_all(&mut scope, Case::Snake, claims);
         let argument = |((at, parameter), ident): (&(usize, &Parameter), RustIdent)| Argument {
             ident,
+            rules: rules::of_argument(&parameter.bounds, &self.types.pass(&parameter.ty)),
             pass: self.types.pass(&parameter.ty),
             target: Target::Parameter(parameters::wire(parameter), *at),
         };
@@ -217,6 +219,7 @@ impl Planner<'_, '_> {
         let setter = |((at, parameter), method): (&(usize, &Parameter), RustIdent)| Setter {
             argument: Argument {
                 ident: method.clone(),
+                rules: rules::of_argument(&parameter.bounds, &self.types.pass(&parameter.ty)),
                 pass: self.types.pass(&parameter.ty),
                 target: Target::Parameter(parameters::wire(parameter), *at),
             },

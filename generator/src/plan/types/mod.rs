@@ -137,7 +137,8 @@ impl<'a> Types<'a> {
         };
         let docs = docs::of(&definition.docs);
         let ident = self.names.get(id).clone();
-        let mut items = vec![TypeItem { ident, docs, shape, codec: self.codecs[id.index()] }];
+        let mut items =
+            vec![TypeItem { ident, docs, shape, codec: self.codecs[id.index()], checked: false }];
         items.append(&mut extra);
         items
     }
@@ -159,7 +160,13 @@ impl<'a> Types<'a> {
         let ident = self.names.add(vec![named]);
         let docs = vec!["A type that would be long to write out.".to_owned()];
         let shape = ItemShape::Alias(ty);
-        extra.push(TypeItem { ident: ident.clone(), docs, shape, codec: Codec::default() });
+        extra.push(TypeItem {
+            ident: ident.clone(),
+            docs,
+            shape,
+            codec: Codec::default(),
+            checked: false,
+        });
         RustType::Named(ident)
     }
 }

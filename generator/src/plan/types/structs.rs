@@ -9,6 +9,7 @@ use crate::plan::identity;
 use crate::plan::model::{
     Constant, FieldKind, Making, RustType, StructField, StructItem, TypeItem,
 };
+use crate::plan::rules;
 use serde_json::Value;
 
 /// The most arguments that a constructor takes.
@@ -62,7 +63,8 @@ impl Types<'_> {
         let alias_words = || [owner, &words(&field.wire)].concat();
         let inner = self.readable(inner, kind != FieldKind::Required, alias_words, extra);
         let docs = docs::of_value(&field.docs, &field.bounds, &field.ty);
-        StructField { ident, wire: field.wire.clone(), inner, kind, docs }
+        let rules = rules::of(&field.bounds, &inner);
+        StructField { ident, wire: field.wire.clone(), inner, kind, rules, docs }
     }
 
     /// The type of a text that must not show.

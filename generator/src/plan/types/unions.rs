@@ -40,7 +40,12 @@ impl Types<'_> {
             let alias_words = || [own_words.as_slice(), &words(ident.plain())].concat();
             let ty = self.payload(&variant.ty);
             let ty = ty.map(|ty| self.readable(ty, false, alias_words, extra));
-            variants.push(UnionVariant { ident, ty, docs: docs::of(&variant.docs) });
+            variants.push(UnionVariant {
+                ident,
+                ty,
+                docs: docs::of(&variant.docs),
+                checked: false,
+            });
         }
         let dispatch = match &shape.dispatch {
             Dispatch::Tag(tag) => UnionDispatch::Tag(distinct(tag)),

@@ -4,7 +4,7 @@ use crate::{
     Client, Conditional, ETag, Response,
     runtime::{
         ByStatus, Call, Case, Download, EventStream, FilePart, IntoBody, Items, Lines, Method, Op,
-        Pages, Paginated, Parameter, Request, Style, check,
+        Pages, Paginated, Parameter, Request, Style,
     },
     types,
 };
@@ -33,7 +33,7 @@ impl<'a> Books<'a> {
     pub fn update(&self, book_id: &str, body: impl Borrow<types::BookEdit>) -> UpdateBook {
         let request = self.0.request(&UpdateBook::OP).path("book_id", book_id);
         let body = body.borrow();
-        UpdateBook(request.check::<types::BookEdit>(body).json::<types::BookEdit>(body))
+        UpdateBook(request.check(body).json::<types::BookEdit>(body))
     }
 
     /// Adds a book.
@@ -89,8 +89,7 @@ impl ListBooks {
 
     /// Caps a page.
     pub fn limit(self, limit: i64) -> Self {
-        let request = self.0.check_value("limit", |at| check::range(&limit, at, 1.0..=100.0));
-        Self(request.query("limit", &limit))
+        Self(self.0.check_range("limit", &limit, 1.0..=100.0).query("limit", &limit))
     }
 
     /// Only books of these statuses.

@@ -1,0 +1,134 @@
+//! Which constraints of the document are checked before a request leaves.
+
+use super::model::{
+    Argument, End, ItemShape, Pass, Plan, Rule, RustType, StructItem, Target, TypeItem,
+};
+use crate::ir::{Bound, Bounds};
+use std::collections::BTreeSet;
+
+/// The constraints on a value of a type.
+pub(super) fn of(bounds: &Bounds, ty: &RustType) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    match ty {
+        RustType::String | RustType::Secret | RustType::Vec(_) | RustType::Map(_) => {
+            let (least, most) = (bounds.min_length.unwrap_or(0), bounds.max_length);
+            if least > 0 || most.is_some() {
+                rules.push(Rule::Length(least, most));
+            }
+        }
+        RustType::Integer(_) | RustType::Float => {
+            let whole = !matches!(ty, RustType::Float);
+            let least = bounds.minimum.as_ref().and_then(|bound| end(bound, whole, 1.0));
+            let most = bounds.maximum.as_ref().and_then(|bound| end(bound, whole, -1.0));
+            if least.is_some() || most.is_some() {
+                rules.push(Rule::Range(least, most));
+            }
+            let factor = bounds.multiple_of.as_ref().and_then(serde_json::Number::as_f64);
+            rules.extend(factor.filter(|factor| *factor > 0.0).map(Rule::Multiple));
+        }
+        _ => {}
+    }
+    if bounds.unique && matches!(ty, RustType::Vec(_)) {
+        rules.push(Rule::Unique);
+    }
+    rules
+}
+
+/// The constraints on an argument.
+pub(super) fn of_argument(bounds: &Bounds, pass: &Pass) -> Vec<Rule> {
+    match pass {
+        Pass::Text => of(bounds, &RustType::String),
+        Pass::Value(ty) => of(bounds, ty),
+        Pass::Items(item) => of(bounds, &RustType::Vec(Box::new(item.clone()))),
+        _ => Vec::new(),
+    }
+}
+
+/// An end of a range; the next whole number stands for one that is left out.
+fn end(bound: &Bound, whole: bool, step: f64) -> Option<End> {
+    let value = bound.value.as_f64().filter(|value| value.is_finite())?;
+    Some(match whole && bound.exclusive {
+        true => End { value: value + step, exclusive: false },
+        false => End { value, exclusive: bound.exclusive },
+    })
+}
+
+/// Finds the types with constraints somewhere inside, and notes them where they are used.
+pub(super) fn spread(plan: &mut Plan) {
+    let mut checked: BTreeSet<String> = BTreeSet::new();
+    loop {
+        let before = checked.len();
+        for item in items(plan).filter(|item| item.codec.write) {
+            if is_checked(item, &checked) {
+                checked.insert(item.ident.plain().to_owned());
+            }
+        }
+        if checked.len() == before {
+            break;
+        }
+    }
+    for item in plan.type_files.iter_mut().flat_map(|file| &mut file.items) {
+        item.checked = checked.contains(item.ident.plain());
+        match &mut item.shape {
+            ItemShape::Struct(shape) => {
+                let inside = shape.fields.iter_mut().filter(|it| holds(&it.inner, &checked));
+                inside.for_each(|field| field.rules.push(Rule::Inside));
+            }
+            ItemShape::Union(union) => {
+                for variant in &mut union.variants {
+                    variant.checked = variant.ty.as_ref().is_some_and(|ty| holds(ty, &checked));
+                }
+            }
+            _ => {}
+        }
+    }
+    for operation in plan.resources.iter_mut().flat_map(|resource| &mut resource.operations) {
+        let of_constructors =
+            operation.constructors.iter_mut().flat_map(|constructor| &mut constructor.arguments);
+        let of_setters = operation.setters.iter_mut().map(|setter| &mut setter.argument);
+        for argument in of_constructors.chain(of_setters) {
+            if is_body(argument, &checked) {
+                argument.rules.push(Rule::Inside);
+            }
+        }
+    }
+}
+
+fn items(plan: &Plan) -> impl Iterator<Item = &TypeItem> {
+    plan.type_files.iter().flat_map(|file| &file.items)
+}
+
+fn is_checked(item: &TypeItem, checked: &BTreeSet<String>) -> bool {
+    match &item.shape {
+        ItemShape::Struct(StructItem { fields, .. }) => {
+            fields.iter().any(|field| !field.rules.is_empty() || holds(&field.inner, checked))
+        }
+        ItemShape::Union(union) => {
+            union.variants.iter().any(|it| it.ty.as_ref().is_some_and(|ty| holds(ty, checked)))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a type is made of one with constraints.
+fn holds(ty: &RustType, checked: &BTreeSet<String>) -> bool {
+    match ty {
+        RustType::Named(ident) => checked.contains(ident.plain()),
+        RustType::Box(inner)
+        | RustType::Vec(inner)
+        | RustType::Map(inner)
+        | RustType::Option(inner)
+        | RustType::Patch(inner) => holds(inner, checked),
+        _ => false,
+    }
+}
+
+fn is_body(argument: &Argument, checked: &BTreeSet<String>) -> bool {
+    matches!(argument.target, Target::Body(_))
+        && match &argument.pass {
+            Pass::Borrow(ty) | Pass::Optional(ty) | Pass::Slice(ty) | Pass::Reference(ty) => {
+                holds(ty, checked)
+            }
+            _ => false,
+        }
+}
