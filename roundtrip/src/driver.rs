@@ -130,6 +130,7 @@ impl Workshop {
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &target)
             .env("RUSTFLAGS", "-Awarnings")
+            .env("CARGO_INCREMENTAL", "0")
             .stderr(Stdio::piped())
             .output()
             .map_err(|error| format!("cargo cannot be run: {error}"))?;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::fs;
 
 use generator::compare::Compiled;
-use generator::ir::{Content, Format, Operation, Response, Status, Ty};
+use generator::ir::{Content, Format, Operation, Response, Status, Ty, TypeId};
 use serde_json::Value;
 
 use super::Version;
@@ -39,7 +39,7 @@ impl Answers {
             let expected = known.iter().find(|it| covers(it.status, answer.status));
             let Some(expected) = expected.or(known.first()) else { continue };
             let Some(wanted) = expected.contents.first() else { continue };
-            let Format::Json(Ty::Named(id)) = &wanted.format else { continue };
+            let Some(id) = read_as(&wanted.format) else { continue };
             let Some(content) = given(wanted, answer) else {
                 let status = answer.status;
                 self.operations.push(Err(format!("{status:?} has no `{}`", wanted.media_type)));
@@ -97,6 +97,16 @@ impl Answers {
             }
         }
         Ok(failures)
+    }
+}
+
+/// The type that reads a representation, or each message of it.
+fn read_as(format: &Format) -> Option<TypeId> {
+    match format {
+        Format::Json(Ty::Named(id))
+        | Format::JsonLines(Ty::Named(id))
+        | Format::Events(Some(Ty::Named(id))) => Some(*id),
+        _ => None,
     }
 }
 

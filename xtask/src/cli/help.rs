@@ -128,4 +128,7 @@ Options:
                        compile against the new one, item by item, exactly where the crate level is
                        not major
       --semver-checks  Has cargo-semver-checks judge, too, which has to be installed
+      --wire           Holds the wire level against what old clients send, as the new document
+                       validates it, and against what the new document's instances are to the types
+                       of the old crate, operation by operation
       --config <FILE>  The options [default: openapi/codegen.toml, here or above]";

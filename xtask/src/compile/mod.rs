@@ -3,6 +3,7 @@
 mod effective;
 mod output;
 mod pipeline;
+mod unused;
 
 pub(crate) use output::{Output, Stale, Tree, Written};
 pub(crate) use pipeline::compile;

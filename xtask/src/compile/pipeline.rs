@@ -3,15 +3,14 @@
 use std::rc::Rc;
 use std::time::Instant;
 
-use generator::diag::{Diagnostics, code};
 use generator::plan::PlanOptions;
 use generator::source::Source;
 use generator::{Config, generate_observed};
 use serde_json::Value;
 
-use super::effective;
 use super::{Compilation, Findings, Input, Options, Output, Tree, open};
-use crate::failure::{Failure, Result};
+use super::{effective, unused};
+use crate::failure::Result;
 use crate::package;
 
 /// Compiles a document; what is wrong with the document is in the findings.
@@ -27,7 +26,7 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
     let config = Config { plan: plan(options, &source), checks, ..Config::default() };
     let (output, diagnostics) = generate_observed(&source, &config, |stage| clock.stage(stage));
     if !options.lenient {
-        refuse_unused(&diagnostics, options)?;
+        unused::refuse(&diagnostics, options, &source)?;
     }
     let source = Rc::new(source);
     let findings = Findings::new(diagnostics, Rc::clone(&source));
@@ -87,14 +86,4 @@ fn plan(options: &Options, source: &Source) -> PlanOptions {
 fn text<'a>(source: &'a Source, keys: &[&str]) -> Option<&'a str> {
     let value: &Value = source.entry()?.value;
     keys.iter().try_fold(value, |value, key| value.get(key))?.as_str()
-}
-
-/// A name that was asked for and not given is an error: the entry is left over or misspelt.
-fn refuse_unused(diagnostics: &Diagnostics, options: &Options) -> Result<()> {
-    let Some(unused) = diagnostics.of(code::UNUSED_RENAME).next() else { return Ok(()) };
-    let failure = Failure::new(&unused.message).help("correct the entry or remove it");
-    Err(match &options.config {
-        Some(config) => failure.at(config.display()),
-        None => failure,
-    })
 }

@@ -143,6 +143,7 @@ impl<'a> Compiler<'a> {
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.target.folder.join("target"))
             .env("RUSTFLAGS", "-Awarnings")
+            .env("CARGO_INCREMENTAL", "0")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

@@ -10,6 +10,7 @@ mod lines;
 mod places;
 mod semver;
 mod versions;
+mod wire;
 
 use generator::compare::Comparison;
 
@@ -48,10 +49,14 @@ pub(crate) fn run(options: &History, console: &Console) -> Result<Outcome> {
     if options.semver_checks {
         run.semver = Some(Semver::open(&target)?);
     }
-    let fine = run.pairs(console)?;
+    let mut fine = run.pairs(console)?;
     console.line("");
     let config = options.config.as_deref();
     console.line(bytes::there_and_back(&versions, &options.folder, config)?);
+    if options.wire {
+        console.line("");
+        fine &= wire::judge(&options.folder, &target)?;
+    }
     Ok(if fine { Outcome::Fine } else { Outcome::Differs })
 }
 

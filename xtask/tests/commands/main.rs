@@ -5,6 +5,7 @@ mod edits;
 
 mod changes;
 mod codegen;
+mod configuration;
 mod others;
 mod support;
 mod surface;

@@ -1,3 +1,5 @@
+mod examples;
+
 use super::*;
 use serde_json::json;
 
