@@ -5,8 +5,12 @@
 //! every JSON pointer still leads to the same schema. `pattern` is taken out: a text's form is of no
 //! interest to a type, and instances are not made to match.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 use tests::lenient::relaxed;
+
+use crate::anchors::pointed;
 
 /// How many references lead to where a tag is declared.
 const DEPTH: usize = 8;
@@ -14,7 +18,38 @@ const DEPTH: usize = 8;
 /// The document, rewritten.
 pub(crate) fn read(root: &Value) -> Value {
     let old = root.get("openapi").and_then(Value::as_str).is_some_and(|it| it.starts_with("3.0"));
-    relaxed(&Reading { root, old }.rewrite(root))
+    let mut read = Reading { root, old }.rewrite(root);
+    pointed(&mut read);
+    choose_branches(&mut read);
+    relaxed(&read)
+}
+
+/// A schema that extends the union it is a branch of (`allOf: [$ref: Parent]`, where the parent is
+/// `oneOf` of its children) is that branch and none of the others, which it would be to the letter.
+fn choose_branches(root: &mut Value) {
+    let names: Vec<String> = match root["components"]["schemas"].as_object() {
+        Some(schemas) => schemas.keys().cloned().collect(),
+        None => return,
+    };
+    for name in names {
+        let own = format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
+        let count = root["components"]["schemas"][&name]["allOf"].as_array().map_or(0, Vec::len);
+        for index in 0..count {
+            let reference = root["components"]["schemas"][&name]["allOf"][index]["$ref"].as_str();
+            let pointer = reference.and_then(|reference| reference.strip_prefix('#'));
+            let Some(parent) = pointer.and_then(|at| root.pointer(at)?.as_object()) else {
+                continue;
+            };
+            let branches = ["oneOf", "anyOf"].into_iter().filter_map(|key| parent.get(key));
+            let mut branches = branches.filter_map(Value::as_array).flatten();
+            if branches.any(|branch| branch["$ref"] == own.as_str()) {
+                let mut parent = parent.clone();
+                parent
+                    .retain(|key, _| !["oneOf", "anyOf", "discriminator"].contains(&key.as_str()));
+                root["components"]["schemas"][&name]["allOf"][index] = Value::Object(parent);
+            }
+        }
+    }
 }
 
 struct Reading<'d> {
@@ -33,9 +68,16 @@ impl Reading<'_> {
                 let mut object: Map<String, Value> = rewritten.collect();
                 if object.get("pattern").is_some_and(Value::is_string) {
                     object.shift_remove("pattern");
+                    // It speaks of texts, though no type is said.
+                    object.entry("minLength").or_insert(json!(0));
                 }
                 if self.old && object.get("$ref").is_some_and(Value::is_string) {
                     object.retain(|key, _| key == "$ref");
+                }
+                if let Some(Value::Array(names)) = object.get_mut("required") {
+                    // The same name twice means no more than once.
+                    let mut seen = BTreeSet::new();
+                    names.retain(|name| seen.insert(name.to_string()));
                 }
                 modern_bounds(&mut object);
                 if self.old {

@@ -187,12 +187,15 @@ impl<'d> Run<'d> {
 
     fn object(&mut self, view: &View<'d>) -> Option<Value> {
         let mut object = Map::new();
+        let rest = view.entries().unwrap_or_default();
         for (name, schemas) in view.properties() {
             let left_out = self.habit.left_out.is_some_and(|mark| self.is_marked(&schemas, mark));
             if left_out {
                 continue;
             }
             let there = view.requires(name) || self.is_there(name);
+            // What is required but not declared is one of the map's values.
+            let schemas = if schemas.is_empty() { rest.clone() } else { schemas };
             let value = if there { self.below(name, &schemas) } else { None };
             match value {
                 Some(value) => drop(object.insert(name.to_owned(), value)),
@@ -202,7 +205,7 @@ impl<'d> Run<'d> {
         }
         if let Some(schemas) = view.entries() {
             self.entries(view, &schemas, &mut object);
-        } else if self.habit.unknown_fields {
+        } else if self.habit.unknown_fields && !view.is_pattern_map() {
             object.insert(UNKNOWN_FIELD.to_owned(), json!({"nested": [1, null, "text"]}));
         }
         Some(Value::Object(object))
@@ -213,8 +216,15 @@ impl<'d> Run<'d> {
         let some = self.decide_from("no entries", 2, usize::from(!self.is_full())) == 0;
         let least = view.at_least("minProperties");
         let wanted = if some { least.max(object.len() + 2) } else { least };
+        let named = view.all("propertyNames").find_map(|names| names.get("enum")?.as_array());
         for number in object.len()..wanted.min(view.at_most("maxProperties")) {
-            let key = format!("key {number}");
+            let key = match named {
+                Some(names) => names.get(number).and_then(Value::as_str).map(str::to_owned),
+                None => Some(format!("key {number}")),
+            };
+            let Some(key) = key else {
+                break;
+            };
             let Some(value) = self.below(&key, schemas) else {
                 break;
             };
@@ -228,7 +238,10 @@ impl<'d> Run<'d> {
         let some = self.decide_from("no items", 2, usize::from(!self.is_full())) == 0;
         let wanted = if some { least.max(few).min(view.at_most("maxItems")) } else { least };
         let tuple = view.all("prefixItems").next().and_then(Value::as_array);
-        let rest: Vec<&Value> = view.all("items").collect();
+        let mut rest: Vec<&Value> = view.all("items").collect();
+        if rest.is_empty() {
+            rest.extend(view.all("unevaluatedItems"));
+        }
         let mut items: Vec<Value> = Vec::new();
         for index in 0..wanted {
             let of_tuple = tuple.and_then(|tuple| tuple.get(index));

@@ -133,7 +133,10 @@ impl<'d> View<'d> {
 
     /// The schemas of a map's values; nothing when the object is no map.
     pub(super) fn entries(&self) -> Option<Vec<&'d Value>> {
-        let said: Vec<&Value> = self.all("additionalProperties").collect();
+        let mut said: Vec<&Value> = self.all("additionalProperties").collect();
+        if said.is_empty() {
+            said.extend(self.all("unevaluatedProperties"));
+        }
         let closed = said.contains(&&Value::Bool(false));
         let says_something =
             |schema: &&Value| schema.as_object().is_some_and(|schema| !schema.is_empty());
@@ -141,7 +144,17 @@ impl<'d> View<'d> {
         (!closed && (free || said.iter().any(says_something))).then_some(said)
     }
 
+    /// Whether nothing is said of an object but what keys of some patterns hold: a map.
+    pub(super) fn is_pattern_map(&self) -> bool {
+        self.properties().is_empty() && self.all("patternProperties").next().is_some()
+    }
+
     fn implied_kind(&self) -> Option<&'static str> {
+        match self.all("format").next().and_then(Value::as_str) {
+            Some("int32" | "int64" | "uint32" | "uint64") => return Some("integer"),
+            Some("float" | "double") => return Some("number"),
+            _ => {}
+        }
         let keys = [
             ("properties", "object"),
             ("required", "object"),
