@@ -64,7 +64,7 @@ fn value(field: &StructField) -> TokenStream {
     match field.kind {
         FieldKind::Required if converts(&field.inner) => quote!(#ident: #ident.into()),
         FieldKind::Required => quote!(#ident),
-        FieldKind::Optional | FieldKind::Nullable => quote!(#ident: None),
+        FieldKind::Optional | FieldKind::Any | FieldKind::Nullable => quote!(#ident: None),
         FieldKind::Patch => quote!(#ident: Default::default()),
     }
 }

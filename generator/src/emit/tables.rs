@@ -63,7 +63,8 @@ fn object_rows(shape: &StructItem) -> Vec<Row> {
         Row::Tokens(quote!(= #key: #value))
     });
     let fields = shape.fields.iter().map(field_row);
-    let rest = shape.rest.iter().map(|(ident, _)| Row::Tokens(quote!(.. #ident)));
+    let matching = shape.rest_matches.then(|| quote!([matching]));
+    let rest = shape.rest.iter().map(|(ident, _)| Row::Tokens(quote!(.. #matching #ident)));
     constants.chain(fields).chain(rest).collect()
 }
 
@@ -71,6 +72,7 @@ fn field_row(field: &StructField) -> Row {
     let kind = match field.kind {
         FieldKind::Required => "required",
         FieldKind::Optional => "optional",
+        FieldKind::Any => "any",
         FieldKind::Nullable => "nullable",
         FieldKind::Patch => "patch",
     };
@@ -178,7 +180,8 @@ fn guard_row(shape: &UnionItem, guard: &Guard) -> Row {
         let keys = &guard.absent;
         quote!(![#(#keys),*])
     });
-    Row::Tokens(quote!(#ident: #kinds #required #constants #absent))
+    let known = guard.known.as_ref().map(|keys| quote!(= [#(#keys),*]));
+    Row::Tokens(quote!(#ident: #kinds #required #constants #absent #known))
 }
 
 fn kinds(kinds: Kinds) -> TokenStream {

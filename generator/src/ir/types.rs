@@ -155,6 +155,19 @@ pub enum Additional {
     Skipped,
     /// They are kept in a map of this type.
     Kept(Ty),
+    /// Those that have this type are kept in a map, the others skipped: the document speaks of keys
+    /// that match a pattern only.
+    Matching(Ty),
+}
+
+impl Additional {
+    /// The type of what is kept.
+    pub fn ty(&self) -> Option<&Ty> {
+        match self {
+            Self::Kept(ty) | Self::Matching(ty) => Some(ty),
+            Self::Skipped => None,
+        }
+    }
 }
 
 /// One field of a [`Struct`].

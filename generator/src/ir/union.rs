@@ -67,6 +67,8 @@ pub struct Guard {
     pub constants: Vec<(String, Vec<Value>)>,
     /// Keys of which none may be there, for a branch that a closed sibling rules out.
     pub absent: Vec<String>,
+    /// The only keys that may be there, for a branch beside one that takes any.
+    pub known: Option<Vec<String>>,
 }
 
 /// A kind of JSON value.

@@ -48,9 +48,7 @@ impl Shape {
         match self {
             Self::Struct(one) => {
                 one.fields.iter().for_each(|field| visit(&field.ty));
-                if let Additional::Kept(ty) = &one.additional {
-                    visit(ty);
-                }
+                one.additional.ty().into_iter().for_each(visit);
             }
             Self::Union(one) => one.variants.iter().for_each(|variant| visit(&variant.ty)),
             Self::Alias(ty) | Self::Newtype(ty) => visit(ty),
@@ -63,7 +61,7 @@ impl Shape {
         match self {
             Self::Struct(one) => {
                 one.fields.iter_mut().for_each(|field| visit(&mut field.ty));
-                if let Additional::Kept(ty) = &mut one.additional {
+                if let Additional::Kept(ty) | Additional::Matching(ty) = &mut one.additional {
                     visit(ty);
                 }
             }

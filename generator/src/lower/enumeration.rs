@@ -1,11 +1,12 @@
 //! Enumerations: values of one kind become an open enum, of several kinds a union of them.
 
 use super::flat::{Allowed, Flat, kind_of};
+use super::scalar::integer_of;
 use super::schema::{Made, variant_site};
 use super::{Lowering, Site};
 use crate::diag::code;
 use crate::ir::{
-    Dispatch, Enum, EnumValue, EnumValues, Guard, Kind, Kinds, Shape, Ty, Union, Variant,
+    Dispatch, Enum, EnumValue, EnumValues, Guard, Kind, Kinds, Prim, Shape, Ty, Union, Variant,
     VariantName,
 };
 use serde_json::Value;
@@ -46,9 +47,25 @@ impl<'a> Lowering<'a, '_> {
                 let values = values(allowed, Value::as_i64);
                 Made::Shape(Shape::Enum(Enum { values: EnumValues::Integer(values) }))
             }
-            Kind::Bool | Kind::Integer | Kind::Number => Made::Use(self.scalar(kind, flat)),
+            Kind::Integer => {
+                let message = "values past 64 bits and a sign; any integer that holds them all";
+                self.report(code::NUMBER_OUT_OF_RANGE, site.at(), message.to_owned());
+                let values = allowed.iter().map(|one| &one.value);
+                Made::Use(Ty::Prim(Prim::Integer(integer_of(values, &flat.bounds))))
+            }
+            Kind::Bool | Kind::Number => {
+                if kind == Kind::Number && allowed.len() > 1 {
+                    let message = "values that are no texts or integers; any number is accepted";
+                    self.report(code::IGNORED_CONSTRAINT, site.at(), message.to_owned());
+                }
+                Made::Use(self.scalar(kind, flat))
+            }
             Kind::Null => Made::Use(Ty::Null),
             Kind::List | Kind::Object => {
+                if allowed.len() > 1 {
+                    let message = "values that are lists or objects; any of their kind is accepted";
+                    self.report(code::IGNORED_CONSTRAINT, site.at(), message.to_owned());
+                }
                 let unvalued = Flat { allowed: None, ..flat.clone() };
                 let kinds = Kinds::NONE.with(kind);
                 self.make_by_kind(&Flat { kinds: Some(kinds), ..unvalued }, site)

@@ -43,7 +43,7 @@ impl<'a> Lowering<'a, '_> {
         let additional = match &flat.rest {
             Rest::Open(_) => Additional::Kept(self.values(flat, site)),
             Rest::Closed | Rest::Unsaid if !flat.patterns.is_empty() => {
-                Additional::Kept(self.values(flat, site))
+                Additional::Matching(self.values(flat, site))
             }
             Rest::Closed | Rest::Unsaid => Additional::Skipped,
         };

@@ -56,6 +56,11 @@ pub fn guard(value: &Value, kinds: &[Kinds], required: &[&str], absent: &[&str])
         && absent.iter().all(|key| value.get(key).is_none())
 }
 
+/// Whether an object has no keys but these.
+pub fn knows_all(value: &Value, known: &[&str]) -> bool {
+    value.as_object().is_none_or(|object| object.keys().all(|key| known.contains(&key.as_str())))
+}
+
 /// Reads any JSON.
 pub fn json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
     Value::deserialize(deserializer)
@@ -74,6 +79,7 @@ macro_rules! __runtime_untagged {
         $([$($required:literal),* $(,)?])?
         $({$($key:literal : [$($constant:expr),* $(,)?]),* $(,)?})?
         $(![$($absent:literal),* $(,)?])?
+        $(= [$($known:literal),* $(,)?])?
     ),* $(,)? }) => {
         impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
             fn deserialize<D: $crate::runtime::codec::Deserializer<'de>>(
@@ -85,7 +91,8 @@ macro_rules! __runtime_untagged {
                     &[$($crate::runtime::codec::kind::$kind),+],
                     &[$($($required),*)?],
                     &[$($($absent),*)?],
-                ) $($(&& value.get($key).is_none_or(|found| {
+                ) $(&& $crate::runtime::codec::knows_all(&value, &[$($known),*]))?
+                $($(&& value.get($key).is_none_or(|found| {
                     [$($crate::runtime::Json::from($constant)),*].contains(found)
                 }))*)?
                     && let ::core::option::Option::Some(variant) =
@@ -102,6 +109,7 @@ macro_rules! __runtime_untagged {
         $([$($required:literal),* $(,)?])?
         $({$($key:literal : [$($constant:expr),* $(,)?]),* $(,)?})?
         $(![$($absent:literal),* $(,)?])?
+        $(= [$($known:literal),* $(,)?])?
     ),* $(,)? }) => {
         impl $crate::runtime::codec::Serialize for $name {
             fn serialize<S: $crate::runtime::codec::Serializer>(

@@ -229,6 +229,7 @@ impl Maker<'_> {
             required: Vec::new(),
             constants: Vec::new(),
             absent: Vec::new(),
+            known: None,
         };
         let first = Guard {
             required: vec![self.text("name")],
@@ -237,6 +238,7 @@ impl Maker<'_> {
                 vec![json!(self.text("pet")), json!(1), json!(true), json!(null)],
             )],
             absent: vec![self.text("blob")],
+            known: Some(vec![self.text("name"), self.text("object")]),
             ..guard(0, Kind::Object)
         };
         let others = [

@@ -31,16 +31,16 @@ impl Walk<'_> {
 
     fn rest(&mut self, ids: [TypeId; 2], old: &Additional, new: &Additional, way: Way) {
         let spot = self.whole(ids);
-        match (old, new) {
-            (Additional::Kept(a), Additional::Kept(b)) => self.ty(a, b, way, &spot),
-            (Additional::Kept(_), Additional::Skipped) => {
+        match (old.ty(), new.ty()) {
+            (Some(a), Some(b)) => self.ty(a, b, way, &spot),
+            (Some(_), None) => {
                 let what = "other properties are no longer known";
                 self.found(&spot, way, Caution, what);
             }
-            (Additional::Skipped, Additional::Kept(_)) => {
+            (None, Some(_)) => {
                 self.found(&spot, way, Compatible, "other properties are kept");
             }
-            (Additional::Skipped, Additional::Skipped) => {}
+            (None, None) => {}
         }
     }
 

@@ -269,7 +269,7 @@ impl<'a> Samples<'a> {
         match field.kind {
             FieldKind::Required => self.constant(constant, &field.inner, about),
             _ if !self.full => Some(quote!(None)),
-            FieldKind::Optional | FieldKind::Nullable => {
+            FieldKind::Optional | FieldKind::Any | FieldKind::Nullable => {
                 Some(match self.constant(constant, &field.inner, about) {
                     Some(value) => quote!(Some(#value)),
                     None => quote!(None),

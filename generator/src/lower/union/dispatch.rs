@@ -367,7 +367,14 @@ impl<'a> Lowering<'a, '_> {
 impl Guard {
     /// A guard that looks at the kind alone.
     pub(in crate::lower) fn of_kinds(variant: usize, kinds: Kinds) -> Self {
-        Self { variant, kinds, required: Vec::new(), constants: Vec::new(), absent: Vec::new() }
+        Self {
+            variant,
+            kinds,
+            required: Vec::new(),
+            constants: Vec::new(),
+            absent: Vec::new(),
+            known: None,
+        }
     }
 }
 
@@ -437,31 +444,46 @@ fn in_order<'f, 'a>(mut guards: Vec<(Guard, &'f Flat<'a>)>) -> Vec<(Guard, &'f F
     ordered
 }
 
-/// The guard of a branch that overlaps with others, for values without any key that only those
-/// know: such a value is first offered to the branches that know all of it.
+/// The guard of a branch that overlaps with others, for values without any key that only other
+/// branches know: such a value is first offered to the branches that know all of it.
 fn strict(
     (guard, known): &(Guard, &Flat<'_>),
     all: &[(Guard, &Flat<'_>)],
     overlapping: &BTreeSet<usize>,
 ) -> Option<Guard> {
     let is_object = |guard: &Guard| guard.kinds.iter().eq([Kind::Object]);
-    if !overlapping.contains(&guard.variant) || !is_object(guard) {
+    if !overlapping.contains(&guard.variant) || !is_object(guard) || is_open(known) {
         return None;
     }
-    let others = all.iter().filter(|(other, _)| {
-        other.variant != guard.variant && overlapping.contains(&other.variant) && is_object(other)
-    });
-    let keys = others.flat_map(|(_, flat)| flat.properties.keys());
+    let others = || {
+        let others = all.iter().filter(|(other, _)| other.variant != guard.variant);
+        others.filter(|(other, _)| other.kinds.has(Kind::Object))
+    };
+    let keys = others().flat_map(|(_, flat)| flat.properties.keys());
     let foreign: BTreeSet<&str> =
         keys.copied().filter(|key| !known.properties.contains_key(key)).collect();
+    let beside_open =
+        others().any(|(other, flat)| overlapping.contains(&other.variant) && is_open(flat));
+    if beside_open || foreign.len() > FOREIGN {
+        let own = known.properties.keys().map(|key| (*key).to_owned());
+        return Some(Guard { known: Some(own.collect()), ..guard.clone() });
+    }
     let absent: Vec<String> = foreign.into_iter().map(str::to_owned).collect();
-    let open = matches!(known.rest, Rest::Open(_));
-    (!absent.is_empty() && absent.len() <= FOREIGN && !open)
-        .then(|| Guard { absent, ..guard.clone() })
+    (!absent.is_empty()).then(|| Guard { absent, ..guard.clone() })
+}
+
+/// Whether an object may have keys that are not declared, and they are kept.
+fn is_open(flat: &Flat<'_>) -> bool {
+    let free = flat.properties.is_empty() && matches!(flat.rest, Rest::Unsaid);
+    matches!(flat.rest, Rest::Open(_)) || !flat.patterns.is_empty() || free
 }
 
 fn is_before((one, known): &(Guard, &Flat<'_>), (other, others): &(Guard, &Flat<'_>)) -> bool {
     let objects = one.kinds.has(Kind::Object) && other.kinds.has(Kind::Object);
+    let asks_nothing = other.required.is_empty() && other.constants.is_empty();
+    if objects && is_open(known) && !is_open(others) && asks_nothing {
+        return true;
+    }
     let asks_more = one.required.iter().any(|key| !others.properties.contains_key(key.as_str()));
     let knows_all = other.required.iter().all(|key| known.properties.contains_key(key.as_str()));
     objects && asks_more && knows_all

@@ -50,7 +50,13 @@ impl<'a> Lowering<'a, '_> {
         site: &Site<'a>,
     ) -> Made {
         let mut branches = self.without_null(branches);
+        let count = branches.len();
         branches.retain(|branch| !branch.is_anything());
+        if branches.len() < count && !branches.is_empty() {
+            // What is like none of the others is kept as JSON.
+            let branches = self.collapse_scalars(branches, site);
+            return self.variants(branches, discriminator, site);
+        }
         if let Some(made) = self.scalar_union(&branches, base, site) {
             return made;
         }

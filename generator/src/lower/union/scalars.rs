@@ -1,10 +1,11 @@
 //! Scalars in unions: branches that one scalar type or one open enum covers.
 
 use super::super::flat::{Allowed, Flat, kind_of};
+use super::super::scalar::{integer, integer_of, wider};
 use super::super::schema::Made;
 use super::super::{Lowering, Site};
 use super::branch::Branch;
-use crate::ir::{Kind, Kinds, Prim, Text, Ty};
+use crate::ir::{Integer, Kind, Kinds, Prim, Text, Ty};
 
 impl<'a> Lowering<'a, '_> {
     /// The enumeration that branches of single values make together (`oneOf` of `const`s), or the
@@ -115,7 +116,12 @@ fn collapse_numbers(mut branches: Vec<Branch<'_>>) -> Vec<Branch<'_>> {
     first.target = None;
     first.flat.allowed = None;
     first.kinds = Kinds::NONE.with(if float { Kind::Number } else { Kind::Integer });
-    let integer = Prim::Integer(crate::ir::Integer::I64);
+    let width = |branch: &Branch<'_>| match &branch.flat.allowed {
+        Some(values) => integer_of(values.iter().map(|one| &one.value), &branch.flat.bounds),
+        None => integer(branch.flat.bounds.format.as_deref(), &branch.flat.bounds),
+    };
+    let widths = branches.iter().filter(|branch| is_number(branch)).map(width);
+    let integer = Prim::Integer(widths.reduce(wider).unwrap_or(Integer::I64));
     first.ty = Some(Ty::Prim(if float { Prim::Number } else { integer }));
     branches.retain(|branch| !is_number(branch));
     branches.insert(position, first);

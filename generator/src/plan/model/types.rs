@@ -103,6 +103,8 @@ pub struct StructItem {
     pub constants: Vec<(String, Constant)>,
     /// The field that keeps all other keys, and the type of its values.
     pub rest: Option<(RustIdent, RustType)>,
+    /// Whether other keys whose values have another type are skipped.
+    pub rest_matches: bool,
     /// How it is made.
     pub making: Making,
     /// Whether more fields may come without a break.
@@ -143,7 +145,7 @@ impl StructField {
         let inner = || Box::new(self.inner.clone());
         match self.kind {
             FieldKind::Required => self.inner.clone(),
-            FieldKind::Optional | FieldKind::Nullable => RustType::Option(inner()),
+            FieldKind::Optional | FieldKind::Any | FieldKind::Nullable => RustType::Option(inner()),
             FieldKind::Patch => RustType::Patch(inner()),
         }
     }
@@ -156,6 +158,8 @@ pub enum FieldKind {
     Required,
     /// It may be absent.
     Optional,
+    /// It may be absent; null is a value of it like any other JSON.
+    Any,
     /// It is there, but may be null.
     Nullable,
     /// It may be absent, null or there.

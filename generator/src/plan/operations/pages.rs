@@ -38,7 +38,7 @@ impl<'a> Items<'a> {
             let planned = planned.fields.iter().find(|field| field.wire == *key)?;
             let holder = match planned.kind {
                 FieldKind::Required => Holder::Plain,
-                FieldKind::Optional | FieldKind::Nullable => Holder::Option,
+                FieldKind::Optional | FieldKind::Any | FieldKind::Nullable => Holder::Option,
                 FieldKind::Patch => Holder::Patch,
             };
             steps.push(Step { field: planned.ident.clone(), holder });

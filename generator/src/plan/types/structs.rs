@@ -36,9 +36,9 @@ impl Types<'_> {
                 None => fields.push(self.field(field, ident, usage, &own_words, extra)),
             }
         }
-        let rest = match &shape.additional {
-            Additional::Skipped => None,
-            Additional::Kept(ty) => {
+        let rest = match shape.additional.ty() {
+            None => None,
+            Some(ty) => {
                 let names = ["additional properties", "other properties"].map(words);
                 let alias_words = || [own_words.as_slice(), &words("value")].concat();
                 let ty = self.readable(self.rust(ty), true, alias_words, extra);
@@ -47,7 +47,8 @@ impl Types<'_> {
         };
         let making = making(&fields, usage);
         let non_exhaustive = usage.response && !usage.request;
-        StructItem { fields, constants, rest, making, non_exhaustive }
+        let rest_matches = matches!(shape.additional, Additional::Matching(_));
+        StructItem { fields, constants, rest, rest_matches, making, non_exhaustive }
     }
 
     fn field(
@@ -58,7 +59,10 @@ impl Types<'_> {
         owner: &[String],
         extra: &mut Vec<TypeItem>,
     ) -> StructField {
-        let kind = field_kind(field, usage);
+        let kind = match field_kind(field, usage) {
+            FieldKind::Optional if *self.resolved(&field.ty) == Ty::Json => FieldKind::Any,
+            kind => kind,
+        };
         let inner = if field.sensitive { self.secret(&field.ty) } else { self.rust(&field.ty) };
         let alias_words = || [owner, &words(&field.wire)].concat();
         let inner = self.readable(inner, kind != FieldKind::Required, alias_words, extra);

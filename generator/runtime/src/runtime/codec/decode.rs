@@ -3,9 +3,6 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Result, Value};
 
-/// The integers that a double holds exactly lie within this.
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
 /// Reads a value.
 ///
 /// To JSON, `7.0` is the integer 7, and servers whose language has no integers write it so. Text
@@ -43,7 +40,7 @@ fn has_fraction(value: &Value) -> bool {
 /// The value with such numbers as integers.
 fn integral(value: Value) -> Value {
     match value {
-        Value::Number(number) => whole(&number).map_or(Value::Number(number), Value::from),
+        Value::Number(number) => Value::Number(whole(&number).unwrap_or(number)),
         Value::Array(items) => items.into_iter().map(integral).collect(),
         Value::Object(entries) => {
             entries.into_iter().map(|(key, value)| (key, integral(value))).collect()
@@ -52,8 +49,13 @@ fn integral(value: Value) -> Value {
     }
 }
 
-/// The integer that a number with a fraction of zero is.
-fn whole(number: &Number) -> Option<i64> {
-    let float = number.as_f64().filter(|_| number.is_f64())?;
-    (float.fract() == 0.0 && float.abs() < EXACT).then_some(float as i64)
+/// The integer that a number with a fraction of zero is, where 64 bits hold it.
+fn whole(number: &Number) -> Option<Number> {
+    let float = number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0)?;
+    let (least, past) = (i64::MIN as f64, u64::MAX as f64);
+    match float {
+        float if float < least || float >= past => None,
+        float if float < 0.0 => Some((float as i64).into()),
+        float => Some((float as u64).into()),
+    }
 }

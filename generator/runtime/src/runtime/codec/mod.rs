@@ -14,12 +14,14 @@
 //!         optional from_name: "from_name",     // Option<T>; absent = null = None; None is not written
 //!         nullable quota: "quota",             // Option<T>; None is written as null; absent reads as None
 //!         patch from_email: "from_email",      // Patch<T>; absent, null and value both ways
+//!         any details: "details",              // Option<Json>; null is a value like any other
 //!         .. additional_properties,            // BTreeMap<String, T> of all other keys
 //!     }
 //! }
 //! ```
 //! Constants come first, then fields, then the map of the rest. Each entry ends with a comma. Unknown
 //! keys are skipped, the last of duplicate keys wins, and an error names the keys that lead to it.
+//! `.. [matching] additional_properties` skips keys whose values are no `T`.
 //!
 //! # `text_enum!` and `integer_enum!`: open enums
 //!
@@ -56,6 +58,7 @@
 //!     Uploaded: object ["blob_id"] {"kind": ["a", "b"]} !["content"],  // values, keys that must not be
 //!     Number: integer,
 //!     Flag: boolean | null,
+//!     Plain: object = ["id", "name"],                            // keys beside which there is none
 //! } }
 //! ```
 //! Kinds are `null`, `boolean`, `integer`, `number`, `string`, `array`, `object`. All parts after
@@ -78,9 +81,9 @@ pub mod write;
 
 pub use decode::{from_json, from_slice};
 pub use enums::{integer, text};
-pub use object::{Key, Object, keep, object, skip, value};
+pub use object::{Key, Object, keep, keep_matching, object, skip, value};
 pub use serde::{
     Deserialize, Deserializer, Serialize, Serializer, de::MapAccess, ser::SerializeMap,
 };
 pub use tagged::{Tagged, fallback, tagged, write_tagged};
-pub use untagged::{Kinds, guard, json, kind};
+pub use untagged::{Kinds, guard, json, kind, knows_all};

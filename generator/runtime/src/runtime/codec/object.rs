@@ -1,6 +1,9 @@
 //! Objects: one visitor for all structs, one loop over the keys per struct.
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use super::from_json;
+use serde::de::{
+    Deserialize, DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
+};
 use std::{borrow::Cow, collections::BTreeMap, fmt, marker::PhantomData};
 
 /// A struct that reads itself from the entries of a map.
@@ -105,6 +108,18 @@ pub fn keep<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     Ok(())
 }
 
+/// Keeps the value of an entry that is no field where it has the type of those that are kept.
+pub fn keep_matching<'de, A: MapAccess<'de>, T: DeserializeOwned>(
+    map: &mut A,
+    key: Key<'de>,
+    rest: &mut BTreeMap<String, T>,
+) -> Result<(), A::Error> {
+    if let Some(value) = from_json(&map.next_value()?) {
+        rest.insert(key.into_string(), value);
+    }
+    Ok(())
+}
+
 /// Implements serde's traits for a struct; see [`codec`](super).
 #[doc(hidden)]
 #[macro_export]
@@ -116,7 +131,7 @@ macro_rules! __runtime_object {
     (read $name:ident {
         $(= $constant:literal : $fixed:expr,)*
         $($kind:ident $field:ident : $wire:literal,)*
-        $(.. $rest:ident $(,)?)?
+        $(.. $([$matching:ident])? $rest:ident $(,)?)?
     }) => {
         impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
             fn deserialize<D: $crate::runtime::codec::Deserializer<'de>>(
@@ -144,7 +159,7 @@ macro_rules! __runtime_object {
                             );
                         })*
                         $($constant => $crate::runtime::codec::skip(&mut map)?,)*
-                        _ => $crate::__runtime_object!(@other map key $($rest)?),
+                        _ => $crate::__runtime_object!(@other map key $($rest $($matching)?)?),
                     }
                 }
                 ::core::result::Result::Ok(Self {
@@ -169,7 +184,7 @@ macro_rules! __runtime_object {
     (write $name:ident {
         $(= $constant:literal : $fixed:expr,)*
         $($kind:ident $field:ident : $wire:literal,)*
-        $(.. $rest:ident $(,)?)?
+        $(.. $([$matching:ident])? $rest:ident $(,)?)?
     }) => {
         impl $crate::runtime::codec::Serialize for $name {
             fn serialize<S: $crate::runtime::codec::Serializer>(
@@ -189,6 +204,9 @@ macro_rules! __runtime_object {
     };
     (@other $map:ident $key:ident $rest:ident) => {
         $crate::runtime::codec::keep(&mut $map, $key, &mut $rest)?
+    };
+    (@other $map:ident $key:ident $rest:ident matching) => {
+        $crate::runtime::codec::keep_matching(&mut $map, $key, &mut $rest)?
     };
 }
 

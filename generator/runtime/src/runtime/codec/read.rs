@@ -18,6 +18,11 @@ pub fn nullable<T, E: Error>(_: &'static str, value: Option<Option<T>>) -> Resul
     Ok(value.flatten())
 }
 
+/// A field that may be absent, and null like any other JSON.
+pub fn any<T, E: Error>(_: &'static str, value: Option<T>) -> Result<Option<T>, E> {
+    Ok(value)
+}
+
 /// A field with three states.
 pub fn patch<T, E: Error>(_: &'static str, value: Option<Patch<T>>) -> Result<Patch<T>, E> {
     Ok(value.unwrap_or(Patch::Absent))

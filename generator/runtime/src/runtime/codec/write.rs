@@ -25,6 +25,15 @@ pub fn optional<M: SerializeMap, T: Serialize>(
     }
 }
 
+/// A field of any JSON that is left out when it has no value.
+pub fn any<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    name: &'static str,
+    value: &Option<T>,
+) -> Result<(), M::Error> {
+    optional(map, name, value)
+}
+
 /// A field that is null when it has no value.
 pub fn nullable<M: SerializeMap, T: Serialize>(
     map: &mut M,
