@@ -99,7 +99,8 @@ impl Config {
         Self::parse(&text, path)
     }
 
-    fn parse(text: &str, path: &Path) -> Result<Self> {
+    /// Reads and checks the text of the file.
+    pub(crate) fn parse(text: &str, path: &Path) -> Result<Self> {
         let file: File = toml::from_str(text).map_err(|error| complaint(&error, text, path))?;
         let source = file.source.unwrap_or_default();
         let url = source.url.map(|it| url(&it, text, path)).transpose()?;

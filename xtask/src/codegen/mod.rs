@@ -7,6 +7,7 @@ mod acquire;
 mod change;
 mod check;
 mod job;
+mod options;
 mod record;
 mod report;
 
@@ -25,9 +26,9 @@ use job::{From, Job};
 use report::Report;
 
 /// Runs the command.
-pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
+pub(crate) fn run(given: &Codegen, console: &Console) -> Result<Outcome> {
     let started = Instant::now();
-    let mut job = Job::plan(options)?;
+    let mut job = Job::plan(given)?;
     let document = acquire::acquire(&job)?;
     if !job.is_offline {
         remote::fetch(&job.options.remote)?;
@@ -42,16 +43,20 @@ pub(crate) fn run(options: &Codegen, console: &Console) -> Result<Outcome> {
     change::confirm(&job, summary.as_ref(), &output, &document)?;
     let changelog = change::entry(&job, summary.as_ref(), &document)?;
     let mut pending = change::pending(&job, changelog.as_deref())?;
-    let bumped = bump(options, &mut job, &mut pending, &document, &mut output)?;
+    let bumped = bump(given, &mut job, &mut pending, &document, &mut output)?;
     let writing = Instant::now();
     let checks = write_checks(&job, &output)?;
     let written = output.tree.write(&job.folder)?;
     output.stages.push(("write", writing.elapsed().as_secs_f64() * 1000.0));
     let recorded = record::record(&job, &document, &output, changelog, bumped)?;
-    if let Some(path) = &options.effective {
+    let summary = match summary {
+        Some(summary) => Some(summary),
+        None => options::summary(&job, &document, &output, &written)?,
+    };
+    if let Some(path) = &given.effective {
         files::write(path, output.effective().as_bytes())?;
     }
-    if let Some(path) = &options.manifest {
+    if let Some(path) = &given.manifest {
         files::write(path, pretty(&output.manifest(&findings)).as_bytes())?;
     }
     let elapsed = started.elapsed();

@@ -199,3 +199,33 @@ fn operations_are_left_out_with_their_types() {
     assert_eq!(run.code, 2, "{run}");
     assert!(run.stderr.contains("no operation of the document has the tag `Cats`"), "{run}");
 }
+
+/// Another choice of types changes the crate though the document is the same.
+#[test]
+fn a_change_of_the_options_is_told() {
+    let project = project("options");
+    let git = |arguments: &[&str]| {
+        let who = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+        let run = std::process::Command::new("git")
+            .args(who)
+            .args(arguments)
+            .current_dir(project.folder())
+            .output()
+            .expect("git");
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "openapi"]);
+    git(&["commit", "--quiet", "--message", "The first version"]);
+    let text = project.read("openapi/codegen.toml");
+    let renamed = "[rename]\n\"#/components/schemas/Pet\" = \"Animal\"\n";
+    project.write("openapi/codegen.toml", &format!("{text}{renamed}"));
+    let run = project.run(&["codegen", "--offline"]);
+    assert_eq!(run.code, 0, "{run}");
+    assert!(run.stdout.contains("codegen.toml as committed → as it is now"), "{run}");
+    assert!(run.stdout.contains("crate: major"), "{run}");
+    assert!(run.stdout.contains("Animal"), "{run}");
+    assert!(!project.exists("openapi/CHANGELOG.md"), "the API did not change");
+    let run = project.run(&["codegen", "--offline"]);
+    assert!(!run.stdout.contains("as committed"), "nothing is written: {run}");
+}

@@ -91,6 +91,11 @@ impl Project {
         project
     }
 
+    /// Its folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Sets the address of the document.
     pub(crate) fn configure(&self, url: &str) {
         let text = format!("[source]\nurl = \"{url}\"\n[package]\nname = \"petshop\"\n");

@@ -1,0 +1,50 @@
+//! What a change of the options does to the crate, where the document is the same.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::acquire::Document;
+use super::change;
+use super::job::Job;
+use crate::compile::{self, Compilation, Options, Output, Written};
+use crate::config::Config;
+use crate::diff::Summary;
+use crate::failure::Result;
+use crate::files;
+
+/// Compares with the crate of the committed options, where files of the crate changed and the
+/// options did too. Without git, or without a commit, there is nothing to compare with.
+pub(super) fn summary(
+    job: &Job,
+    document: &Document,
+    new: &Output,
+    written: &Written,
+) -> Result<Option<Summary>> {
+    let Some(project) = job.project.as_ref().filter(|_| job.records) else { return Ok(None) };
+    let same = written.written.is_empty() && written.removed.is_empty();
+    let path = &project.config.path;
+    let Some(config) = (if same { None } else { committed(path)? }) else { return Ok(None) };
+    let remembered = job.options.remembered.clone();
+    let options = Options { lenient: true, remembered, ..Options::of(&config) };
+    let Compilation { output, .. } = compile::compile(super::input(document), &options)?;
+    let Some(old) = output else { return Ok(None) };
+    let names = [format!("{} as committed", path.display()), "as it is now".to_owned()];
+    let summary = Summary::new(&old, new, names, change::version(job));
+    Ok((!summary.comparison.is_empty()).then_some(summary))
+}
+
+/// The committed options, where they are other ones and can be read.
+fn committed(path: &Path) -> Result<Option<Config>> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let output = Command::new("git")
+        .args(["show", "--end-of-options", &format!("HEAD:./{name}")])
+        .current_dir(folder.unwrap_or(Path::new(".")))
+        .output();
+    let text = output.ok().filter(|it| it.status.success()).map(|it| it.stdout);
+    let Some(text) = text.and_then(|bytes| String::from_utf8(bytes).ok()) else { return Ok(None) };
+    if text == files::read_text(path)? {
+        return Ok(None);
+    }
+    Ok(Config::parse(&text, path).ok())
+}
