@@ -200,3 +200,13 @@ fn a_branch_may_get_another_name() {
     assert_eq!(field(&named, &union("Feline", "meows")), [WireLevel::None; 2]);
     assert_eq!(field(&named, &union("Dog", "barks"))[0], WireLevel::Breaking);
 }
+
+/// What was sent goes on being accepted where it is one of several branches now.
+#[test]
+fn a_type_may_become_a_branch() {
+    let object = |key: &str| json!({"type": "object", "required": [key], "properties": {key: {"type": "string"}}});
+    let union = json!({"oneOf": [object("inline"), object("uploaded")]});
+    assert_eq!(field(&object("inline"), &union)[0], WireLevel::Compatible);
+    assert_eq!(field(&object("other"), &union)[0], WireLevel::Breaking);
+    assert_eq!(field(&object("inline"), &union)[1], WireLevel::Breaking);
+}

@@ -56,6 +56,8 @@ struct Walk<'a> {
     labels: &'a Labels,
     seen: BTreeSet<(TypeId, TypeId, Way)>,
     findings: Vec<Finding>,
+    /// Whether what is found now is only tried.
+    trying: bool,
 }
 
 /// Compares two documents.
@@ -67,7 +69,8 @@ pub(super) fn findings(old: &Compiled, new: &Compiled, labels: &Labels) -> Vec<F
 
 impl<'a> Walk<'a> {
     fn new(old: &'a Compiled, new: &'a Compiled, labels: &'a Labels) -> Self {
-        Self { old, new, labels, seen: BTreeSet::new(), findings: Vec::new() }
+        let (seen, findings) = (BTreeSet::new(), Vec::new());
+        Self { old, new, labels, seen, findings, trying: false }
     }
 
     /// The greatest level that was found.

@@ -1,7 +1,7 @@
 //! Unions, and types of different kinds.
 
 use super::super::Member;
-use super::super::WireLevel::{Breaking, Compatible};
+use super::super::WireLevel::{self, Breaking, Compatible};
 use super::{Compiled, Spot, Walk, Way};
 use crate::ir::{Api, Dispatch, EnumValues, Prim, Shape, Ty, TypeId, Union};
 use crate::plan::ItemShape;
@@ -48,17 +48,23 @@ impl Walk<'_> {
 
     /// Whether two branches without tags hold the same values, whatever they are called.
     fn agree(&mut self, old: &Branch<'_>, new: &Branch<'_>, way: Way, spot: &Spot) -> bool {
-        if old.tagged || new.tagged {
-            return false;
+        let tagged = old.tagged || new.tagged;
+        !tagged && self.tried(old.ty, new.ty, way, spot) == Some(WireLevel::None)
+    }
+
+    /// What a comparison would find, without taking it down; none within another trial, because
+    /// trials within trials could take very long.
+    fn tried(&mut self, old: &Ty, new: &Ty, way: Way, spot: &Spot) -> Option<WireLevel> {
+        if self.trying {
+            return None;
         }
         let (seen, told) = (self.seen.clone(), self.findings.len());
-        self.ty(old.ty, new.ty, way, spot);
-        let agree = self.findings.len() == told;
-        if !agree {
-            self.findings.truncate(told);
-            self.seen = seen;
-        }
-        agree
+        self.trying = true;
+        self.ty(old, new, way, spot);
+        self.trying = false;
+        self.seen = seen;
+        let found = self.findings.split_off(told);
+        Some(found.iter().map(|it| it.level).max().unwrap_or_default())
     }
 
     /// Two types of different kinds.
@@ -81,7 +87,7 @@ impl Walk<'_> {
                 [Compatible, Compatible]
             }
             (one, Ty::Prim(Prim::Number)) if list(before, one, false) => [Compatible, Breaking],
-            (one, Ty::Named(union) | Ty::Boxed(union)) if self.is_branch(one, *union) => {
+            (one, Ty::Named(union) | Ty::Boxed(union)) if self.is_branch(one, *union, spot) => {
                 [Compatible, Breaking]
             }
             _ => [Breaking, Breaking],
@@ -89,17 +95,26 @@ impl Walk<'_> {
         self.found_by_way(spot, way, levels, &what);
     }
 
-    /// Whether a union of the new document has a branch of the name that a type of the old one has.
-    fn is_branch(&self, one: &Ty, union: TypeId) -> bool {
-        let Shape::Union(union) = &self.new.api.types[union].shape else { return false };
+    /// Whether a union of the new document has a branch that takes what a type of the old one
+    /// writes: one of the same name, or one that compares well.
+    fn is_branch(&mut self, one: &Ty, union: TypeId, spot: &Spot) -> bool {
+        let (before, after) = (self.old, self.new);
+        let Shape::Union(union) = &after.api.types[union].shape else { return false };
         let name = |side: &Compiled, ty: &Ty| match ty {
             Ty::Named(id) | Ty::Boxed(id) => Some(side.plan.homes[id.index()].ident.clone()),
             _ => None,
         };
-        let own = name(self.old, one);
-        union.variants.iter().any(|variant| match &own {
-            Some(own) => name(self.new, &variant.ty).as_ref() == Some(own),
-            None => variant.ty == *one,
+        let own = name(before, one);
+        union.variants.iter().any(|variant| {
+            let same = match &own {
+                Some(own) => name(after, &variant.ty).as_ref() == Some(own),
+                None => variant.ty == *one,
+            };
+            if same {
+                return true;
+            }
+            let level = self.tried(one, &variant.ty, Way::Request, spot);
+            level.is_some_and(|level| level < Breaking)
         })
     }
 }
