@@ -119,6 +119,7 @@ pub(crate) struct Bench {
     pub(crate) runs: usize,
     pub(crate) scaling: bool,
     pub(crate) compile: bool,
+    pub(crate) calls: bool,
     pub(crate) json: Option<PathBuf>,
     pub(crate) against: Option<PathBuf>,
     pub(crate) chart: Option<PathBuf>,
@@ -316,6 +317,7 @@ fn bench(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::Er
         match argument {
             Value(document) => options.documents.push(document.into()),
             Long("runs") => options.runs = parser.value()?.parse::<usize>()?.max(1),
+            Long("calls") => options.calls = true,
             Long("scaling") => options.scaling = true,
             Long("compile") => options.compile = true,
             Long("json") => options.json = Some(parser.value()?.into()),

@@ -3,6 +3,7 @@
 //! Everything is measured as a process of its own, several times; the figures are written as
 //! Markdown tables, as JSON that can be compared between commits, and as a chart.
 
+mod calls;
 mod chart;
 mod compared;
 mod crates;
@@ -23,6 +24,7 @@ use crate::console::Console;
 use crate::failure::{Failure, Result};
 use crate::files;
 use crate::target::Target;
+use calls::Call;
 use crates::Compiled;
 use generation::Generation;
 
@@ -43,6 +45,8 @@ struct Figures {
     generation: Vec<Generation>,
     scaling: Vec<Generation>,
     crates: Vec<Compiled>,
+    #[serde(default)]
+    calls: Vec<Call>,
 }
 
 /// Measures and prints.
@@ -61,6 +65,9 @@ pub(crate) fn run(options: &Bench, console: &Console) -> Result<()> {
     }
     if options.scaling {
         figures.scaling = scaling(&target.folder, options.runs, console)?;
+    }
+    if options.calls {
+        figures.calls = calls::measure()?;
     }
     lines(&figures).iter().for_each(|line| console.line(line));
     if let Some(path) = &options.chart {
@@ -114,6 +121,7 @@ fn lines(figures: &Figures) -> Vec<String> {
         ("Output", table::output(&figures.generation), figures.generation.is_empty()),
         ("Scaling", table::scaling(&figures.scaling), figures.scaling.is_empty()),
         ("Compiling", table::crates(&figures.crates), figures.crates.is_empty()),
+        ("Calls", table::calls(&figures.calls), figures.calls.is_empty()),
     ];
     let mut lines = vec![format!("{} processors", figures.processors)];
     for (title, table, _) in sections.into_iter().filter(|(_, _, empty)| !empty) {

@@ -1,5 +1,6 @@
 //! The figures as tables in Markdown.
 
+use super::calls::Call;
 use super::crates::Compiled;
 use super::generation::Generation;
 use super::spread::Spread;
@@ -97,6 +98,21 @@ pub(super) fn crates(rows: &[Compiled]) -> Vec<String> {
             format!("{:.1}", it.usage.wall),
             format!("{:.1}", it.usage.cpu),
             megabytes(it.usage.peak),
+        ]
+    };
+    table(&head, rows.iter().map(line))
+}
+
+/// What calls cost.
+pub(super) fn calls(rows: &[Call]) -> Vec<String> {
+    let head = ["exchange", "side", "allocations", "bytes", "µs"];
+    let line = |it: &Call| {
+        [
+            it.exchange.clone(),
+            it.side.clone(),
+            it.cost.allocations.to_string(),
+            it.cost.bytes.to_string(),
+            format!("{:.0}", it.cost.microseconds),
         ]
     };
     table(&head, rows.iter().map(line))

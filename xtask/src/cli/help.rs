@@ -108,6 +108,7 @@ Options:
       --runs <NUMBER>   How often each is measured [default: 3]
       --scaling         Documents made here, too: 100 to 51,200 schemas
       --compile         Has cargo compile the crates, too: takes minutes
+      --calls           Calls by the generated client and by hand, too: allocations and time
       --json <FILE>     Writes the figures as JSON
       --against <FILE>  Compares with figures that an earlier run wrote
       --chart <FILE>    Draws the time of generation against the size of the document, as SVG";
