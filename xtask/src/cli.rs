@@ -97,6 +97,7 @@ pub(crate) enum DiffFormat {
 pub(crate) struct Corpus {
     pub(crate) folder: PathBuf,
     pub(crate) no_check: bool,
+    pub(crate) each_feature: bool,
     pub(crate) roundtrip: bool,
     pub(crate) only: Vec<String>,
     pub(crate) json: Option<PathBuf>,
@@ -298,6 +299,7 @@ fn corpus(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::E
                 options.folder = folder.into();
             }
             Long("no-check") => options.no_check = true,
+            Long("each-feature") => options.each_feature = true,
             Long("roundtrip") => options.roundtrip = true,
             Long("only") => options.only.push(parser.value()?.string()?),
             Long("json") => options.json = Some(parser.value()?.into()),

@@ -14,6 +14,7 @@ mod diff;
 mod digest;
 mod explain;
 mod failure;
+mod features;
 mod fetch;
 mod files;
 mod history;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::usage::{self, Usage};
 use crate::failure::{Failure, Result};
-use crate::files;
+use crate::features;
 use crate::target::Target;
 
 /// One way to compile a crate, and what it took.
@@ -26,7 +26,7 @@ pub(super) struct Compiled {
 /// Compiles a generated crate in each way: with all features and with the first, checked and built.
 pub(super) fn measure(document: &str, folder: &Path, target: &Target) -> Result<Vec<Compiled>> {
     target.lock(folder)?;
-    let first = features(folder)?.into_iter().next();
+    let first = features::of(folder)?.into_iter().next();
     let check: &[&str] = &["check"];
     let mut ways = vec![(check, "all".to_owned())];
     ways.extend(first.map(|first| (check, first)));
@@ -63,15 +63,4 @@ fn touch(path: &Path) -> Result<()> {
     let touched = File::options().append(true).open(path);
     let touched = touched.and_then(|file| file.set_modified(SystemTime::now()));
     touched.map_err(|error| Failure::new(format!("cannot touch: {error}")).at(path.display()))
-}
-
-/// The features of a generated crate that stand for a tag each.
-fn features(folder: &Path) -> Result<Vec<String>> {
-    let path = folder.join("Cargo.toml");
-    let manifest: toml::Table = toml::from_str(&files::read_text(&path)?)
-        .map_err(|error| Failure::new(error.message().to_owned()).at(path.display()))?;
-    let features = manifest.get("features").and_then(toml::Value::as_table);
-    let default = features.and_then(|features| features.get("default")?.as_array());
-    let names = default.into_iter().flatten().filter_map(toml::Value::as_str);
-    Ok(names.map(str::to_owned).collect())
 }

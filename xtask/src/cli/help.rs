@@ -90,6 +90,7 @@ Each document becomes a crate in target/corpus, which `cargo check` then compile
 
 Options:
       --no-check     Generates only
+      --each-feature Compiles each crate with each of its features alone, instead of with all
       --roundtrip    Instead: sends instances of every schema through the generated types, compares
                      what comes back, and prints a table of that
       --only <NAME>  Only the documents with this in their names; may be given several times

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::row::Check;
 use crate::failure::{Failure, Result};
+use crate::features;
 use crate::files;
 use crate::target::Target;
 
@@ -34,9 +35,30 @@ impl Workspace {
     /// Compiles a crate and takes the time, without that of what it depends on.
     pub(super) fn check(&self, name: &str) -> Result<Check> {
         self.prepare(name)?;
+        self.cargo(name, &[])
+    }
+
+    /// Compiles a crate with each of its features alone; returns what is wrong with any.
+    pub(super) fn check_features(&self, name: &str) -> Result<Check> {
+        self.prepare(name)?;
+        let mut all = Check::default();
+        for feature in features::of(&self.folder(name))? {
+            let arguments = ["--no-default-features", "--features", &format!("{name}/{feature}")];
+            let Check { seconds, warnings, errors, messages } = self.cargo(name, &arguments)?;
+            all.seconds += seconds;
+            all.warnings += warnings;
+            all.errors += errors;
+            let first = messages.first();
+            all.messages.extend(first.map(|first| format!("feature `{feature}` alone: {first}")));
+        }
+        Ok(all)
+    }
+
+    fn cargo(&self, name: &str, arguments: &[&str]) -> Result<Check> {
         let fail = |error: std::io::Error| Failure::new(format!("cargo cannot be run: {error}"));
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
             .args(["check", "--quiet", "--message-format", "json"])
+            .args(arguments)
             .current_dir(&self.0.folder)
             .env("CARGO_TARGET_DIR", self.folder("target"))
             .stdout(Stdio::piped())

@@ -32,7 +32,7 @@ pub(crate) fn run(options: &Corpus, console: &Console) -> Result<Outcome> {
     console.line(table.header());
     let mut rows = Vec::new();
     for document in &documents {
-        let row = compile(document, &workspace, options.no_check)?;
+        let row = compile(document, &workspace, options)?;
         console.line(table.line(&row));
         rows.push(row);
     }
@@ -45,11 +45,15 @@ pub(crate) fn run(options: &Corpus, console: &Console) -> Result<Outcome> {
     Ok(if rows.iter().all(Row::is_fine) { Outcome::Fine } else { Outcome::Differs })
 }
 
-fn compile(document: &Document, workspace: &Workspace, no_check: bool) -> Result<Row> {
+fn compile(document: &Document, workspace: &Workspace, options: &Corpus) -> Result<Row> {
     let folder = workspace.folder(&document.package());
     let mut row = generate::generate(document, &folder)?;
-    if !no_check && matches!(row.fate, Fate::Generated(_)) {
-        row.check = Some(workspace.check(&document.package())?);
+    if !options.no_check && matches!(row.fate, Fate::Generated(_)) {
+        let package = document.package();
+        row.check = Some(match options.each_feature {
+            true => workspace.check_features(&package)?,
+            false => workspace.check(&package)?,
+        });
     }
     Ok(row)
 }
