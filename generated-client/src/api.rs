@@ -103,3 +103,18 @@ impl Error {
         Some(&self.api_error()?.error.code)
     }
 }
+
+/// How the API signs the requests that it makes.
+#[cfg(any(feature = "webhooks", feature = "other-types"))]
+static WEBHOOKS: runtime::WebhookScheme = runtime::WebhookScheme {
+    signature: "X-Sendmux-Signature",
+    prefix: "sha256=",
+    event_id: Some("X-Sendmux-Event-Id"),
+    id: &["id"],
+};
+
+/// Starts a verifier of the requests that the API makes; give it the secret.
+#[cfg(any(feature = "webhooks", feature = "other-types"))]
+pub fn webhooks() -> runtime::Webhooks<types::WebhookEventPayload> {
+    runtime::Webhooks::new(&WEBHOOKS)
+}

@@ -50,3 +50,7 @@ pub use runtime::{
     ErrorKind, Event, EventStream, FilePart, Items, Json, Lines, Pages, Paginated, Patch,
     RateLimit, Response, Result, RetryPolicy, Secret,
 };
+
+#[cfg(any(feature = "webhooks", feature = "other-types"))]
+#[rustfmt::skip]
+pub use self::{api::webhooks, runtime::{Delivery, Webhooks}};

@@ -29,6 +29,7 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 fn every_block_compiles() {
     let _ =
         (first_call, requests, lists, patches, versions, own_key, policies, errors, files, events);
+    let _ = webhooks;
 }
 
 async fn first_call() -> Outcome {
@@ -154,6 +155,15 @@ async fn events(client: generated_client::Client) -> Outcome {
             Ok(event) => println!("{:?} from {:?}", event.event_type, event.sender),
             Err(newer) => println!("{}: {newer}", event.name),
         }
+    }
+    Ok(())
+}
+
+fn webhooks(headers: http::HeaderMap, body: Vec<u8>) -> Outcome {
+    let webhooks = generated_client::webhooks().secret(std::env::var("SENDMUX_WEBHOOK_SECRET")?);
+    let delivery = webhooks.verify(&headers, &body)?;
+    if !delivery.is_repeated {
+        println!("{:?}", delivery.event.r#type);
     }
     Ok(())
 }

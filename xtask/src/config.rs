@@ -6,7 +6,7 @@ mod types;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use generator::plan::TextTypes;
+use generator::plan::{TextTypes, WebhookOptions};
 use generator::select::Selection;
 use reqwest::Url;
 use serde::Deserialize;
@@ -35,6 +35,8 @@ pub(crate) struct Config {
     pub(crate) package: Package,
     /// Names chosen by hand: JSON pointer of a schema or operation → Rust name.
     pub(crate) rename: BTreeMap<String, String>,
+    /// How the API signs the requests that it makes.
+    pub(crate) webhooks: Option<WebhookOptions>,
     /// What its `Cargo.toml` says beside what is generated.
     pub(crate) manifest: toml::Table,
     /// The folder of its tests, if they are generated too.
@@ -66,9 +68,29 @@ struct File {
     types: types::Table,
     #[serde(default)]
     rename: BTreeMap<String, String>,
+    webhooks: Option<WebhooksTable>,
     #[serde(default)]
     manifest: toml::Table,
     checks: Option<ChecksTable>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct WebhooksTable {
+    signature: String,
+    #[serde(default)]
+    prefix: String,
+    event_id: Option<String>,
+    #[serde(default)]
+    id: Vec<String>,
+    event: String,
+}
+
+impl From<WebhooksTable> for WebhookOptions {
+    fn from(table: WebhooksTable) -> Self {
+        let WebhooksTable { signature, prefix, event_id, id, event } = table;
+        Self { signature, prefix, event_id, id, event }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -116,6 +138,7 @@ impl Config {
             types: file.types.mapped(|offset| place(path, text, offset))?,
             package,
             rename: file.rename,
+            webhooks: file.webhooks.map(Into::into),
             manifest: file.manifest,
             checks,
         })

@@ -21,6 +21,8 @@ pub struct WebhookScheme {
     pub prefix: &'static str,
     /// The header with the id of the event.
     pub event_id: Option<&'static str>,
+    /// Keys to the id of the event in the body, which the signature covers; empty where it has none.
+    pub id: &'static [&'static str],
 }
 
 /// Verifies webhooks and decodes their events.
@@ -81,9 +83,24 @@ impl<T: DeserializeOwned> Webhooks<T> {
         let event = codec::from_slice(body).map_err(|error| {
             Error::new(ErrorKind::Decode, "the event is not as documented").because(error)
         })?;
-        let id = self.scheme.event_id.and_then(|name| headers::text(headers, name));
-        let is_repeated = id.is_some_and(|id| self.is_known(id));
-        Ok(Delivery { event, id: id.map(str::to_owned), is_repeated })
+        let id = self.id(headers, body)?;
+        let is_repeated = id.as_deref().is_some_and(|id| self.is_known(id));
+        Ok(Delivery { event, id, is_repeated })
+    }
+
+    /// The id of the event: the one that is signed, where there is one. Whoever sends a request
+    /// again can write another into its header.
+    fn id(&self, headers: &HeaderMap, body: &[u8]) -> Result<Option<String>> {
+        let given = self.scheme.event_id.and_then(|name| headers::text(headers, name));
+        let signed = super::envelope::text_at(body, self.scheme.id);
+        match (signed, given) {
+            (Some(signed), Some(given)) if *signed != *given => {
+                let message = "the id in the header is not that of the event";
+                Err(Error::new(ErrorKind::Signature, message))
+            }
+            (Some(signed), _) => Ok(Some(signed.into())),
+            (None, given) => Ok(given.map(str::to_owned)),
+        }
     }
 
     fn check(&self, headers: &HeaderMap, body: &[u8]) -> Result<()> {

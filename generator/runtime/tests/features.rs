@@ -9,8 +9,12 @@ use http::HeaderMap;
 use serde_json::json;
 
 static PLAIN: Op = Op::new("plain", Method::Put, "/plain");
-static SCHEME: WebhookScheme =
-    WebhookScheme { signature: "X-Signature", prefix: "sha256=", event_id: Some("X-Event-Id") };
+static SCHEME: WebhookScheme = WebhookScheme {
+    signature: "X-Signature",
+    prefix: "sha256=",
+    event_id: Some("X-Event-Id"),
+    id: &["event", "id"],
+};
 
 fn signed(secret: &str, body: &[u8], id: &str) -> HeaderMap {
     let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, secret.as_bytes());
@@ -53,6 +57,14 @@ fn webhooks_are_verified() {
         );
         assert_eq!(kind(&headers, body), ErrorKind::Signature, "{signature}");
     }
+    // An id that is signed counts, and no other may be given with it.
+    let named = br#"{"reader":"r","event":{"id":"e9"}}"#;
+    let delivery = webhooks.verify(&signed("new", named, "e9"), named).expect("signed");
+    assert_eq!((delivery.id.as_deref(), delivery.is_repeated), (Some("e9"), false));
+    assert_eq!(kind(&signed("new", named, "e10"), named), ErrorKind::Signature);
+    let mut bare = signed("new", named, "e9");
+    bare.remove("x-event-id");
+    assert!(webhooks.verify(&bare, named).expect("signed").is_repeated);
     let none: Webhooks<Lent> = Webhooks::new(&SCHEME).secret("");
     assert!(none.verify(&signed("", body, "e"), body).is_err());
     assert!(!format!("{webhooks:?}").contains("new"));

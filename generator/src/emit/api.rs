@@ -4,7 +4,10 @@ use super::code::{Body, Item, Source};
 use super::gate;
 use super::types::Spelling;
 use crate::ir::{Place, SecurityKind};
-use crate::plan::{ApiTable, CodeAccess, Envelope, Holder, Plan, RustType, SecurityRow, Step};
+use crate::plan::{
+    ApiTable, CodeAccess, Envelope, Holder, Plan, RustType, SecurityRow, Step, WebhookOptions,
+    Webhooks,
+};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -15,12 +18,15 @@ pub(super) fn api(plan: &Plan) -> Source {
     names.extend(plan.api.envelope.as_ref().map(|_| quote!(Error)));
     names.push(quote!(runtime));
     names.extend(plan.api.envelope.as_ref().map(|_| quote!(types)));
+    let alone = plan.api.webhooks.as_ref().filter(|_| plan.api.envelope.is_none());
+    names.extend(alone.map(|_| quote!(types)));
     let mut items = vec![
         Item::new(quote!(use crate::{#(#names),*}), Body::Semicolon),
         table(&plan.api, &spelling),
         client(plan),
     ];
     items.extend(plan.api.envelope.as_ref().map(|envelope| error(envelope, &spelling)));
+    items.extend(plan.api.webhooks.as_ref().map(webhooks).into_iter().flatten());
     Source { docs: vec!["What the runtime knows about the API.".to_owned()], items }
 }
 
@@ -42,6 +48,37 @@ fn table(api: &ApiTable, spelling: &Spelling<'_>) -> Item {
         }
     };
     Item::new(head, Body::Semicolon).doc("The API.")
+}
+
+/// The verifier of the requests that the API makes.
+fn webhooks(webhooks: &Webhooks) -> [Item; 2] {
+    let WebhookOptions { signature, prefix, event_id, id, .. } = &webhooks.scheme;
+    let event_id = match event_id {
+        Some(header) => quote!(Some(#header)),
+        None => quote!(None),
+    };
+    let event = &webhooks.event;
+    let gate = || gate(&webhooks.gate);
+    let scheme = Item::new(
+        quote! {
+            static WEBHOOKS: runtime::WebhookScheme = runtime::WebhookScheme {
+                signature: #signature,
+                prefix: #prefix,
+                event_id: #event_id,
+                id: &[#(#id),*],
+            }
+        },
+        Body::Semicolon,
+    );
+    let start = Item::new(
+        quote!(pub fn webhooks() -> runtime::Webhooks<types::#event>),
+        Body::Statements(vec![quote!(runtime::Webhooks::new(&WEBHOOKS))]),
+    );
+    let docs = "Starts a verifier of the requests that the API makes; give it the secret.";
+    [
+        scheme.doc("How the API signs the requests that it makes.").attribute_if(gate()),
+        start.doc(docs).attribute_if(gate()),
+    ]
 }
 
 fn scheme(row: &SecurityRow) -> TokenStream {

@@ -10,7 +10,7 @@ pub(super) fn library(plan: &Plan) -> Source {
     let row = |tokens| Item::new(tokens, Body::Row);
     // The compiler lays its files out itself; a formatter would only make their diffs longer.
     let skip = || Some(quote!(#[rustfmt::skip]));
-    let items = vec![
+    let mut items = vec![
         row(quote!(pub mod resources)).doc("Operations, by what they are about.").attribute_if(skip()),
         row(quote!(pub mod runtime))
             .doc("What all operations have in common: the client, requests, errors, streams."),
@@ -28,6 +28,10 @@ pub(super) fn library(plan: &Plan) -> Source {
         )
         .attribute_if(skip()),
     ];
+    items.extend(plan.api.webhooks.as_ref().map(|webhooks| {
+        let names = quote!(pub use self::{api::webhooks, runtime::{Delivery, Webhooks}});
+        Item::new(names, Body::Semicolon).attribute_if(gate(&webhooks.gate)).attribute_if(skip())
+    }));
     Source { docs: plan.package.docs.clone(), items }
 }
 

@@ -1,9 +1,11 @@
 //! What the runtime is told about the API, and the package around it.
 
 use super::docs;
-use super::model::{ApiTable, CodeAccess, Envelope, Package, SecurityRow};
+use super::model::{
+    ApiTable, CodeAccess, Envelope, Package, Plan, SecurityRow, TypeHome, Webhooks,
+};
 use super::operations::Items;
-use super::options::PlanOptions;
+use super::options::{PlanOptions, WebhookOptions};
 use super::types::Types;
 use crate::ir::{Api, ErrorEnvelope, Prim, Shape, Ty};
 use crate::name::{Case, RustIdent, words};
@@ -23,7 +25,17 @@ pub(super) fn api_table(types: &Types<'_>, items: &Items<'_>, options: &PlanOpti
             .map(|scheme| SecurityRow { name: scheme.name.clone(), kind: scheme.kind.clone() })
             .collect(),
         envelope: api.error_envelope.as_ref().map(|envelope| planned(types, items, envelope)),
+        webhooks: None,
     }
+}
+
+/// How requests are signed that the API makes; nothing where the document has no such event.
+pub(super) fn webhooks(plan: &Plan, scheme: &WebhookOptions) -> Option<Webhooks> {
+    let wanted = scheme.event.trim_start_matches('#');
+    let is_event = |home: &&TypeHome| home.pointer.to_string().trim_start_matches('#') == wanted;
+    let home = plan.homes.iter().find(is_event)?;
+    let gate = plan.type_files[home.file].gate.clone();
+    Some(Webhooks { scheme: scheme.clone(), event: home.ident.clone(), gate })
 }
 
 fn planned(types: &Types<'_>, items: &Items<'_>, envelope: &ErrorEnvelope) -> Envelope {

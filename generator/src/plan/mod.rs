@@ -15,7 +15,9 @@ mod types;
 pub use chosen::Names;
 pub use memory::kept_names;
 pub use model::*;
-pub use options::{Dependency, ExternalType, Note, PlanOptions, RenameProblem, TextTypes};
+pub use options::{
+    Dependency, ExternalType, Note, PlanOptions, RenameProblem, TextTypes, WebhookOptions,
+};
 
 use crate::ir::Api;
 use crate::name::RustIdent;
@@ -49,7 +51,7 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
     };
     let package = api_table::package(api, options);
     let homes = type_homes(api, &types, &type_files);
-    let (names, notes) = namer.finish();
+    let (names, mut notes) = namer.finish();
     let mut plan = Plan {
         package,
         api: table,
@@ -61,6 +63,16 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
     };
     rules::spread(&mut plan);
     features::gate(&mut plan, api, &type_files.home);
+    if let Some(scheme) = &options.webhooks {
+        plan.api.webhooks = api_table::webhooks(&plan, scheme);
+        if plan.api.webhooks.is_none() {
+            notes.push(Note::UnusedRename {
+                key: scheme.event.clone(),
+                name: "the event of webhooks".to_owned(),
+                reason: RenameProblem::MatchesNothing,
+            });
+        }
+    }
     (plan, notes)
 }
 

@@ -21,6 +21,23 @@ pub struct PlanOptions {
     pub both_directions: bool,
     /// Types of other crates that texts of a format become.
     pub text_types: TextTypes,
+    /// How the API signs the requests that it makes, if it makes any.
+    pub webhooks: Option<WebhookOptions>,
+}
+
+/// How an API signs its webhooks: HMAC-SHA256 of the raw body, in hexadecimal digits.
+#[derive(Clone, Debug)]
+pub struct WebhookOptions {
+    /// The header with the signature.
+    pub signature: String,
+    /// What stands before the digits.
+    pub prefix: String,
+    /// The header with the id of the event.
+    pub event_id: Option<String>,
+    /// Keys to the id of the event in the body, where the signature covers it.
+    pub id: Vec<String>,
+    /// The JSON pointer of the event's schema.
+    pub event: String,
 }
 
 impl Default for PlanOptions {
@@ -32,6 +49,7 @@ impl Default for PlanOptions {
             remembered: IndexMap::new(),
             both_directions: false,
             text_types: TextTypes::default(),
+            webhooks: None,
         }
     }
 }

@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use generator::diag::code::{NOT_OPENAPI, SWAGGER_2, UNSUPPORTED_VERSION};
 use generator::diag::{Code, Diagnostics, Severity};
-use generator::plan::TextTypes;
+use generator::plan::{TextTypes, WebhookOptions};
 use generator::select::Selection;
 use generator::source::{Loader, Node, Source};
 use serde_json::Value;
@@ -45,6 +45,8 @@ pub(crate) struct Options {
     pub(crate) manifest: toml::Table,
     /// Names chosen by hand, and what they are for.
     pub(crate) rename: Vec<(String, String)>,
+    /// How the API signs the requests that it makes.
+    pub(crate) webhooks: Option<WebhookOptions>,
     /// Whether its tests are made too.
     pub(crate) checks: bool,
     /// Corrections of the document.
@@ -64,13 +66,24 @@ pub(crate) struct Options {
 impl Options {
     /// The options of a project, its tests left out.
     pub(crate) fn of(config: &Config) -> Self {
-        let Config { path, package, rename, manifest, overlay, remote, operations, types, .. } =
-            config.clone();
+        let Config {
+            path,
+            package,
+            rename,
+            manifest,
+            overlay,
+            remote,
+            operations,
+            types,
+            webhooks,
+            ..
+        } = config.clone();
         Self {
             config: Some(path),
             package: Some(package.name),
             version: package.version,
             rename: rename.into_iter().collect(),
+            webhooks,
             manifest,
             overlay,
             remote,

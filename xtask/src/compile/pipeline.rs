@@ -73,6 +73,7 @@ fn plan(options: &Options, source: &Source) -> PlanOptions {
         package: options.package.clone().unwrap_or_else(titled),
         remembered: options.remembered.clone().into_iter().collect(),
         text_types: options.types.clone(),
+        webhooks: options.webhooks.clone(),
         renames: options.rename.iter().cloned().collect(),
         ..PlanOptions::default()
     };

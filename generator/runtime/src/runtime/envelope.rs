@@ -66,6 +66,14 @@ impl ErrorEnvelope {
     }
 }
 
+/// The text at the end of some keys of a JSON body.
+pub(super) fn text_at(body: &[u8], keys: &[&str]) -> Option<Box<str>> {
+    if keys.is_empty() {
+        return None;
+    }
+    text(&super::codec::from_slice::<Value>(body).ok()?, keys)
+}
+
 fn at<'a>(body: &'a Value, keys: &[&str]) -> Option<&'a Value> {
     if keys.is_empty() {
         return None;

@@ -88,6 +88,19 @@ pub struct ApiTable {
     pub security: Vec<SecurityRow>,
     /// The shared error envelope.
     pub envelope: Option<Envelope>,
+    /// How requests are signed that the API makes.
+    pub webhooks: Option<Webhooks>,
+}
+
+/// How requests are signed that the API makes.
+#[derive(Clone, Debug)]
+pub struct Webhooks {
+    /// Headers, prefix and keys.
+    pub scheme: super::WebhookOptions,
+    /// The type of an event.
+    pub event: RustIdent,
+    /// Which features bring it in.
+    pub gate: Gate,
 }
 
 /// One way to authenticate.
