@@ -35,7 +35,7 @@ super::codes! {
          alternatives with `oneOf`.";
     UNSATISFIABLE "W0502" "nothing satisfies a schema"
         "The schema, or a combination of its parts, allows no value at all. Where a value is \
-         needed, any JSON is taken.";
+         needed, any JSON is taken; a listed value that no branch allows is left out.";
     OVERLAPPING_UNION "W0503" "branches of a union overlap"
         "A value can satisfy several branches of this `oneOf` or `anyOf` and nothing required \
          tells them apart. The most specific branch that reads the value wins. Add a \

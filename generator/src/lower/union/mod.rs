@@ -13,6 +13,7 @@ use crate::diag::code;
 use crate::document::Discriminator;
 use crate::ir::{Dispatch, Docs, Guard, Kind, Kinds, Shape, Ty, Union, Variant, VariantName};
 use branch::Branch;
+use std::collections::BTreeSet;
 
 /// How many combinations of branches are spelled out as variants.
 const COMBINATIONS: usize = 64;
@@ -38,7 +39,31 @@ impl<'a> Lowering<'a, '_> {
                 None => return Some(self.blended(base, several, site)),
             },
         };
+        self.report_ruled_out(&base, &branches);
         Some(self.union_of(&base, branches, discriminator.as_ref(), site))
+    }
+
+    /// Says which values of a property that is described beside the branches none of them allows.
+    fn report_ruled_out(&mut self, base: &Flat<'a>, branches: &[Branch<'a>]) {
+        for (name, sites) in &base.properties {
+            let own = self.flatten(sites);
+            let Some(values) = own.allowed.as_deref() else {
+                continue;
+            };
+            let mut allowed = BTreeSet::new();
+            for branch in branches {
+                let within = branch.flat.properties.get(name);
+                let within = within.map(|sites| self.flatten(sites));
+                let within = within.as_ref().and_then(|flat| flat.allowed.as_deref());
+                allowed.extend(within.unwrap_or_default().iter().map(|one| one.value.to_string()));
+            }
+            let texts = values.iter().map(|one| one.value.to_string());
+            let lost: Vec<String> = texts.filter(|text| !allowed.contains(text)).collect();
+            if !lost.is_empty() && !branches.is_empty() {
+                let message = format!("no branch allows {}; left out", lost.join(", "));
+                self.report(code::UNSATISFIABLE, sites[0].at(), message);
+            }
+        }
     }
 
     /// The variants that branches make, or the one type that they come down to.
