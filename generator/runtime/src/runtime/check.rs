@@ -325,7 +325,9 @@ impl Request {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __runtime_checks {
-    ($name:ident { $($field:ident : $wire:literal $rule:ident ($($bounds:expr)?)),* $(,)? }) => {
+    ($name:ident { $(
+        $field:ident : $wire:literal $rule:ident ($($bounds:expr $(,)?)?)
+    ),* $(,)? }) => {
         impl $crate::runtime::check::Check for $name {
             fn check(&self, findings: &mut $crate::runtime::check::Findings) {
                 $(

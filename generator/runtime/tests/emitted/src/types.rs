@@ -80,7 +80,9 @@ crate::runtime::object! {
 crate::runtime::checks! {
     BookEdit {
         title: "title" length(1..=20),
-        reader: "reader" length(0..=40),
+        reader: "reader" length(
+            0..=40,
+        ),
     }
 }
 
