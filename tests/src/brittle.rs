@@ -49,7 +49,7 @@ impl Check {
         for fault in misbehaviour::all() {
             let (client, call) = (&client, &call);
             judging.push(Box::pin(async move {
-                let server = Wrongdoer::start(fault.steps.clone()).await;
+                let server = Wrongdoer::start(fault.steps.clone());
                 let time = if is_late(&fault) { SHORT } else { LONG };
                 let client = client(http, &server.url, time);
                 let sent: Sent<'_> = Box::pin(async {

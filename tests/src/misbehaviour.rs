@@ -10,7 +10,7 @@ use std::{
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::{TcpSocket, TcpStream},
     task::JoinHandle,
 };
 
@@ -58,25 +58,29 @@ pub(crate) struct Wrongdoer {
     pub(crate) url: String,
     requests: Arc<AtomicUsize>,
     task: Option<JoinHandle<()>>,
+    /// A port that is taken and not listened on, so that no other server gets it.
+    _taken: Option<TcpSocket>,
 }
 
 impl Wrongdoer {
     /// Starts it.
-    pub(crate) async fn start(steps: Vec<Step>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port on loopback");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
+    pub(crate) fn start(steps: Vec<Step>) -> Self {
         let requests = Arc::new(AtomicUsize::new(0));
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind(([127, 0, 0, 1], 0).into()).expect("a port on loopback");
+        let url = format!("http://{}", socket.local_addr().expect("an address"));
+        if steps.is_empty() {
+            return Self { url, requests, task: None, _taken: Some(socket) };
+        }
+        let listener = socket.listen(64).expect("a port to listen on");
         let count = requests.clone();
-        // Where there is nothing to do, nobody listens.
-        let task = (!steps.is_empty()).then(|| {
-            tokio::spawn(async move {
-                while let Ok((stream, _)) = listener.accept().await {
-                    count.fetch_add(1, Ordering::Relaxed);
-                    tokio::spawn(serve(stream, steps.clone()));
-                }
-            })
+        let task = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                count.fetch_add(1, Ordering::Relaxed);
+                tokio::spawn(serve(stream, steps.clone()));
+            }
         });
-        Self { url, requests, task }
+        Self { url, requests, task: Some(task), _taken: None }
     }
 
     /// The number of connections, each of which takes one request.

@@ -77,8 +77,9 @@ impl Default for RetryPolicy {
 
 /// What is left for repetitions: a client whose calls all fail stops repeating them.
 ///
-/// Every repetition costs a token, every success brings a fifth of one. In the long run that is at
-/// most one repetition to five calls, and none at all while nothing succeeds.
+/// Every repetition costs a token, every success brings a fifth of one, and a success that took
+/// repetitions brings the last one's back. So what helps goes on, and while nothing succeeds there
+/// are ten repetitions in all, however many calls.
 #[derive(Debug)]
 pub(super) struct Budget(AtomicU32);
 
