@@ -4,21 +4,25 @@ use super::api::{optional, place, reference};
 use super::code::{Body, Item};
 use super::types::Spelling;
 use crate::name::RustIdent;
-use crate::plan::{Holder, NextStep, Pages, Step};
+use crate::plan::{Holder, NextStep, Pages, RustType, Step};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// The implementation of `Paginated`.
 pub(super) fn paginated(builder: &RustIdent, pages: &Pages, spelling: &Spelling<'_>) -> Item {
     let (page, item) = (spelling.ty(&pages.page), spelling.ty(&pages.item));
+    let (mut next, mut items) = (after(pages), owned(&pages.items));
+    if let RustType::Option(_) = &pages.page {
+        if !matches!(pages.next, NextStep::Link) {
+            next.insert(0, quote!(let page = (**page).as_ref()?;));
+        }
+        items.insert(0, quote!(let Some(page) = page else { return Vec::new() };));
+    }
     let after = Item::new(
         quote!(fn after(&self, page: &Response<#page>) -> Option<Self>),
-        Body::Statements(after(pages)),
+        Body::Statements(next),
     );
-    let items = Item::new(
-        quote!(fn items(page: #page) -> Vec<#item>),
-        Body::Statements(owned(&pages.items)),
-    );
+    let items = Item::new(quote!(fn items(page: #page) -> Vec<#item>), Body::Statements(items));
     let members = vec![
         Item::new(quote!(type Page = #page), Body::Row),
         Item::new(quote!(type Item = #item), Body::Row),
