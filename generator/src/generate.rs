@@ -153,6 +153,10 @@ fn said(note: &Note) -> Diagnostic {
             let message = format!("the rename of `{key}` to `{name}` has no effect: {reason}");
             Diagnostic::new(code::UNUSED_RENAME, None, message)
         }
+        Note::UnknownEvent { key } => {
+            let message = format!("the document has no schema `{key}`, the event of `[webhooks]`");
+            Diagnostic::new(code::UNKNOWN_EVENT, None, message)
+        }
         Note::SameRepresentation { key, media_type, instead } => {
             let message =
                 format!("`{media_type}` is not sent: `{instead}` is written the same way");

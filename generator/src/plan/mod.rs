@@ -66,11 +66,7 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
     if let Some(scheme) = &options.webhooks {
         plan.api.webhooks = api_table::webhooks(&plan, scheme);
         if plan.api.webhooks.is_none() {
-            notes.push(Note::UnusedRename {
-                key: scheme.event.clone(),
-                name: "the event of webhooks".to_owned(),
-                reason: RenameProblem::MatchesNothing,
-            });
+            notes.push(Note::UnknownEvent { key: scheme.event.clone() });
         }
     }
     (plan, notes)

@@ -113,6 +113,11 @@ pub enum Note {
         /// Why it has no effect.
         reason: RenameProblem,
     },
+    /// The event of `[webhooks]` is no schema of the document.
+    UnknownEvent {
+        /// The key that was given.
+        key: String,
+    },
     /// Pages are documented, but their way cannot be followed in Rust.
     PagesOutOfReach {
         /// The operation.

@@ -8,10 +8,11 @@ use super::Options;
 use crate::failure::{Failure, Result};
 use crate::files;
 
-/// Refuses renames that have no effect, all of them at once.
+/// Refuses entries that have no effect, all of them at once.
 pub(super) fn refuse(diagnostics: &Diagnostics, options: &Options, source: &Source) -> Result<()> {
+    let unused = [code::UNUSED_RENAME, code::UNKNOWN_EVENT].map(|code| diagnostics.of(code));
     let messages: Vec<&str> =
-        diagnostics.of(code::UNUSED_RENAME).map(|unused| unused.message.as_str()).collect();
+        unused.into_iter().flatten().map(|unused| unused.message.as_str()).collect();
     let Some(first) = messages.first() else { return Ok(()) };
     let key = |message: &str| message.split('`').nth(1).map(str::to_owned);
     let mut failure = Failure::new(messages.join("\nerror: "));
@@ -27,15 +28,13 @@ pub(super) fn refuse(diagnostics: &Diagnostics, options: &Options, source: &Sour
     for step in last {
         failure = failure.help(step);
     }
-    Err(failure.help(
-        "the document may have changed there: correct the entry under `[rename]`, or remove it",
-    ))
+    Err(failure.help("the document may have changed there: correct the entry, or remove it"))
 }
 
 /// The line of a key in the options, from one.
 fn line(text: &str, key: &str) -> Option<usize> {
     text.lines()
-        .position(|line| line.trim_start().trim_start_matches('"').starts_with(key))
+        .position(|line| !line.starts_with('#') && line.contains(&format!("\"{key}\"")))
         .map(|at| at + 1)
 }
 

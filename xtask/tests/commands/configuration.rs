@@ -30,6 +30,7 @@ fn pets() -> String {
     } });
     let operation =
         |id: &str, tag: &str| json!({ "operationId": id, "tags": [tag], "responses": answer });
+    let event = json!({ "type": "object", "properties": { "id": { "type": "string" } } });
     let document = json!({
         "openapi": "3.1.0",
         "info": { "title": "Pets", "version": "1" },
@@ -40,7 +41,7 @@ fn pets() -> String {
             "/shop/open": { "get": operation("openShop", "Shop") },
             "/admin": { "get": operation("admin", "Admin") },
         },
-        "components": { "schemas": { "pet_v2": pet } },
+        "components": { "schemas": { "pet_v2": pet, "Event": event } },
     });
     format!("{document:#}\n")
 }

@@ -5,6 +5,9 @@ super::codes! {
         "An entry of `[rename]` in `codegen.toml` names a place that the document does not have, or \
          a name that cannot be given. Its purpose is not met, and nobody would notice. Mend the key \
          or take the entry out.";
+    UNKNOWN_EVENT "E0804" "the event of webhooks is no schema"
+        "`event` in `[webhooks]` of `codegen.toml` is the JSON pointer of a schema, such as \
+         `#/components/schemas/Event`. Without it there is no verifier.";
     PAGES_OUT_OF_REACH "N0802" "pages are described but cannot be followed"
         "The operation looks as if it answered with pages, but the field that leads to the next one \
          has a type that the client cannot follow. Call it page by page.";
