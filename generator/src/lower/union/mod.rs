@@ -2,6 +2,7 @@
 
 mod branch;
 mod dispatch;
+mod guards;
 mod inheritance;
 mod names;
 mod scalars;
