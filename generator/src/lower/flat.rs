@@ -35,6 +35,8 @@ pub(super) struct Flat<'a> {
     pub(super) binary: bool,
     pub(super) read_only: bool,
     pub(super) write_only: bool,
+    /// Two of them allow no kind of JSON in common; the later one counts.
+    pub(super) conflicting: bool,
     /// A schema that nothing satisfies is among them.
     pub(super) never: bool,
     pub(super) title: Option<&'a str>,
@@ -355,7 +357,10 @@ impl<'a> Flat<'a> {
         }
         self.kinds = Some(match self.kinds.map(|own| own.meet(kinds)) {
             Some(met) if !met.is_empty() => met,
-            _ => kinds,
+            met => {
+                self.conflicting |= met.is_some();
+                kinds
+            }
         });
     }
 

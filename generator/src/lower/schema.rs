@@ -56,11 +56,19 @@ impl<'a> Lowering<'a, '_> {
 
     fn lower_nested(&mut self, sites: &[Site<'a>]) -> Lowered {
         let strong = self.strong(sites);
-        let nullable = match sites {
-            [one] => self.is_nullable(one),
-            _ => self.flatten(sites).nullable,
+        let (nullable, conflicting) = match sites {
+            [one] => (self.is_nullable(one), false),
+            _ => {
+                let flat = self.flatten(sites);
+                (flat.nullable, flat.conflicting)
+            }
         };
+        if conflicting {
+            let message = "no kind of value satisfies all that is said here; the last is taken";
+            self.report(code::CONFLICTING_ALL_OF, sites[0].at(), message.to_owned());
+        }
         let ty = match (strong.as_slice(), sites) {
+            _ if conflicting => self.together(sites),
             ([one], _) if one.at() != sites[0].at() => self.one(one),
             (_, [one]) => self.one(one),
             _ => match self.most_derived(&strong) {

@@ -17,6 +17,9 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that cannot be written raw.
 const NEVER: &[&str] = &["self", "Self", "super", "crate"];
 
+/// Names that clippy takes for left-overs where a value is bound to them (`disallowed_names`).
+const PLACEHOLDERS: [&str; 3] = ["foo", "baz", "quux"];
+
 /// The longest name, in bytes, and the longest that also names a file.
 const LONGEST: usize = 160;
 const LONGEST_MODULE: usize = 120;
@@ -66,7 +69,8 @@ impl RustIdent {
         if text.starts_with(|first: char| first.is_ascii_digit()) {
             text.insert(0, if case == Case::Camel { 'N' } else { 'n' });
         }
-        if NEVER.contains(&text.as_str()) {
+        let placeholder = case == Case::Snake && PLACEHOLDERS.contains(&text.as_str());
+        if placeholder || NEVER.contains(&text.as_str()) {
             text.push_str(if case == Case::Camel { "Value" } else { "_value" });
         }
         if case == Case::Module && (KEYWORDS.contains(&text.as_str()) || is_device(&text)) {

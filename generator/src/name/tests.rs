@@ -26,6 +26,7 @@ fn text_splits_where_a_reader_would_split_it() {
         ("X-Rate-Limit", "x_rate_limit"),
         ("type", "r#type"),
         ("self", "self_value"),
+        ("foo", "foo_value"),
         ("24h", "n24h"),
         ("+1", "plus_one"),
         ("-1", "minus_one"),

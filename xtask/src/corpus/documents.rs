@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Result};
 
+/// How many characters the name of a package may have.
+const LONGEST_NAME: usize = 64;
+
 /// A document of the corpus.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
@@ -21,7 +24,17 @@ impl Document {
     pub(crate) fn package(&self) -> String {
         let words = self.name.split(|c: char| !c.is_ascii_alphanumeric());
         let words = words.filter(|word| !word.is_empty()).map(str::to_ascii_lowercase);
-        ["corpus".to_owned()].into_iter().chain(words).collect::<Vec<_>>().join("-")
+        let words = ["corpus".to_owned()].into_iter().chain(words).collect::<Vec<_>>();
+        let mut package = words.join("-");
+        if let Some(cut) = package.len().checked_sub(LONGEST_NAME) {
+            // The end of a long name tells more than its middle: a version, a number.
+            package.replace_range("corpus".len().."corpus".len() + cut, "");
+            package.replace_range("corpus".len().."corpus".len() + 1, "-");
+        }
+        while package.contains("--") {
+            package = package.replace("--", "-");
+        }
+        package
     }
 }
 
@@ -118,6 +131,9 @@ mod tests {
 
     #[test]
     fn every_document_has_a_package_of_its_own() {
+        let long = Document { name: "x".repeat(100) + "-v2", path: PathBuf::from("x.json") };
+        assert_eq!(long.package().len(), 64);
+        assert!(long.package().starts_with("corpus-x") && long.package().ends_with("x-v2"));
         let names = ["a (v1)", "a-v1", "b", "b", "B c"];
         let paths = ["a (v1).json", "a-v1.json", "b.json", "b.yaml", "B c.json"];
         let mut documents: Vec<Document> = (names.into_iter().zip(paths))

@@ -1,7 +1,7 @@
 //! How long to wait before a request is sent again.
 
 use super::{book, with};
-use emitted::runtime::{Environment, Mock, MockReply, RetryPolicy, Sleep, System};
+use emitted::runtime::{Environment, ErrorKind, Mock, MockReply, RetryPolicy, Sleep, System};
 use std::{
     sync::{Arc, Mutex},
     time::{Duration, Instant, SystemTime},
@@ -80,20 +80,36 @@ async fn dates_are_compared_with_the_time_of_day() {
 
 #[tokio::test(start_paused = true)]
 async fn any_retry_after_is_survived() {
+    survive(20).await;
+}
+
+/// `cargo test -p runtime --test calls -- --ignored a_million_retry_afters`
+#[tokio::test(start_paused = true)]
+#[ignore = "takes half a minute"]
+async fn a_million_retry_afters_are_survived() {
+    survive(1_000).await;
+}
+
+/// Answers calls with random `Retry-After` headers, a thousand a round.
+async fn survive(rounds: usize) {
     let still = Still::new(784_111_777);
     let alphabet = b"0123456789 :-,.+GMTSunNov";
     let mut random = [0u8; 24];
-    for _ in 0..20_000 {
-        still.fill(&mut random);
-        let length = usize::from(random[0] % 24);
-        let text: String = random[..length]
-            .iter()
-            .map(|it| char::from(alphabet[usize::from(*it) % alphabet.len()]))
-            .collect();
+    for _ in 0..rounds {
         let mock = Mock::new();
-        mock.on("getBook", MockReply::status(429).header("retry-after", &text));
         let client = with(&mock).environment(still.clone()).retry(RetryPolicy::off()).build();
-        client.expect("a client").books().get("b1").await.expect_err("an error");
+        let client = client.expect("a client");
+        for _ in 0..1_000 {
+            still.fill(&mut random);
+            let length = usize::from(random[0] % 24);
+            let text: String = random[..length]
+                .iter()
+                .map(|it| char::from(alphabet[usize::from(*it) % alphabet.len()]))
+                .collect();
+            mock.on("getBook", MockReply::status(429).header("retry-after", &text));
+            let error = client.books().get("b1").await.expect_err("an error");
+            assert_eq!(error.kind(), ErrorKind::Status, "{text:?}");
+        }
     }
 }
 
