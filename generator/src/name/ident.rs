@@ -61,7 +61,8 @@ impl RustIdent {
         };
         let longest = if case == Case::Module { LONGEST_MODULE } else { LONGEST };
         if text.len() > longest {
-            text = shortened(&text, longest);
+            // An underscore would be no camel case, and rustc would warn.
+            text = shortened(&text, longest, if case == Case::Camel { "" } else { "_" });
         }
         if text.is_empty() {
             text.push_str(if case == Case::Camel { "Empty" } else { "empty" });
@@ -154,13 +155,13 @@ fn camel<W: AsRef<str>>(words: &[W]) -> String {
 }
 
 /// The start of a name and a number made of all of it.
-fn shortened(text: &str, longest: usize) -> String {
+fn shortened(text: &str, longest: usize, joint: &str) -> String {
     // FNV-1a: the same on every machine and in every release.
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     let end = (0..longest - 20).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
-    format!("{}_{hash:016x}", text[..end].trim_end_matches('_'))
+    format!("{}{joint}{hash:016x}", text[..end].trim_end_matches('_'))
 }
 
 /// Whether a file of this name is a device on Windows.

@@ -164,3 +164,13 @@ fn random_scopes_are_injective_and_parse() {
         }
     }
 }
+
+#[test]
+fn long_names_are_cut_in_their_case() {
+    let words = vec!["word"; 60];
+    let (long, other) =
+        (RustIdent::new(Case::Camel, &words), RustIdent::new(Case::Camel, &words[1..]));
+    assert!(long.plain().len() <= 160 && !long.plain().contains('_'), "{long}");
+    assert_ne!(long, other);
+    assert!(RustIdent::new(Case::Module, &words).plain().len() <= 120);
+}
