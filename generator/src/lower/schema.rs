@@ -56,27 +56,34 @@ impl<'a> Lowering<'a, '_> {
 
     fn lower_nested(&mut self, sites: &[Site<'a>]) -> Lowered {
         let strong = self.strong(sites);
-        let (nullable, conflicting) = match sites {
-            [one] => (self.is_nullable(one), false),
-            _ => {
-                let flat = self.flatten(sites);
-                (flat.nullable, flat.conflicting)
-            }
+        let [one] = sites else {
+            return self.several(sites, &strong);
         };
-        if conflicting {
+        let nullable = self.is_nullable(one);
+        let ty = match strong.as_slice() {
+            [strong] => self.one(strong),
+            _ => self.one(one),
+        };
+        Lowered { ty, nullable }
+    }
+
+    /// The type of a value that several schemas describe, some of which say more than a kind.
+    fn several(&mut self, sites: &[Site<'a>], strong: &[Site<'a>]) -> Lowered {
+        let flat = self.flatten(sites);
+        if flat.conflicting {
             let message = "no kind of value satisfies all that is said here; the last is taken";
             self.report(code::CONFLICTING_ALL_OF, sites[0].at(), message.to_owned());
         }
-        let ty = match (strong.as_slice(), sites) {
-            _ if conflicting => self.together(sites),
-            ([one], _) if one.at() != sites[0].at() => self.one(one),
-            (_, [one]) => self.one(one),
-            _ => match self.most_derived(&strong) {
-                Some(schema) => self.one(&schema),
-                None => self.together(sites),
-            },
+        let speaks_for_all = match strong {
+            _ if flat.conflicting => None,
+            [one] => Some(one.clone()).filter(|one| one.at() != sites[0].at()),
+            strong => self.most_derived(strong),
         };
-        Lowered { ty, nullable }
+        let ty = match speaks_for_all {
+            Some(schema) => self.one(&schema),
+            None => self.together(sites, &flat),
+        };
+        Lowered { ty, nullable: flat.nullable }
     }
 
     /// The schemas that say something beside a kind, with wrappers taken off: a reference that

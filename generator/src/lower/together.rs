@@ -1,6 +1,7 @@
 //! Values that several schemas describe together, as where a child describes a property of its
 //! parent anew.
 
+use super::flat::Flat;
 use super::schema::Made;
 use super::site::{Place, PlaceSet};
 use super::{Lowering, Site};
@@ -60,7 +61,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The type of a value that several schemas describe, of which none says it all.
-    pub(super) fn together(&mut self, sites: &[Site<'a>]) -> Ty {
+    pub(super) fn together(&mut self, sites: &[Site<'a>], flat: &Flat<'a>) -> Ty {
         let mut key: Vec<Place> = sites.iter().map(Site::place).collect();
         key.sort();
         if let Some(ty) = self.known_together(&key) {
@@ -68,7 +69,7 @@ impl<'a> Lowering<'a, '_> {
         }
         self.together.known.insert(key.clone(), Known::Making(sites[0].clone(), None));
         self.together.depth += 1;
-        let ty = self.make_together(&key, sites);
+        let ty = self.make_together(&key, sites, flat);
         self.together.depth -= 1;
         match self.together.depth {
             // Elsewhere, the same schemas make a type named by that place.
@@ -89,9 +90,8 @@ impl<'a> Lowering<'a, '_> {
         Some(Ty::Named(id))
     }
 
-    fn make_together(&mut self, key: &[Place], sites: &[Site<'a>]) -> Ty {
-        let flat = self.flatten(sites);
-        let made = self.make(&flat, sites);
+    fn make_together(&mut self, key: &[Place], sites: &[Site<'a>], flat: &Flat<'a>) -> Ty {
+        let made = self.make(flat, sites);
         let own = match self.together.known.get(key) {
             Some(Known::Making(_, own)) => *own,
             _ => None,

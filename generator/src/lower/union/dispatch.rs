@@ -97,8 +97,8 @@ impl<'a> Lowering<'a, '_> {
 
     fn mapped(&mut self, name: &str, site: &Site<'a>) -> Option<Pointer> {
         let plain = format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
-        let found = [plain.as_str(), name].map(|to| self.document.resolve(site.at(), to));
-        let node = found.into_iter().find_map(Result::ok);
+        let by_name = self.document.resolve(site.at(), &plain);
+        let node = by_name.or_else(|_| self.document.resolve(site.at(), name)).ok();
         if node.is_none() {
             let message = format!("the discriminator names `{name}`, which is no schema");
             self.report(code::UNKNOWN_DISCRIMINATOR, site.at(), message);
