@@ -68,7 +68,7 @@ const RESERVED: &[&str] = &[
 ];
 
 /// The longest name that crates.io takes.
-const LONGEST: usize = 64;
+pub(crate) const LONGEST: usize = 64;
 
 /// Says what is wrong with a name for a package, if anything is.
 pub(crate) fn complaint(name: &str) -> Option<String> {

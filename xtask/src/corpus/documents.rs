@@ -6,9 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Result};
-
-/// How many characters the name of a package may have.
-const LONGEST_NAME: usize = 64;
+use crate::package;
 
 /// A document of the corpus.
 #[derive(Clone, Debug)]
@@ -24,17 +22,10 @@ impl Document {
     pub(crate) fn package(&self) -> String {
         let words = self.name.split(|c: char| !c.is_ascii_alphanumeric());
         let words = words.filter(|word| !word.is_empty()).map(str::to_ascii_lowercase);
-        let words = ["corpus".to_owned()].into_iter().chain(words).collect::<Vec<_>>();
-        let mut package = words.join("-");
-        if let Some(cut) = package.len().checked_sub(LONGEST_NAME) {
-            // The end of a long name tells more than its middle: a version, a number.
-            package.replace_range("corpus".len().."corpus".len() + cut, "");
-            package.replace_range("corpus".len().."corpus".len() + 1, "-");
-        }
-        while package.contains("--") {
-            package = package.replace("--", "-");
-        }
-        package
+        let name = words.collect::<Vec<_>>().join("-");
+        // The end of a long name tells more than its start: a version, a number.
+        let start = name.len().saturating_sub(package::LONGEST - "corpus-".len());
+        format!("corpus-{}", name[start..].trim_start_matches('-'))
     }
 }
 
