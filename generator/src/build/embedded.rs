@@ -20,7 +20,6 @@ const RUNTIME: &[(&str, &str)] = embedded![
     "codec/enums.rs",
     "codec/mod.rs",
     "codec/object.rs",
-    "codec/read.rs",
     "codec/tagged.rs",
     "codec/untagged.rs",
     "codec/write.rs",

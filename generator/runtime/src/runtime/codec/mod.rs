@@ -74,14 +74,13 @@
 mod decode;
 mod enums;
 mod object;
-pub mod read;
 mod tagged;
 mod untagged;
 pub mod write;
 
 pub use decode::{from_json, from_slice};
 pub use enums::{integer, text};
-pub use object::{Key, Object, keep, keep_matching, object, skip, value};
+pub use object::{Key, Object, keep, keep_matching, missing, object, skip, value};
 pub use serde::{
     Deserialize, Deserializer, Serialize, Serializer, de::MapAccess, ser::SerializeMap,
 };
