@@ -1,7 +1,10 @@
-//! The same calls as a person would write them with reqwest and serde, without retries, typed errors
-//! or anything else that the generated client has.
+//! The same calls as a careful person would write them with reqwest and serde: with timeouts, the
+//! headers that the API wants and the body of a refusal kept, without retries, typed errors or
+//! anything else that the generated client has.
 
-use serde::Deserialize;
+use reqwest::{RequestBuilder, StatusCode, header::ACCEPT, redirect::Policy};
+use serde::{Deserialize, de::DeserializeOwned};
+use std::time::Duration;
 
 /// What a person would write.
 pub(crate) struct Client {
@@ -9,29 +12,55 @@ pub(crate) struct Client {
     url: String,
 }
 
+/// Why there is no answer.
+#[derive(Debug)]
+#[expect(dead_code, reason = "what failed is only shown")]
+pub(crate) enum Failure {
+    Http(reqwest::Error),
+    Status(StatusCode, String),
+    Json(serde_json::Error),
+}
+
+impl From<reqwest::Error> for Failure {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Http(error)
+    }
+}
+
 impl Client {
     /// A client of the server at a URL.
     pub(crate) fn new(url: &str) -> Self {
         // TLS is set up by the generated client, which is made first.
-        Self { http: reqwest::Client::new(), url: url.to_owned() }
+        let http = reqwest::Client::builder()
+            .user_agent("by-hand/1.0")
+            .connect_timeout(Duration::from_secs(10))
+            .timeout(Duration::from_secs(30))
+            .redirect(Policy::none());
+        Self { http: http.build().expect("a client"), url: url.to_owned() }
     }
 
     /// One account.
-    pub(crate) async fn account(&self, id: &str) -> Account {
-        let request = self.http.get(format!("{}/providers/{id}", self.url)).bearer_auth("key");
-        let response = request.send().await.expect("an answer");
-        let bytes = response.error_for_status().expect("200").bytes().await.expect("a body");
-        serde_json::from_slice::<One>(&bytes).expect("an account").data
+    pub(crate) async fn account(&self, id: &str) -> Result<Account, Failure> {
+        let request = self.http.get(format!("{}/providers/{id}", self.url));
+        Ok(send::<One>(request).await?.data)
     }
 
     /// A page of accounts.
-    pub(crate) async fn accounts(&self, limit: i64) -> Accounts {
-        let request = self.http.get(format!("{}/providers", self.url)).bearer_auth("key");
-        let request = request.query(&[("limit", limit)]);
-        let response = request.send().await.expect("an answer");
-        let bytes = response.error_for_status().expect("200").bytes().await.expect("a body");
-        serde_json::from_slice(&bytes).expect("accounts")
+    pub(crate) async fn accounts(&self, limit: i64) -> Result<Accounts, Failure> {
+        let request = self.http.get(format!("{}/providers", self.url));
+        send(request.query(&[("limit", limit)])).await
     }
+}
+
+async fn send<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure> {
+    let request = request.bearer_auth("key").header(ACCEPT, "application/json");
+    let response = request.send().await?;
+    let status = response.status();
+    let body = response.bytes().await?;
+    if !status.is_success() {
+        return Err(Failure::Status(status, String::from_utf8_lossy(&body).into_owned()));
+    }
+    serde_json::from_slice(&body).map_err(Failure::Json)
 }
 
 macro_rules! read {

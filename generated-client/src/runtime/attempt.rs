@@ -2,8 +2,8 @@
 //! One attempt: a request goes out, its answer comes in.
 
 use super::{
-    Body, Error, ErrorKind, Redirects, Request, Result, cache,
-    credential::{self, Used},
+    Body, Error, ErrorKind, Method, Redirects, Request, Result, cache,
+    credential::Provided,
     environment::within,
     exchange::{Exchange, Mode, SHOWN},
     headers,
@@ -12,11 +12,13 @@ use super::{
     refusal::refusal,
     response::Head,
     trace::Trace,
-    transport::{Attempt, Chunks},
+    transport::{Attempt, Carried, Incoming},
 };
 use bytes::Bytes;
 use http::{StatusCode, header};
 use std::{
+    mem,
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -24,15 +26,21 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// The media type of pages.
+const PAGE: &str = "text/html";
+
 /// One attempt of a call.
 pub(super) struct Attempting<'a> {
     pub(super) request: &'a Request,
-    pub(super) prepared: Prepared,
+    /// What is sent next.
+    pub(super) prepared: Option<Prepared>,
+    /// Whether it names the version that it expects.
+    pub(super) is_conditional: bool,
     pub(super) mode: Mode,
     pub(super) start: Instant,
     pub(super) deadline: Option<Instant>,
     pub(super) number: u32,
-    pub(super) used: &'a [Used],
+    pub(super) provided: &'a [Provided],
     pub(super) question: Option<&'a cache::Question>,
 }
 
@@ -40,64 +48,84 @@ impl Attempting<'_> {
     /// How many redirects are followed.
     const HOPS: u32 = 5;
 
-    pub(super) async fn run(mut self) -> Result<Exchange> {
-        let mut trace = Trace::start(self.request, &self.prepared, self.number);
+    pub(super) async fn run(&mut self) -> Result<Exchange> {
+        let mut trace = Trace::start(self.request, self.prepared.as_ref(), self.number);
         let outcome = trace.within(self.exchange()).await;
         trace.end(&outcome);
         outcome
     }
 
     async fn exchange(&mut self) -> Result<Exchange> {
+        let redirects = self.request.0.client.shared().settings.redirects;
         for _ in 0..=Self::HOPS {
-            let response = self.send().await?;
-            let location = headers::text(response.headers(), "location").map(str::to_owned);
-            let status = response.status();
+            let Some(prepared) = self.prepared.take() else { break };
+            // Only a redirect needs it again.
+            let again = (redirects != Redirects::Never).then(|| Box::new(prepared.clone()));
+            let response = self.send(prepared).await?;
+            let location = headers::text(response.headers(), "location");
+            let location = location.filter(|_| leads_on(response.status())).map(str::to_owned);
             match location {
-                Some(location) if matches!(status.as_u16(), 301..=303 | 307 | 308) => {
-                    self.redirect(response, &location).await?;
-                }
-                _ => return self.receive(response).await,
+                Some(location) => self.redirect(response, &location, again)?,
+                None => return self.receive(response).await,
             }
         }
         Err(sent(Error::new(ErrorKind::Redirect, "redirect: it leads on and on")))
     }
 
     /// Points the request to where the answer says.
-    async fn redirect(&mut self, response: http::Response<Chunks>, location: &str) -> Result<()> {
+    fn redirect(
+        &mut self,
+        response: http::Response<Incoming>,
+        location: &str,
+        again: Option<Box<Prepared>>,
+    ) -> Result<()> {
         let op = self.request.0.op;
-        let redirects = self.request.0.client.shared().settings.redirects;
-        if !self.prepared.body.is_replayable() {
-            return Err(Error::new(ErrorKind::Redirect, "redirect: the body cannot be sent again"));
-        }
+        let settings = &self.request.0.client.shared().settings;
         let status = response.status();
         let exchange = self.open(response);
-        let allow_http = self.request.0.client.shared().settings.allow_http;
+        let mut followed = match again {
+            Some(prepared) if !prepared.body.is_replayable() => {
+                let message = "redirect: the body cannot be sent again";
+                return Err(Error::new(ErrorKind::Redirect, message));
+            }
+            Some(prepared) => prepared,
+            None => {
+                let message = format!("redirect: the client follows none ({location})");
+                return Err(exchange.fail(ErrorKind::Redirect, &message));
+            }
+        };
         let scrubber = exchange.scrubber();
-        let prepared = &mut self.prepared;
-        redirects.follow(op.method, status, location, allow_http, &scrubber, prepared).map_err(
-            |refused| {
+        settings
+            .redirects
+            .follow(op.method, status, location, settings.allow_http, &scrubber, &mut followed)
+            .map_err(|refused| {
                 let message = format!("{} ({location})", refused.message());
                 exchange.fail(ErrorKind::Redirect, &message)
-            },
-        )
+            })?;
+        self.prepared = Some(*followed);
+        Ok(())
     }
 
-    /// Sends the request and waits for the headers of the answer.
-    async fn send(&mut self) -> Result<http::Response<Chunks>> {
+    /// Sends a request; the answer follows.
+    fn send(
+        &self,
+        mut prepared: Prepared,
+    ) -> impl Future<Output = Result<http::Response<Incoming>>> + Send {
         let op = self.request.0.op;
-        let shared = self.request.0.client.shared();
-        let progress = Arc::new(AtomicU64::new(0));
-        let mut outgoing = http::Request::new(watched(&self.prepared.body, &progress));
-        *outgoing.uri_mut() = self.prepared.uri.clone();
-        *outgoing.method_mut() = self.prepared.method.clone();
-        // Only a redirect needs them again.
-        *outgoing.headers_mut() = match shared.settings.redirects {
-            Redirects::Never => std::mem::take(&mut self.prepared.headers),
-            _ => self.prepared.headers.clone(),
-        };
+        let progress = watch(&mut prepared.body);
         let attempt = Attempt { operation: op.id, path: op.path, number: self.number };
-        outgoing.extensions_mut().insert(attempt);
-        let mut sending = shared.transport.send(outgoing);
+        let sending = self.request.0.client.shared().carrier.send(prepared, attempt);
+        self.answer(sending, progress)
+    }
+
+    /// Waits for the headers of the answer.
+    async fn answer(
+        &self,
+        sending: impl Future<Output = Carried> + Send,
+        progress: Option<Arc<AtomicU64>>,
+    ) -> Result<http::Response<Incoming>> {
+        let shared = self.request.0.client.shared();
+        let mut sending = pin!(sending);
         let mut before = 0;
         loop {
             let limit =
@@ -110,7 +138,7 @@ impl Attempting<'_> {
             {
                 return response.map_err(|error| from_transport(error, "the connection broke"));
             }
-            let now = progress.load(Ordering::Relaxed);
+            let now = progress.as_ref().map_or(0, |progress| progress.load(Ordering::Relaxed));
             if now == before {
                 return Err(self.late(limit));
             }
@@ -142,7 +170,7 @@ impl Attempting<'_> {
     }
 
     /// Takes the head of an answer; its body is still to come.
-    fn open(&self, response: http::Response<Chunks>) -> Exchange {
+    fn open(&self, response: http::Response<Incoming>) -> Exchange {
         let shared = self.request.0.client.shared();
         let (head, chunks) = response.into_parts();
         let deadline = match self.mode.stream && head.status.is_success() {
@@ -165,12 +193,12 @@ impl Attempting<'_> {
             head: Box::new(head),
             body: Bytes::new(),
             intake: Some(intake),
-            secrets: credential::secrets(self.used),
+            provided: self.provided.to_vec(),
         }
     }
 
     /// Reads the answer as far as the call wants.
-    async fn receive(&self, response: http::Response<Chunks>) -> Result<Exchange> {
+    async fn receive(&self, response: http::Response<Incoming>) -> Result<Exchange> {
         let shared = self.request.0.client.shared();
         let mut exchange = self.open(response);
         let status = exchange.head.status;
@@ -185,12 +213,11 @@ impl Attempting<'_> {
         }
         if !status.is_success() {
             let read = read(&mut exchange, SHOWN, true).await;
-            let mut error =
-                refusal(&exchange, self.prepared.is_conditional, shared.environment.today());
+            let mut error = refusal(&exchange, self.is_conditional, shared.environment.today());
             error.report_mut().source = read.err().map(Into::into);
             return Err(error);
         }
-        if self.prepared.method == http::Method::HEAD {
+        if self.request.0.op.method == Method::Head {
             // Its headers are about a body that does not come.
             exchange.intake = None;
             return Ok(exchange);
@@ -226,8 +253,14 @@ impl Attempting<'_> {
         let media_type = headers::text(&exchange.head.headers, "content-type").unwrap_or_default();
         let accept = headers::text(&parts.headers, "accept").unwrap_or(parts.op.accept);
         let is_wanted = ["html", "json", "text/*", "*/*"].iter().any(|it| accept.contains(it));
-        media_type.trim_start().to_ascii_lowercase().starts_with("text/html") && !is_wanted
+        let start = media_type.trim_start().as_bytes().get(..PAGE.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(PAGE.as_bytes())) && !is_wanted
     }
+}
+
+/// Whether a status says to look elsewhere.
+fn leads_on(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301..=303 | 307 | 308)
 }
 
 /// Marks an error that came when some or all of the request may have been sent.
@@ -252,7 +285,7 @@ async fn read(exchange: &mut Exchange, limit: usize, cut: bool) -> Result<()> {
     while let Some(chunk) = intake.next().await {
         let mut chunk = chunk.map_err(|error| {
             exchange.body =
-                if body.is_empty() { first.clone() } else { std::mem::take(&mut body).into() };
+                if body.is_empty() { first.clone() } else { mem::take(&mut body).into() };
             exchange.broke(error)
         })?;
         let room = limit - first.len().max(body.len());
@@ -280,10 +313,12 @@ async fn read(exchange: &mut Exchange, limit: usize, cut: bool) -> Result<()> {
 }
 
 /// Counts the chunks of a streamed body, so that a slow upload is not taken for a stall.
-fn watched(body: &Body, progress: &Arc<AtomicU64>) -> Body {
+fn watch(body: &mut Body) -> Option<Arc<AtomicU64>> {
     if body.as_bytes().is_some() {
-        return body.clone();
+        return None;
     }
-    let progress = progress.clone();
-    body.clone().on_progress(move |sent| progress.store(sent, Ordering::Relaxed))
+    let progress = Arc::new(AtomicU64::new(0));
+    let counted = progress.clone();
+    *body = mem::take(body).on_progress(move |sent| counted.store(sent, Ordering::Relaxed));
+    Some(progress)
 }

@@ -6,10 +6,10 @@ use super::{
     RetryPolicy, Secret, System, Transport,
     api::{Api, Op, SecurityKind},
     cache::Cache,
-    credential::Keeper,
+    credential::{Keeper, Kept},
     headers,
     retry::Budget,
-    transport::Http,
+    transport::Carrier,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 use std::{fmt, sync::Arc, time::Duration};
@@ -23,8 +23,8 @@ pub(super) struct Shared {
     pub(super) base: String,
     /// Whether the base was chosen by the caller, so that it holds for every operation.
     pub(super) is_chosen: bool,
-    pub(super) transport: Arc<dyn Transport>,
-    pub(super) credentials: Vec<(&'static str, Keeper)>,
+    pub(super) carrier: Carrier,
+    pub(super) credentials: Vec<Kept>,
     pub(super) headers: HeaderMap,
     pub(super) settings: Settings,
     pub(super) environment: Arc<dyn Environment>,
@@ -77,7 +77,7 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     http: Option<reqwest::Client>,
     transport: Option<Arc<dyn Transport>>,
-    credentials: Vec<(&'static str, Keeper)>,
+    credentials: Vec<Kept>,
     headers: HeaderMap,
     settings: Settings,
     environment: Arc<dyn Environment>,
@@ -156,7 +156,7 @@ impl ClientBuilder {
     pub fn credential(mut self, scheme: &str, credential: Credential) -> Self {
         match self.api.security.iter().find(|known| known.name == scheme) {
             Some(_) if credential.is_empty() => self.fail(format!("the {scheme} is empty")),
-            Some(known) => self.credentials.push((known.name, Keeper::Fixed(credential))),
+            Some(known) => self.credentials.push(Kept::new(known, Keeper::Fixed(credential))),
             None => self.fail(format!("the API has no security scheme `{scheme}`")),
         }
         self
@@ -170,7 +170,8 @@ impl ClientBuilder {
     ) -> Self {
         match self.api.security.iter().find(|known| known.name == scheme) {
             Some(known) => {
-                self.credentials.push((known.name, Keeper::Provider(Arc::new(provider))))
+                let keeper = Keeper::Provider(Arc::new(provider));
+                self.credentials.push(Kept::new(known, keeper));
             }
             None => self.fail(format!("the API has no security scheme `{scheme}`")),
         }
@@ -184,7 +185,7 @@ impl ClientBuilder {
         credential: Credential,
     ) -> Self {
         let schemes = self.api.security.iter().filter(|scheme| fits(scheme.kind));
-        let kept = schemes.map(|scheme| (scheme.name, Keeper::Fixed(credential.clone())));
+        let kept = schemes.map(|scheme| Kept::new(scheme, Keeper::Fixed(credential.clone())));
         let before = self.credentials.len();
         self.credentials.extend(kept);
         if credential.is_empty() {
@@ -316,16 +317,16 @@ impl ClientBuilder {
                 .map_err(|error| Error::build("the user agent is no header").because(error))?;
             headers.insert(http::header::USER_AGENT, agent);
         }
-        let transport = match (self.transport, self.http) {
-            (Some(transport), _) => transport,
-            (None, Some(client)) => Arc::new(Http(client)),
-            (None, None) => Arc::new(Http(default_http(self.connect_timeout, &base)?)),
+        let carrier = match (self.transport, self.http) {
+            (Some(transport), _) => Carrier::Other(transport),
+            (None, Some(client)) => Carrier::Http(client),
+            (None, None) => Carrier::Http(default_http(self.connect_timeout, &base)?),
         };
         Ok(Client(Arc::new(Shared {
             api: self.api,
             base,
             is_chosen: self.base.is_some(),
-            transport,
+            carrier,
             credentials: self.credentials,
             headers,
             settings: self.settings,

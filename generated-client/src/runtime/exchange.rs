@@ -2,8 +2,13 @@
 //! One request and its answer, as far as it has come.
 
 use super::{
-    Error, ErrorKind, Request, Response, Result, Secret, error::Source, headers, intake::Intake,
-    response::Head, scrub::Scrubber,
+    Error, ErrorKind, Request, Response, Result, Secret,
+    credential::{self, Provided},
+    error::Source,
+    headers,
+    intake::Intake,
+    response::Head,
+    scrub::Scrubber,
 };
 use bytes::Bytes;
 use std::fmt;
@@ -32,7 +37,7 @@ pub(super) struct Exchange {
     pub(super) head: Box<Head>,
     pub(super) body: Bytes,
     pub(super) intake: Option<Intake>,
-    pub(super) secrets: Vec<Secret>,
+    pub(super) provided: Vec<Provided>,
 }
 
 impl Exchange {
@@ -77,8 +82,10 @@ impl Exchange {
     /// its arguments.
     pub(super) fn scrubber(&self) -> Scrubber {
         let parts = &self.request.0;
-        let given = [&parts.headers, &parts.client.shared().headers].map(headers::secrets);
-        Scrubber::new(self.secrets.iter().chain(&parts.secrets).chain(given.iter().flatten()))
+        let client = &parts.client;
+        let given = [&parts.headers, &client.shared().headers].map(headers::secrets);
+        let kept: Vec<Secret> = credential::secrets(client, &self.provided).collect();
+        Scrubber::new(kept.iter().chain(&parts.secrets).chain(given.iter().flatten()))
     }
 
     /// Adds what is known of the answer to an error that came with its body.

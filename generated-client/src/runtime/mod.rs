@@ -40,6 +40,7 @@ mod refusal;
 mod request;
 mod response;
 mod retry;
+mod scalar;
 mod scrub;
 mod secret;
 mod send;

@@ -3,17 +3,18 @@
 
 use super::{
     Body, Error, Request, Result, client,
-    encode::{self, Escape, Pair},
+    encode::{Escape, Pair},
     environment::{Environment, uuid},
     request::Parts,
 };
-use http::{HeaderMap, HeaderValue, Uri, header};
+use http::{HeaderMap, HeaderValue, header};
+use reqwest::Url;
 use std::borrow::Cow;
 
-/// A request as it is sent, again and again if need be.
+/// A request as it is sent.
 #[derive(Clone)]
 pub(super) struct Prepared {
-    pub(super) uri: Uri,
+    pub(super) url: Url,
     pub(super) method: http::Method,
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
@@ -22,12 +23,16 @@ pub(super) struct Prepared {
 }
 
 impl Request {
-    /// Returns the request as it will be sent, credentials aside.
+    /// Returns the request as it will be sent, credentials aside; the same each time.
     pub(super) fn prepare(&mut self, environment: &dyn Environment) -> Result<Prepared> {
         self.checked()?;
         let parts = self.parts();
-        let mut headers = parts.headers.clone();
-        for (name, value) in &parts.client.shared().headers {
+        parts.fix_form(environment)?;
+        // Room for those of the client, a credential, a key and what HTTP adds.
+        let common = &parts.client.shared().headers;
+        let mut headers = HeaderMap::with_capacity(parts.headers.len() + common.len() + 4);
+        headers.extend(parts.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+        for (name, value) in common {
             headers.entry(name).or_insert_with(|| value.clone());
         }
         if !parts.op.accept.is_empty() {
@@ -36,12 +41,12 @@ impl Request {
         }
         parts.put_cookies(&mut headers)?;
         parts.put_key(&mut headers, environment)?;
-        let body = parts.body(&mut headers, environment)?;
+        let body = parts.body.clone().unwrap_or_default();
         let method = http::Method::from_bytes(parts.op.method.as_str().as_bytes())
             .map_err(|error| Error::build("the method is none").because(error))?;
         let is_conditional = headers.contains_key(header::IF_MATCH)
             || headers.contains_key(header::IF_UNMODIFIED_SINCE);
-        Ok(Prepared { uri: parts.uri()?, method, headers, body, is_conditional })
+        Ok(Prepared { url: parts.url()?, method, headers, body, is_conditional })
     }
 }
 
@@ -65,44 +70,51 @@ impl Parts {
         }
     }
 
-    fn uri(&self) -> Result<Uri> {
+    fn url(&self) -> Result<Url> {
         let base = self.base()?;
-        let target = self.target()?;
-        let uri = format!("{base}{target}");
-        uri.parse().map_err(|error| Error::build("the request makes no URL").because(error))
+        let given = self.path.iter().map(|(_, value)| value.len());
+        let asked = self.query.iter().map(|(_, pairs)| pairs.len() + 1);
+        let length = base.len() + self.op.path.len() + given.chain(asked).sum::<usize>();
+        let mut url = String::with_capacity(length);
+        url.push_str(&base);
+        self.push_target(&mut url)?;
+        Url::parse(&url).map_err(|error| Error::build("the request makes no URL").because(error))
     }
 
     /// The path and the query, behind the base URL.
     pub(super) fn target(&self) -> Result<String> {
+        let mut target = String::new();
+        self.push_target(&mut target)?;
+        Ok(target)
+    }
+
+    fn push_target(&self, target: &mut String) -> Result<()> {
         if let Some(url) = &self.url {
-            return Ok(url.to_string());
+            target.push_str(url);
+            return Ok(());
         }
         let (path, query) = self.op.path.split_once('?').unwrap_or((self.op.path, ""));
-        let mut target = self.filled_path(path)?;
+        self.push_path(path, target)?;
         let mut before = '?';
         if !query.is_empty() {
             target.push(before);
-            self.fill(query, Escape::Query, &mut target)?;
+            self.fill(query, Escape::Query, target)?;
             before = '&';
         }
         for pairs in self.query.iter().map(|(_, pairs)| pairs).filter(|pairs| !pairs.is_empty()) {
             target.push(before);
-            match &pairs[..] {
-                [(name, value)] if name.is_empty() => target.push_str(value),
-                pairs => target.push_str(&encode::join(pairs)),
-            }
+            target.push_str(pairs);
             before = '&';
         }
-        Ok(target)
+        Ok(())
     }
 
     /// The path with its parameters filled in, segment by segment.
-    fn filled_path(&self, template: &str) -> Result<String> {
-        let mut path = String::with_capacity(template.len() + 32);
+    fn push_path(&self, template: &str, path: &mut String) -> Result<()> {
         for segment in template.split('/').skip(usize::from(template.starts_with('/'))) {
             path.push('/');
             let start = path.len();
-            self.fill(segment, Escape::Path, &mut path)?;
+            self.fill(segment, Escape::Path, path)?;
             let is_dots = |part: &str| matches!(part, "." | "..");
             let filled = &path[start..];
             if segment.contains('{') && (filled.is_empty() || filled.split('/').any(is_dots)) {
@@ -110,7 +122,7 @@ impl Parts {
                 return Err(Error::build(message));
             }
         }
-        Ok(path)
+        Ok(())
     }
 
     /// Writes a part of the template, its literals escaped, its parameters filled in.
@@ -173,17 +185,18 @@ impl Parts {
         Ok(())
     }
 
-    fn body(&mut self, headers: &mut HeaderMap, environment: &dyn Environment) -> Result<Body> {
-        let Some(form) = self.form.clone() else {
-            return Ok(self.body.clone().unwrap_or_default());
+    /// Makes a body of a form, so that every attempt sends the same one.
+    fn fix_form(&mut self, environment: &dyn Environment) -> Result<()> {
+        let Some(form) = self.form.take() else {
+            return Ok(());
         };
         let boundary = uuid(environment)?;
-        let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let media_type =
-            given.map_or(Cow::Borrowed("multipart/form-data"), |it| it.to_owned().into());
+        let given = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let media_type = given.unwrap_or("multipart/form-data");
         let value = HeaderValue::from_str(&format!("{media_type}; boundary={boundary}"))
             .map_err(|error| Error::build("the media type is no header").because(error))?;
-        headers.insert(header::CONTENT_TYPE, value);
-        Ok(form.into_body(&boundary))
+        self.headers.insert(header::CONTENT_TYPE, value);
+        self.body = Some(form.into_body(&boundary));
+        Ok(())
     }
 }

@@ -4,7 +4,7 @@
 use super::{
     Error, ErrorKind, api::Method, client::is_loopback, prepare::Prepared, scrub::Scrubber,
 };
-use http::{HeaderMap, StatusCode, Uri, header};
+use http::{HeaderMap, StatusCode, header};
 
 /// Which redirects a client follows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,9 +39,8 @@ impl Redirects {
         if !method.is_safe() && !keeps_method {
             return refuse("it would turn the request into another");
         }
-        let old = reqwest::Url::parse(&prepared.uri.to_string()).ok();
-        let new = old.as_ref().and_then(|old| old.join(location).ok());
-        let (Some(old), Some(new)) = (old, new) else {
+        let old = &prepared.url;
+        let Ok(mut new) = old.join(location) else {
             return refuse("it points to no URL");
         };
         let is_same = old.origin() == new.origin();
@@ -59,13 +58,11 @@ impl Redirects {
         if !is_same && scrubber.holds(new.as_str().as_bytes()) {
             return refuse("it takes a credential to another origin");
         }
-        let Ok(uri) = new.as_str().split('#').next().unwrap_or_default().parse::<Uri>() else {
-            return refuse("it points to no URL");
-        };
         if !is_same {
             keep_harmless(&mut prepared.headers);
         }
-        prepared.uri = uri;
+        new.set_fragment(None);
+        prepared.url = new;
         Ok(())
     }
 }

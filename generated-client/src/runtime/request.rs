@@ -30,7 +30,8 @@ pub(super) struct Parts {
     pub(super) client: Client,
     pub(super) op: &'static Op,
     pub(super) path: Vec<(&'static str, String)>,
-    pub(super) query: Vec<(Cow<'static, str>, Vec<Pair>)>,
+    /// Names, each with all of its pairs.
+    pub(super) query: Vec<(Cow<'static, str>, String)>,
     pub(super) cookies: Vec<(Cow<'static, str>, Vec<Pair>)>,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Body>,
@@ -89,34 +90,53 @@ impl Request {
     /// Sets a parameter of the path, in the simple style.
     #[must_use]
     pub fn path<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
-        self.set(&Parameter::path(name), written(value))
+        self.set(&Parameter::path(name), value)
     }
 
     /// Sets a parameter of the query, in the exploded form style.
     #[must_use]
     pub fn query<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
-        self.set(&Parameter::query(name), written(value))
+        self.set(&Parameter::query(name), value)
     }
 
     /// Sets a header, in the simple style.
     #[must_use]
     pub fn header<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
-        self.set(&Parameter::header(name), written(value))
+        self.set(&Parameter::header(name), value)
     }
 
     /// Sets a cookie, in the exploded form style.
     #[must_use]
     pub fn cookie<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
-        self.set(&Parameter::cookie(name), written(value))
+        self.set(&Parameter::cookie(name), value)
     }
 
     /// Sets a parameter in any other way.
     #[must_use]
     pub fn parameter<T: Serialize + ?Sized>(self, parameter: &Parameter, value: &T) -> Self {
-        self.set(parameter, written(value))
+        self.set(parameter, value)
     }
 
-    fn set(mut self, parameter: &Parameter, value: serde_json::Result<Value>) -> Self {
+    fn set<T: Serialize + ?Sized>(self, parameter: &Parameter, value: &T) -> Self {
+        secret::note();
+        match encode::scalar(parameter, value) {
+            Some(text) => self.with_written().set_text(parameter, text),
+            None => self.set_value(parameter, written(value)),
+        }
+    }
+
+    /// Sets a parameter to its text, encoded.
+    fn set_text(mut self, parameter: &Parameter, text: String) -> Self {
+        let name = parameter.name;
+        match parameter.place {
+            Place::Path => replace(&mut self.parts().path, name, text),
+            Place::Header => return self.put(name, &text),
+            _ => replace(&mut self.parts().query, name.into(), text),
+        }
+        self
+    }
+
+    fn set_value(mut self, parameter: &Parameter, value: serde_json::Result<Value>) -> Self {
         let name = parameter.name;
         self.keep_written();
         let value = match value {
@@ -128,7 +148,9 @@ impl Request {
         let pairs = |name| encode::pairs(name, style, explode, escape, &value);
         match parameter.place {
             Place::Path => replace(&mut self.parts().path, name, encode::expand(parameter, &value)),
-            Place::Query => replace(&mut self.parts().query, name.into(), pairs(name)),
+            Place::Query => {
+                replace(&mut self.parts().query, name.into(), encode::query(&pairs(name)))
+            }
             Place::Cookie => replace(&mut self.parts().cookies, name.into(), pairs(name)),
             Place::Header => {
                 return if value.is_null() {
@@ -138,7 +160,8 @@ impl Request {
                 };
             }
             Place::QueryString => {
-                replace(&mut self.parts().query, "".into(), query_string(&value, escape))
+                let pairs = encode::query(&query_string(&value, escape));
+                replace(&mut self.parts().query, "".into(), pairs)
             }
         }
         self
@@ -153,8 +176,8 @@ impl Request {
     /// Adds a pair to the query under any name.
     #[must_use]
     pub fn extra_query(mut self, name: &str, value: &str) -> Self {
-        let pair = (Escape::Component.text(name), Escape::Component.text(value));
-        replace(&mut self.parts().query, Cow::Owned(name.to_owned()), vec![pair]);
+        let [escaped, value] = [name, value].map(|text| Escape::Component.text(text));
+        replace(&mut self.parts().query, name.to_owned().into(), format!("{escaped}={value}"));
         self
     }
 

@@ -5,7 +5,7 @@ use super::{
     Error, ErrorKind, Request, Result, RetryPolicy,
     attempt::Attempting,
     cache::Question,
-    credential::{self, Used},
+    credential::{self, Provided},
     environment::within,
     exchange::{Exchange, Mode},
     prepare::Prepared,
@@ -37,7 +37,9 @@ pub(super) async fn send(mut request: Request, mode: Mode) -> Result<Exchange> {
 /// A call under way.
 struct Sending {
     request: Request,
-    prepared: Prepared,
+    /// What is sent first; for later attempts it is made anew.
+    prepared: Option<Prepared>,
+    is_replayable: bool,
     mode: Mode,
     start: Instant,
     deadline: Option<Instant>,
@@ -48,7 +50,7 @@ struct Sending {
     uncounted: u32,
     /// Whether an attempt ended without an answer, so that the server may have acted on it.
     unknown: bool,
-    refused: Option<Vec<Used>>,
+    refused: Option<Vec<Provided>>,
     question: Option<Question>,
 }
 
@@ -65,7 +67,8 @@ impl Sending {
         let deadline = by_timeout.into_iter().chain(options.deadline).min();
         let policy = options.retry.clone().unwrap_or_else(|| settings.retry.clone());
         Self {
-            prepared,
+            is_replayable: prepared.body.is_replayable(),
+            prepared: Some(prepared),
             mode,
             start,
             deadline,
@@ -109,21 +112,25 @@ impl Sending {
         let gathering = credential::gather(&client, op, refused);
         let environment = &*client.shared().environment;
         let left = self.deadline.map(|at| at.saturating_duration_since(environment.now()));
-        let Some(used) = within(environment, left, gathering).await else {
+        let Some(provided) = within(environment, left, gathering).await else {
             return Err(Error::new(ErrorKind::Deadline, "no credential came in time"));
         };
-        let used = used?;
-        let mut prepared = self.prepared.clone();
-        credential::apply(&used, &mut prepared)?;
+        let provided = provided?;
+        let mut prepared = match self.prepared.take() {
+            Some(prepared) => prepared,
+            None => self.request.prepare(environment)?,
+        };
+        credential::apply(&client, op, &provided, &mut prepared)?;
         self.revalidate(&mut prepared);
-        let attempting = Attempting {
+        let mut attempting = Attempting {
             request: &self.request,
-            prepared,
+            is_conditional: prepared.is_conditional,
+            prepared: Some(prepared),
             mode: self.mode,
             start: self.start,
             deadline: self.deadline,
             number: self.attempts,
-            used: &used,
+            provided: &provided,
             question: self.question.as_ref(),
         };
         let outcome = attempting.run().await;
@@ -131,10 +138,10 @@ impl Sending {
             .as_ref()
             .is_err_and(|error| error.status() == Some(http::StatusCode::UNAUTHORIZED))
             && self.refused.is_none()
-            && self.prepared.body.is_replayable()
+            && self.is_replayable
             && credential::can_refresh(&client, op)
         {
-            self.refused = Some(used);
+            self.refused = Some(provided);
             self.attempts += 1;
             self.uncounted += 1;
             return Box::pin(self.attempt()).await;
@@ -156,7 +163,7 @@ impl Sending {
         if !is_plain {
             return;
         }
-        let question = cache.ask(&prepared.uri, &prepared.headers);
+        let question = cache.ask(prepared.url.as_str(), &prepared.headers);
         if let Some(answer) = &question.answer
             && let Ok(value) = http::HeaderValue::from_bytes(answer.etag.as_str().as_bytes())
         {
@@ -195,7 +202,7 @@ impl Sending {
     fn is_repeatable(&self, error: &Error) -> bool {
         let op = self.request.0.op;
         let is_unsent = !error.may_have_been_sent() && error.status().is_none();
-        self.prepared.body.is_replayable()
+        self.is_replayable
             && (op.method.is_idempotent() || op.key.is_some() || is_unsent && !self.unknown)
     }
 

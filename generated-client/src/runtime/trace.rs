@@ -10,7 +10,7 @@ pub(super) struct Trace(tracing::Span);
 #[cfg(feature = "tracing")]
 impl Trace {
     /// Opens the span; it holds no value of a parameter, as any may be a secret.
-    pub(super) fn start(request: &Request, prepared: &Prepared, number: u32) -> Self {
+    pub(super) fn start(request: &Request, prepared: Option<&Prepared>, number: u32) -> Self {
         let op = request.0.op;
         Self(tracing::info_span!(
             "request",
@@ -20,8 +20,8 @@ impl Trace {
             rpc.method = op.id,
             http.request.method = op.method.as_str(),
             url.template = op.path,
-            server.address = prepared.uri.host(),
-            server.port = prepared.uri.port_u16(),
+            server.address = prepared.and_then(|it| it.url.host_str()),
+            server.port = prepared.and_then(|it| it.url.port()),
             http.request.resend_count = (number > 1).then_some(number - 1),
             http.response.status_code = tracing::field::Empty,
             error.r#type = tracing::field::Empty,
@@ -70,7 +70,7 @@ pub(super) struct Trace;
 
 #[cfg(not(feature = "tracing"))]
 impl Trace {
-    pub(super) fn start(_: &Request, _: &Prepared, _: u32) -> Self {
+    pub(super) fn start(_: &Request, _: Option<&Prepared>, _: u32) -> Self {
         Self
     }
 

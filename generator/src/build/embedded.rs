@@ -48,6 +48,7 @@ const RUNTIME: &[(&str, &str)] = embedded![
     "request.rs",
     "response.rs",
     "retry.rs",
+    "scalar.rs",
     "scrub.rs",
     "secret.rs",
     "send.rs",

@@ -2,7 +2,7 @@
 
 use super::{ETag, headers, response::Head};
 use bytes::Bytes;
-use http::{HeaderMap, Uri, header};
+use http::{HeaderMap, header};
 use std::{
     collections::BTreeMap,
     fmt,
@@ -53,13 +53,13 @@ impl Cache {
     }
 
     /// Looks up the answer to a request.
-    pub(super) fn ask(&self, uri: &Uri, sent: &HeaderMap) -> Question {
+    pub(super) fn ask(&self, url: &str, sent: &HeaderMap) -> Question {
         let mut lines: Vec<Vec<u8>> = sent
             .iter()
             .map(|(name, value)| [name.as_str().as_bytes(), b":", value.as_bytes()].concat())
             .collect();
         lines.sort();
-        lines.insert(0, uri.to_string().into_bytes());
+        lines.insert(0, url.as_bytes().to_vec());
         let key = lines.join(&b'\n');
         let mut kept = self.kept();
         kept.clock += 1;

@@ -6,8 +6,9 @@ use super::{
     encode::Escape,
     prepare::Prepared,
 };
-use http::{HeaderName, HeaderValue, Uri, header, uri::PathAndQuery};
-use std::{fmt, pin::Pin, sync::Arc};
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, header};
+use std::{pin::Pin, slice, sync::Arc};
 
 /// What proves who calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,151 +53,194 @@ pub(super) enum Keeper {
     Provider(Arc<dyn CredentialProvider>),
 }
 
-impl fmt::Debug for Keeper {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Fixed(_) => "Fixed([redacted])",
-            Self::Provider(_) => "Provider",
-        })
+/// The credential of a scheme, as a client keeps it.
+#[derive(Clone)]
+pub(super) struct Kept {
+    scheme: &'static SecurityScheme,
+    keeper: Keeper,
+    /// The header of a fixed credential, where it goes into one of its own and fits.
+    header: Option<(HeaderName, HeaderValue)>,
+}
+
+impl Kept {
+    pub(super) fn new(scheme: &'static SecurityScheme, keeper: Keeper) -> Self {
+        let header = match &keeper {
+            Keeper::Fixed(credential) => header(scheme.kind, credential).and_then(Result::ok),
+            Keeper::Provider(_) => None,
+        };
+        Self { scheme, keeper, header }
     }
 }
 
-/// A credential in use, with the scheme it is for.
-pub(super) type Used = (SecurityScheme, Credential);
+/// A credential that a provider gave, with the scheme it is for.
+pub(super) type Provided = (SecurityScheme, Credential);
 
-/// Finds the credentials for an operation: those of the first alternative that is complete.
+/// Asks the providers for the credentials of an operation.
 pub(super) async fn gather(
     client: &Client,
     op: &'static Op,
-    refused: &[Used],
-) -> Result<Vec<Used>> {
-    let mut used = Vec::new();
-    for (scheme, keeper) in alternative(client, op) {
-        let credential = match keeper {
-            Keeper::Fixed(credential) => credential.clone(),
-            Keeper::Provider(provider) => {
-                let old = refused.iter().find(|(known, _)| known.name == scheme.name);
-                provider.credential(scheme.name, old.map(|(_, old)| old.clone())).await.map_err(
-                    |error| {
-                        Error::new(ErrorKind::Credential, "no credential to be had").because(error)
-                    },
-                )?
-            }
-        };
-        used.push((*scheme, credential));
+    refused: &[Provided],
+) -> Result<Vec<Provided>> {
+    let mut provided = Vec::new();
+    for kept in alternative(client, op) {
+        let Keeper::Provider(provider) = &kept.keeper else { continue };
+        let name = kept.scheme.name;
+        let old = refused.iter().find(|(known, _)| known.name == name);
+        let credential =
+            provider.credential(name, old.map(|(_, old)| old.clone())).await.map_err(|error| {
+                Error::new(ErrorKind::Credential, "no credential to be had").because(error)
+            })?;
+        provided.push((*kept.scheme, credential));
     }
-    Ok(used)
+    Ok(provided)
 }
 
 /// Whether another credential can be had for an operation.
 pub(super) fn can_refresh(client: &Client, op: &'static Op) -> bool {
-    alternative(client, op).iter().any(|(_, keeper)| matches!(keeper, Keeper::Provider(_)))
+    alternative(client, op).any(|kept| matches!(kept.keeper, Keeper::Provider(_)))
 }
 
-fn alternative<'a>(client: &'a Client, op: &'static Op) -> Vec<(&'a SecurityScheme, &'a Keeper)> {
+/// The credentials for an operation: those of the first alternative that is complete.
+fn alternative<'a>(client: &'a Client, op: &'static Op) -> impl Iterator<Item = &'a Kept> {
     let shared = client.shared();
     let schemes = shared.api.security;
-    let find = |name: &str| {
-        let scheme = schemes.iter().find(|scheme| scheme.name == name)?;
-        let keeper = shared.credentials.iter().rev().find(|(known, _)| *known == name)?;
-        Some((scheme, &keeper.1))
+    let is_needed = move |name: &str| {
+        let scheme = schemes.iter().find(|scheme| scheme.name == name);
+        !scheme.is_some_and(|scheme| scheme.kind == SecurityKind::MutualTls)
     };
-    let complete = |names: &[&str]| -> Option<Vec<_>> {
-        let by_transport = |name: &&&str| {
-            let scheme = schemes.iter().find(|scheme| scheme.name == **name);
-            !scheme.is_some_and(|scheme| scheme.kind == SecurityKind::MutualTls)
-        };
-        names.iter().filter(by_transport).map(|name| find(name)).collect()
-    };
-    let found = match op.security {
+    let find = move |name: &str| shared.credentials.iter().rev().find(|it| it.scheme.name == name);
+    let is_complete =
+        |names: &[&str]| names.iter().all(|name| !is_needed(name) || find(name).is_some());
+    let names: &'a [&'static str] = match op.security {
         // The alternative that needs nothing is the last choice.
-        Some(alternatives) => {
-            alternatives.iter().filter(|names| !names.is_empty()).find_map(|names| complete(names))
-        }
-        None => schemes.iter().find_map(|scheme| complete(&[scheme.name])),
+        Some(alternatives) => alternatives
+            .iter()
+            .copied()
+            .find(|names| !names.is_empty() && is_complete(names))
+            .unwrap_or_default(),
+        None => schemes
+            .iter()
+            .map(|scheme| slice::from_ref(&scheme.name))
+            .find(|names| is_complete(names))
+            .unwrap_or_default(),
     };
-    found.unwrap_or_default()
+    names.iter().filter(move |name| is_needed(name)).filter_map(move |name| find(name))
 }
 
-/// Puts credentials into a request.
-pub(super) fn apply(used: &[Used], prepared: &mut Prepared) -> Result<()> {
-    for (scheme, credential) in used {
-        match (scheme.kind, credential) {
-            (SecurityKind::Bearer, Credential::Token(token)) => {
-                prepared.authorize(&format!("Bearer {}", token.expose()))?;
+/// Puts the credentials for an operation into a request.
+pub(super) fn apply(
+    client: &Client,
+    op: &'static Op,
+    provided: &[Provided],
+    prepared: &mut Prepared,
+) -> Result<()> {
+    for kept in alternative(client, op) {
+        if let Some((name, value)) = &kept.header {
+            prepared.headers.insert(name, value.clone());
+            continue;
+        }
+        match &kept.keeper {
+            Keeper::Fixed(credential) => put(kept.scheme.kind, credential, prepared)?,
+            Keeper::Provider(_) => {
+                let given = provided.iter().filter(|(scheme, _)| scheme.name == kept.scheme.name);
+                given.map(|(scheme, it)| put(scheme.kind, it, prepared)).collect::<Result<()>>()?;
             }
-            (SecurityKind::Http(name), Credential::Token(token)) => {
-                prepared.authorize(&format!("{name} {}", token.expose()))?;
-            }
-            (_, Credential::Basic { user, password }) => {
-                let pair = base64(format!("{user}:{}", password.expose()).as_bytes());
-                prepared.authorize(&format!("Basic {pair}"))?;
-            }
-            (SecurityKind::Basic, Credential::Token(token)) => {
-                prepared.authorize(&format!("Basic {}", token.expose()))?;
-            }
-            (SecurityKind::ApiKey(place, name), Credential::Token(key)) => {
-                prepared.put_api_key(place, name, key.expose())?;
-            }
-            (SecurityKind::MutualTls, Credential::Token(_)) => {}
         }
     }
     Ok(())
 }
 
-/// The texts that must not show in errors.
-pub(super) fn secrets(used: &[Used]) -> Vec<Secret> {
-    let texts = used.iter().flat_map(|(_, credential)| match credential {
-        Credential::Token(token) => vec![token.clone()],
-        Credential::Basic { user, password } => {
-            let pair = base64(format!("{user}:{}", password.expose()).as_bytes());
-            vec![password.clone(), pair.into()]
+/// Puts one credential into a request.
+fn put(kind: SecurityKind, credential: &Credential, prepared: &mut Prepared) -> Result<()> {
+    match (kind, credential) {
+        (SecurityKind::ApiKey(Place::Cookie, name), Credential::Token(key)) => {
+            prepared.add_cookie(name, key.expose())
         }
+        (
+            SecurityKind::ApiKey(Place::Query | Place::QueryString | Place::Path, name),
+            Credential::Token(key),
+        ) => {
+            prepared.add_to_query(name, key.expose());
+            Ok(())
+        }
+        _ => match header(kind, credential) {
+            Some(header) => {
+                let (name, value) = header?;
+                prepared.headers.insert(name, value);
+                Ok(())
+            }
+            None => Ok(()),
+        },
+    }
+}
+
+/// The header that a credential goes into, if it is one of its own.
+fn header(
+    kind: SecurityKind,
+    credential: &Credential,
+) -> Option<Result<(HeaderName, HeaderValue)>> {
+    let value = match (kind, credential) {
+        (SecurityKind::ApiKey(Place::Header, name), Credential::Token(key)) => {
+            let named = HeaderName::from_bytes(name.as_bytes());
+            let named = named.map_err(|error| refused(name).because(error));
+            return Some(named.and_then(|named| Ok((named, sensitive(key.expose().to_owned())?))));
+        }
+        (SecurityKind::ApiKey(..) | SecurityKind::MutualTls, Credential::Token(_)) => return None,
+        (SecurityKind::Bearer, Credential::Token(token)) => format!("Bearer {}", token.expose()),
+        (SecurityKind::Http(name), Credential::Token(token)) => {
+            format!("{name} {}", token.expose())
+        }
+        (SecurityKind::Basic, Credential::Token(token)) => format!("Basic {}", token.expose()),
+        (_, Credential::Basic { user, password }) => {
+            format!("Basic {}", base64(format!("{user}:{}", password.expose()).as_bytes()))
+        }
+    };
+    Some(sensitive(value).map(|value| (header::AUTHORIZATION, value)))
+}
+
+/// The texts that must not show in errors: what providers gave, and what the client keeps.
+pub(super) fn secrets<'a>(
+    client: &'a Client,
+    provided: &'a [Provided],
+) -> impl Iterator<Item = Secret> + 'a {
+    let fixed = client.shared().credentials.iter().filter_map(|kept| match &kept.keeper {
+        Keeper::Fixed(credential) => Some(credential),
+        Keeper::Provider(_) => None,
     });
-    texts.collect()
+    provided.iter().map(|(_, credential)| credential).chain(fixed).flat_map(|credential| {
+        match credential {
+            Credential::Token(token) => vec![token.clone()],
+            Credential::Basic { user, password } => {
+                let pair = base64(format!("{user}:{}", password.expose()).as_bytes());
+                vec![password.clone(), pair.into()]
+            }
+        }
+    })
 }
 
 impl Prepared {
-    fn authorize(&mut self, value: &str) -> Result<()> {
-        let value = sensitive(value)?;
-        self.headers.insert(header::AUTHORIZATION, value);
+    fn add_cookie(&mut self, name: &'static str, key: &str) -> Result<()> {
+        let before = self.headers.get(header::COOKIE).map(HeaderValue::as_bytes);
+        let before = before.map(|cookies| String::from_utf8_lossy(cookies) + "; ");
+        let before = before.unwrap_or_default();
+        let cookies = format!("{before}{name}={}", Escape::Component.text(key));
+        self.headers.insert(header::COOKIE, sensitive(cookies)?);
         Ok(())
     }
 
-    fn put_api_key(&mut self, place: Place, name: &'static str, key: &str) -> Result<()> {
-        match place {
-            Place::Query | Place::QueryString | Place::Path => self.add_to_query(name, key),
-            Place::Header => {
-                let name = HeaderName::from_bytes(name.as_bytes())
-                    .map_err(|error| refused(name).because(error))?;
-                self.headers.insert(name, sensitive(key)?);
-                Ok(())
-            }
-            Place::Cookie => {
-                let before = self.headers.get(header::COOKIE).map(HeaderValue::as_bytes);
-                let before = before.map(|cookies| String::from_utf8_lossy(cookies) + "; ");
-                let cookies =
-                    format!("{}{name}={}", before.unwrap_or_default(), Escape::Component.text(key));
-                self.headers.insert(header::COOKIE, sensitive(&cookies)?);
-                Ok(())
-            }
-        }
-    }
-
-    fn add_to_query(&mut self, name: &'static str, key: &str) -> Result<()> {
+    fn add_to_query(&mut self, name: &'static str, key: &str) {
         let (name, key) = (Escape::Component.text(name), Escape::Component.text(key));
-        let mut parts = std::mem::take(&mut self.uri).into_parts();
-        let target = parts.path_and_query.take();
-        let target = target.as_ref().map_or("/", PathAndQuery::as_str);
-        let joint = if target.contains('?') { '&' } else { '?' };
-        parts.path_and_query = format!("{target}{joint}{name}={key}").parse().ok();
-        self.uri = Uri::from_parts(parts).map_err(|_| refused("query"))?;
-        Ok(())
+        let query = match self.url.query() {
+            Some(before) => format!("{before}&{name}={key}"),
+            None => format!("{name}={key}"),
+        };
+        self.url.set_query(Some(&query));
     }
 }
 
-fn sensitive(value: &str) -> Result<HeaderValue> {
-    let mut value = HeaderValue::from_bytes(value.as_bytes())
+/// A header value that no log shows; clones of it share their text.
+fn sensitive(value: String) -> Result<HeaderValue> {
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from(value))
         .map_err(|_| Error::new(ErrorKind::Credential, "the credential has control characters"))?;
     value.set_sensitive(true);
     Ok(value)

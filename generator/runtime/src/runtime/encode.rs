@@ -1,6 +1,7 @@
 //! How parameters and forms are written: every style of OpenAPI, for scalars, lists and objects.
 
-use super::api::Place;
+use super::{api::Place, scalar};
+use serde::Serialize;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -139,6 +140,7 @@ impl Escape {
             return out.push_str(text);
         }
         let bytes = text.as_bytes();
+        out.reserve(bytes.len());
         for (at, &byte) in bytes.iter().enumerate() {
             if byte == b' ' && self == Self::Form {
                 out.push('+');
@@ -168,6 +170,11 @@ impl Escape {
                 Self::Component | Self::Form | Self::None => false,
             },
         }
+    }
+
+    /// How the name of a value is written.
+    fn of_names(self) -> Self {
+        if self == Self::Reserved { Self::Component } else { self }
     }
 
     /// Returns a text, encoded.
@@ -239,7 +246,7 @@ pub(super) fn pairs(
     escape: Escape,
     value: &Value,
 ) -> Vec<Pair> {
-    let names = if escape == Escape::Reserved { Escape::Component } else { escape };
+    let names = escape.of_names();
     let name = names.text(name);
     match (style, value) {
         (_, Value::Null) => Vec::new(),
@@ -319,6 +326,32 @@ pub(super) fn form(value: &Value, fields: &[FieldEncoding], escape: Escape) -> V
             None => pairs(name, Style::Form, true, escape, value),
         })
         .collect()
+}
+
+/// Writes a scalar without a value of JSON in between; nothing else, and no style that adds to it.
+pub(super) fn scalar<T: Serialize + ?Sized>(parameter: &Parameter, value: &T) -> Option<String> {
+    let Parameter { place, name, style, escape, content, .. } = *parameter;
+    if content.is_some() || !matches!(style, Style::Simple | Style::Form) {
+        return None;
+    }
+    let mut out = String::with_capacity(name.len() + 24);
+    match place {
+        Place::Path | Place::Header => {}
+        Place::Query => {
+            escape.of_names().push(name, &mut out);
+            out.push('=');
+        }
+        Place::Cookie | Place::QueryString => return None,
+    }
+    scalar::push(value, escape, &mut out).then_some(out)
+}
+
+/// Joins pairs; a value without a name stands alone.
+pub(super) fn query(pairs: &[Pair]) -> String {
+    match pairs {
+        [(name, value)] if name.is_empty() => value.clone(),
+        pairs => join(pairs),
+    }
 }
 
 /// Joins pairs.

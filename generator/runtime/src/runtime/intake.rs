@@ -3,7 +3,7 @@
 use super::{
     Error, ErrorKind,
     environment::{Environment, Sleep},
-    transport::{Chunks, TransportError},
+    transport::{Incoming, TransportError},
 };
 use bytes::Bytes;
 use std::{
@@ -15,7 +15,7 @@ use std::{
 
 /// The chunks of a body; an error where none comes for too long.
 pub(super) struct Intake {
-    chunks: Option<Chunks>,
+    chunks: Option<Incoming>,
     environment: Arc<dyn Environment>,
     patience: Duration,
     deadline: Option<Instant>,
@@ -24,7 +24,7 @@ pub(super) struct Intake {
 
 impl Intake {
     pub(super) fn new(
-        chunks: Chunks,
+        chunks: Incoming,
         environment: Arc<dyn Environment>,
         patience: Duration,
         deadline: Option<Instant>,
@@ -47,7 +47,7 @@ impl Intake {
         let Some(chunks) = &mut self.chunks else {
             return Poll::Ready(None);
         };
-        match chunks.as_mut().poll_next(context) {
+        match chunks.poll_next(context) {
             Poll::Ready(Some(Ok(chunk))) => {
                 self.timer = None;
                 Poll::Ready(Some(Ok(chunk)))

@@ -39,6 +39,7 @@ mod refusal;
 mod request;
 mod response;
 mod retry;
+mod scalar;
 mod scrub;
 mod secret;
 mod send;

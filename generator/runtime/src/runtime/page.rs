@@ -254,8 +254,8 @@ impl Request {
     /// `first` is what the server assumes where there is none.
     #[must_use]
     pub fn advance(self, name: &'static str, first: i64, by: i64) -> Self {
-        let pairs = self.0.query.iter().find(|(known, _)| known == name).map(|(_, pairs)| pairs);
-        let set = pairs.and_then(|pairs| pairs.first()?.1.parse::<i64>().ok());
+        let pair = self.0.query.iter().find(|(known, _)| known == name).map(|(_, pair)| pair);
+        let set = pair.and_then(|pair| pair.split_once('=')?.1.parse::<i64>().ok());
         self.query(name, &set.unwrap_or(first).saturating_add(by))
     }
 

@@ -1,13 +1,13 @@
 //! What carries requests: reqwest, or anything else that implements [`Transport`].
 
-use super::{Body, ErrorKind, body::Upload, error::Source};
+use super::{Body, ErrorKind, body::Upload, error::Source, prepare::Prepared};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{Request, Response};
 use std::{
     error, fmt,
     pin::Pin,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, ready},
 };
 
@@ -71,23 +71,88 @@ impl error::Error for TransportError {
     }
 }
 
-/// Sends by reqwest.
-#[derive(Clone, Debug)]
-pub(super) struct Http(pub(super) reqwest::Client);
+/// The answer of whichever carries a request.
+pub(super) type Carried = Result<Response<Incoming>, TransportError>;
 
-impl Transport for Http {
-    fn send(&self, request: Request<Body>) -> Sending {
-        let client = self.0.clone();
-        Box::pin(async move {
-            let request =
-                reqwest::Request::try_from(request.map(into_reqwest)).map_err(classify)?;
-            let response = client.execute(request).await.map_err(classify)?;
-            Ok(Response::from(response).map(|body| Box::pin(Incoming(body)) as Chunks))
-        })
+/// What carries the requests of a client.
+#[derive(Debug)]
+pub(super) enum Carrier {
+    /// reqwest, without the boxes that the seam takes.
+    Http(reqwest::Client),
+    /// A transport of the caller's.
+    Other(Arc<dyn Transport>),
+}
+
+impl Carrier {
+    /// Sends one request.
+    pub(super) fn send(
+        &self,
+        prepared: Prepared,
+        attempt: Attempt,
+    ) -> impl Future<Output = Carried> + Send {
+        match self {
+            Self::Http(client) => Carrying::Http(client.execute(into_reqwest(prepared))),
+            Self::Other(transport) => match into_http(prepared, attempt) {
+                Ok(request) => Carrying::Other(transport.send(request)),
+                Err(error) => Carrying::Failed(Some(error)),
+            },
+        }
     }
 }
 
-fn into_reqwest(body: Body) -> reqwest::Body {
+/// The answer to come.
+enum Carrying<F> {
+    Http(F),
+    Other(Sending),
+    Failed(Option<TransportError>),
+}
+
+impl<F> Future for Carrying<F>
+where
+    F: Future<Output = reqwest::Result<reqwest::Response>> + Unpin,
+{
+    type Output = Carried;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut *self {
+            Self::Http(executing) => {
+                let response = ready!(Pin::new(executing).poll(context)).map_err(classify)?;
+                Poll::Ready(Ok(Response::from(response).map(Incoming::Http)))
+            }
+            Self::Other(sending) => {
+                sending.as_mut().poll(context).map_ok(|response| response.map(Incoming::Other))
+            }
+            Self::Failed(error) => {
+                error.take().map_or(Poll::Pending, |error| Poll::Ready(Err(error)))
+            }
+        }
+    }
+}
+
+/// A request as reqwest takes it.
+fn into_reqwest(prepared: Prepared) -> reqwest::Request {
+    let mut request = reqwest::Request::new(prepared.method, prepared.url);
+    *request.headers_mut() = prepared.headers;
+    *request.body_mut() = Some(into_reqwest_body(prepared.body));
+    request
+}
+
+/// A request as transports take it.
+fn into_http(prepared: Prepared, attempt: Attempt) -> Result<Request<Body>, TransportError> {
+    let uri = prepared.url.as_str().parse::<http::Uri>().map_err(|error| TransportError {
+        kind: ErrorKind::Build,
+        maybe_sent: false,
+        source: error.into(),
+    })?;
+    let mut request = Request::new(prepared.body);
+    *request.uri_mut() = uri;
+    *request.method_mut() = prepared.method;
+    *request.headers_mut() = prepared.headers;
+    request.extensions_mut().insert(attempt);
+    Ok(request)
+}
+
+fn into_reqwest_body(body: Body) -> reqwest::Body {
     if let Some(bytes) = body.as_bytes() {
         return bytes.clone().into();
     }
@@ -139,15 +204,24 @@ impl error::Error for UploadError {
     }
 }
 
-/// A body as reqwest gives it.
-struct Incoming(reqwest::Body);
+/// A body that arrives, of whichever carries it.
+pub(super) enum Incoming {
+    Http(reqwest::Body),
+    Other(Chunks),
+}
 
-impl Stream for Incoming {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+impl Incoming {
+    /// Returns the next chunk, or nothing after the last.
+    pub(super) fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransportError>>> {
+        let body = match self {
+            Self::Http(body) => body,
+            Self::Other(chunks) => return chunks.as_mut().poll_next(context),
+        };
         loop {
-            let frame = ready!(http_body::Body::poll_frame(Pin::new(&mut self.0), context));
+            let frame = ready!(http_body::Body::poll_frame(Pin::new(&mut *body), context));
             return Poll::Ready(match frame {
                 None => None,
                 Some(Err(error)) => Some(Err(classify(error))),
