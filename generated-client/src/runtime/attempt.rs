@@ -58,15 +58,20 @@ impl Attempting<'_> {
     async fn exchange(&mut self) -> Result<Exchange> {
         let redirects = self.request.0.client.shared().settings.redirects;
         for _ in 0..=Self::HOPS {
-            let Some(prepared) = self.prepared.take() else { break };
             // Only a redirect needs it again.
-            let again = (redirects != Redirects::Never).then(|| Box::new(prepared.clone()));
-            let response = self.send(prepared).await?;
-            let location = headers::text(response.headers(), "location");
-            let location = location.filter(|_| leads_on(response.status())).map(str::to_owned);
+            let follows = redirects != Redirects::Never;
+            let again = self.prepared.as_ref().filter(|_| follows).cloned().map(Box::new);
+            let Some(sending) = self.send() else { break };
+            let response = sending.await?;
+            let mut exchange = self.open(response);
+            let location = headers::text(&exchange.head.headers, "location");
+            let location = location.filter(|_| leads_on(exchange.head.status)).map(str::to_owned);
             match location {
-                Some(location) => self.redirect(response, &location, again)?,
-                None => return self.receive(response).await,
+                Some(location) => self.redirect(&exchange, &location, again)?,
+                None => {
+                    self.receive(&mut exchange).await?;
+                    return Ok(exchange);
+                }
             }
         }
         Err(sent(Error::new(ErrorKind::Redirect, "redirect: it leads on and on")))
@@ -75,14 +80,12 @@ impl Attempting<'_> {
     /// Points the request to where the answer says.
     fn redirect(
         &mut self,
-        response: http::Response<Incoming>,
+        exchange: &Exchange,
         location: &str,
         again: Option<Box<Prepared>>,
     ) -> Result<()> {
         let op = self.request.0.op;
         let settings = &self.request.0.client.shared().settings;
-        let status = response.status();
-        let exchange = self.open(response);
         let mut followed = match again {
             Some(prepared) if !prepared.body.is_replayable() => {
                 let message = "redirect: the body cannot be sent again";
@@ -97,7 +100,14 @@ impl Attempting<'_> {
         let scrubber = exchange.scrubber();
         settings
             .redirects
-            .follow(op.method, status, location, settings.allow_http, &scrubber, &mut followed)
+            .follow(
+                op.method,
+                exchange.head.status,
+                location,
+                settings.allow_http,
+                &scrubber,
+                &mut followed,
+            )
             .map_err(|refused| {
                 let message = format!("{} ({location})", refused.message());
                 exchange.fail(ErrorKind::Redirect, &message)
@@ -106,16 +116,16 @@ impl Attempting<'_> {
         Ok(())
     }
 
-    /// Sends a request; the answer follows.
+    /// Sends what is prepared; the answer follows.
     fn send(
-        &self,
-        mut prepared: Prepared,
-    ) -> impl Future<Output = Result<http::Response<Incoming>>> + Send {
+        &mut self,
+    ) -> Option<impl Future<Output = Result<http::Response<Incoming>>> + Send + '_> {
+        let mut prepared = self.prepared.take()?;
         let op = self.request.0.op;
         let progress = watch(&mut prepared.body);
         let attempt = Attempt { operation: op.id, path: op.path, number: self.number };
         let sending = self.request.0.client.shared().carrier.send(prepared, attempt);
-        self.answer(sending, progress)
+        Some(self.answer(sending, progress))
     }
 
     /// Waits for the headers of the answer.
@@ -198,29 +208,28 @@ impl Attempting<'_> {
     }
 
     /// Reads the answer as far as the call wants.
-    async fn receive(&self, response: http::Response<Incoming>) -> Result<Exchange> {
+    async fn receive(&self, exchange: &mut Exchange) -> Result<()> {
         let shared = self.request.0.client.shared();
-        let mut exchange = self.open(response);
         let status = exchange.head.status;
         let is_unchanged = status == StatusCode::NOT_MODIFIED;
         if is_unchanged && let Some(kept) = self.question.and_then(|it| it.answer.as_ref()) {
             (exchange.head, exchange.body) = kept.renewed(&exchange.head);
             exchange.intake = None;
-            return Ok(exchange);
+            return Ok(());
         }
         if is_unchanged && self.mode.conditional {
-            return Ok(exchange);
+            return Ok(());
         }
         if !status.is_success() {
-            let read = read(&mut exchange, SHOWN, true).await;
-            let mut error = refusal(&exchange, self.is_conditional, shared.environment.today());
+            let read = read(exchange, SHOWN, true).await;
+            let mut error = refusal(exchange, self.is_conditional, shared.environment.today());
             error.report_mut().source = read.err().map(Into::into);
             return Err(error);
         }
         if self.request.0.op.method == Method::Head {
             // Its headers are about a body that does not come.
             exchange.intake = None;
-            return Ok(exchange);
+            return Ok(());
         }
         let coding =
             headers::text(&exchange.head.headers, "content-encoding").unwrap_or("identity");
@@ -228,22 +237,22 @@ impl Attempting<'_> {
             let message = format!("the body is compressed ({coding}), which was not asked for");
             return Err(exchange.fail(ErrorKind::Decode, &message));
         }
-        if self.is_page(&exchange) {
-            let broken = read(&mut exchange, SHOWN, true).await.err();
+        if self.is_page(exchange) {
+            let broken = read(exchange, SHOWN, true).await.err();
             if broken.is_some() || !exchange.body.is_empty() {
                 let message = "the body is a page in HTML, which is not documented";
                 return Err(exchange.fail(ErrorKind::Decode, message));
             }
         }
         if self.mode.stream {
-            return Ok(exchange);
+            return Ok(());
         }
-        read(&mut exchange, shared.settings.max_body, false).await?;
+        read(exchange, shared.settings.max_body, false).await?;
         exchange.head.elapsed = shared.environment.now().saturating_duration_since(self.start);
         if let (Some(cache), Some(question)) = (&shared.cache, self.question) {
             cache.keep(question, &exchange.head, &exchange.body);
         }
-        Ok(exchange)
+        Ok(())
     }
 
     /// Whether a page came, as proxies and portals send them, where none was asked for. JSON shows

@@ -74,11 +74,11 @@ impl Trace {
         Self
     }
 
-    pub(super) async fn within(
+    pub(super) fn within(
         &mut self,
         exchanging: impl Future<Output = Result<Exchange>> + Send,
-    ) -> Result<Exchange> {
-        exchanging.await
+    ) -> impl Future<Output = Result<Exchange>> + Send {
+        exchanging
     }
 
     pub(super) fn end(self, _: &Result<Exchange>) {}

@@ -22,7 +22,10 @@ pub(super) async fn send(mut request: Request, mode: Mode) -> Result<Exchange> {
     let start = environment.now();
     let op = request.0.op;
     let outcome = match request.prepare(&*environment) {
-        Ok(prepared) => Sending::new(request, prepared, mode, start).run().await,
+        Ok(prepared) => {
+            let mut sending = Sending::new(request, prepared, mode, start);
+            sending.run().await
+        }
         Err(error) => Err(error),
     };
     outcome.map_err(|mut error| {
@@ -82,7 +85,7 @@ impl Sending {
         }
     }
 
-    async fn run(mut self) -> Result<Exchange> {
+    async fn run(&mut self) -> Result<Exchange> {
         let client = self.request.0.client.clone();
         let shared = client.shared();
         loop {
@@ -115,12 +118,7 @@ impl Sending {
             return Err(Error::new(ErrorKind::Deadline, "no credential came in time"));
         };
         let provided = provided?;
-        let mut prepared = match self.prepared.take() {
-            Some(prepared) => prepared,
-            None => self.request.prepare(environment)?,
-        };
-        credential::apply(&client, op, &provided, &mut prepared)?;
-        self.revalidate(&mut prepared);
+        let prepared = self.prepare(&provided)?;
         let mut attempting = Attempting {
             request: &self.request,
             is_conditional: prepared.is_conditional,
@@ -146,6 +144,18 @@ impl Sending {
             return Box::pin(self.attempt()).await;
         }
         outcome
+    }
+
+    /// Returns the request as this attempt sends it.
+    fn prepare(&mut self, provided: &[Provided]) -> Result<Prepared> {
+        let client = self.request.0.client.clone();
+        let mut prepared = match self.prepared.take() {
+            Some(prepared) => prepared,
+            None => self.request.prepare(&*client.shared().environment)?,
+        };
+        credential::apply(&client, self.request.0.op, provided, &mut prepared)?;
+        self.revalidate(&mut prepared);
+        Ok(prepared)
     }
 
     /// Asks only whether the answer that is kept is still valid.
