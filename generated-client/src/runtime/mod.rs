@@ -16,6 +16,7 @@ pub mod check;
 mod client;
 #[doc(hidden)]
 pub mod codec;
+mod connect;
 mod credential;
 mod date;
 mod download;

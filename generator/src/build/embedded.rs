@@ -23,6 +23,7 @@ const RUNTIME: &[(&str, &str)] = embedded![
     "codec/tagged.rs",
     "codec/untagged.rs",
     "codec/write.rs",
+    "connect.rs",
     "credential.rs",
     "date.rs",
     "download.rs",

@@ -1,10 +1,11 @@
 //! The client, and how it is made.
 
 use super::{
-    Credential, CredentialProvider, Environment, Error, ErrorKind, Redirects, Request, Result,
-    RetryPolicy, Secret, System, Transport,
+    Credential, CredentialProvider, Environment, Error, Redirects, Request, Result, RetryPolicy,
+    Secret, System, Transport,
     api::{Api, Op, SecurityKind},
     cache::Cache,
+    connect,
     credential::{Keeper, Kept},
     headers,
     retry::Budget,
@@ -319,7 +320,7 @@ impl ClientBuilder {
         let carrier = match (self.transport, self.http) {
             (Some(transport), _) => Carrier::Other(transport),
             (None, Some(client)) => Carrier::Http(client),
-            (None, None) => Carrier::Http(default_http(self.connect_timeout, &base)?),
+            (None, None) => Carrier::Http(connect::http(self.connect_timeout, &base)?),
         };
         Ok(Client(Arc::new(Shared {
             api: self.api,
@@ -366,24 +367,4 @@ pub(super) fn is_loopback(url: &reqwest::Url) -> bool {
     host == "localhost"
         || host.ends_with(".localhost")
         || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-/// A client of reqwest that does nothing of its own accord.
-fn default_http(connect_timeout: Duration, base: &str) -> Result<reqwest::Client> {
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        // Another thread may have been faster, with a provider that serves as well.
-        drop(rustls::crypto::ring::default_provider().install_default());
-    }
-    let mut builder = reqwest::Client::builder();
-    if reqwest::Url::parse(base).is_ok_and(|base| is_loopback(&base)) {
-        // What goes to this host in the clear must not take a way around.
-        builder = builder.no_proxy();
-    }
-    builder
-        .connect_timeout(connect_timeout)
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .referer(false)
-        .build()
-        .map_err(|error| Error::new(ErrorKind::Tls, "no HTTP client").because(error))
 }
