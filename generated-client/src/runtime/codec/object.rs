@@ -38,10 +38,15 @@ impl<'de, T: Object<'de>> Visitor<'de> for Fields<T> {
 /// A key of an object, borrowed where the format allows.
 pub struct Key<'de>(Cow<'de, str>);
 
-impl Key<'_> {
+impl<'de> Key<'de> {
     /// Returns the key.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Returns the key, still borrowed if it is.
+    pub(super) fn into_text(self) -> Cow<'de, str> {
+        self.0
     }
 
     /// Returns the key as a text of its own.

@@ -4,13 +4,14 @@
 use super::{from_json, json, object::Key};
 use serde::{
     de::{
-        DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess,
-        Visitor,
+        Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer,
+        MapAccess, SeqAccess, Visitor,
+        value::{MapAccessDeserializer, SeqAccessDeserializer},
     },
     ser::{Error as _, Serialize, Serializer},
 };
 use serde_json::Value;
-use std::{fmt, marker::PhantomData, vec};
+use std::{borrow::Cow, fmt, marker::PhantomData, vec};
 
 /// A union that picks its variant by a tag.
 pub trait Tagged<'de>: Sized {
@@ -40,54 +41,170 @@ impl<'de, T: Tagged<'de>> Visitor<'de> for Union<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut before = Vec::new();
         while let Some(key) = map.next_key::<Key<'de>>()? {
-            let key = key.into_string();
-            let value: Value = map.next_value()?;
-            let tag = if key == T::TAG { value.as_str().map(str::to_owned) } else { None };
-            before.push((key, value));
-            if tag.is_some() {
-                return T::read(tag.as_deref(), Replay::new(before, map));
+            let is_tag = key.as_str() == T::TAG;
+            let key = key.into_text();
+            match map.next_value::<Early<'de>>()? {
+                Early::Text(tag) if is_tag => {
+                    let entry = (key, Early::Text(tag.clone()));
+                    return T::read(Some(&tag), Replay::new(before, Some(entry), map));
+                }
+                value => before.push((key, value)),
             }
         }
-        T::read(None, Replay::new(before, map))
+        T::read(None, Replay::new(before, None, map))
     }
 }
 
+/// A value that stands before the tag, or is it; a text is borrowed where the format allows.
+enum Early<'de> {
+    Text(Cow<'de, str>),
+    Other(Value),
+}
+
+impl<'de> Deserialize<'de> for Early<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyEarly)
+    }
+}
+
+struct AnyEarly;
+
+impl<'de> Visitor<'de> for AnyEarly {
+    type Value = Early<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any JSON")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Early<'de>, E> {
+        Ok(Early::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Early<'de>, E> {
+        Ok(Early::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Early<'de>, E> {
+        Ok(Early::Text(Cow::Owned(text)))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Early<'de>, E> {
+        Ok(Early::Other(value.into()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Early<'de>, E> {
+        Ok(Early::Other(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Early<'de>, E> {
+        Ok(Early::Other(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Early<'de>, E> {
+        Ok(Early::Other(value.into()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Early<'de>, E> {
+        Ok(Early::Other(Value::Null))
+    }
+
+    fn visit_none<E>(self) -> Result<Early<'de>, E> {
+        Ok(Early::Other(Value::Null))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, some: D) -> Result<Early<'de>, D::Error> {
+        Early::deserialize(some)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Early<'de>, A::Error> {
+        Value::deserialize(SeqAccessDeserializer::new(items)).map(Early::Other)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Early<'de>, A::Error> {
+        Value::deserialize(MapAccessDeserializer::new(entries)).map(Early::Other)
+    }
+}
+
+type Entry<'de> = (Cow<'de, str>, Early<'de>);
+
 /// An object of which the first entries have been read already.
-struct Replay<A> {
-    before: vec::IntoIter<(String, Value)>,
-    value: Option<Value>,
+struct Replay<'de, A> {
+    before: vec::IntoIter<Entry<'de>>,
+    tag: Option<Entry<'de>>,
+    value: Option<Early<'de>>,
     map: A,
 }
 
-impl<A> Replay<A> {
-    fn new(before: Vec<(String, Value)>, map: A) -> Self {
-        Self { before: before.into_iter(), value: None, map }
+impl<'de, A> Replay<'de, A> {
+    fn new(before: Vec<Entry<'de>>, tag: Option<Entry<'de>>, map: A) -> Self {
+        Self { before: before.into_iter(), tag, value: None, map }
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<'de, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        let Some((key, value)) = self.before.next() else {
+        let Some((key, value)) = self.before.next().or_else(|| self.tag.take()) else {
             return self.map.next_key_seed(seed);
         };
         self.value = Some(value);
-        seed.deserialize(key.into_deserializer()).map(Some)
+        seed.deserialize(Text(key, PhantomData)).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         match self.value.take() {
-            Some(value) => seed.deserialize(value).map_err(A::Error::custom),
+            Some(Early::Text(value)) => seed.deserialize(Text(value, PhantomData)),
+            Some(Early::Other(value)) => seed.deserialize(value).map_err(A::Error::custom),
             None => self.map.next_value_seed(seed),
         }
     }
 }
 
-impl<'de, A: MapAccess<'de>> Deserializer<'de> for Replay<A> {
+/// A text as a format of its own, which is not copied where it is borrowed.
+struct Text<'de, E>(Cow<'de, str>, PhantomData<E>);
+
+impl<'de, E: Error> Deserializer<'de> for Text<'de, E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.0 {
+            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        self.0.into_deserializer().deserialize_enum(name, variants, visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Deserializer<'de> for Replay<'de, A> {
     type Error = A::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {

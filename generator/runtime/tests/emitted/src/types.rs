@@ -175,9 +175,19 @@ crate::runtime::tagged! { read BookEvent by "type" { Lent: "lent" } }
 pub struct Lent {
     /// Who has it.
     pub reader: String,
+    /// What was said about it.
+    pub note: Option<String>,
+    /// What it is after that.
+    pub status: Option<BookStatus>,
 }
 
-crate::runtime::object! { read Lent { required reader: "reader", } }
+crate::runtime::object! {
+    read Lent {
+        required reader: "reader",
+        optional note: "note",
+        optional status: "status",
+    }
+}
 
 /// Something added to a book.
 #[derive(Clone, Debug, PartialEq)]
