@@ -23,6 +23,7 @@ pub(crate) static API: runtime::Api = runtime::Api {
         retryable: &["error", "retryable"],
         request_id: &["meta", "request_id"],
     },
+    headers: runtime::HeaderNames::USUAL,
 };
 
 impl Client {

@@ -4,6 +4,7 @@ use crate::build::{self, Manifest, build};
 use crate::compare::Compiled;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Pointer, code};
 use crate::document::Document;
+use crate::passes::Conventions;
 use crate::plan::{Note, PlanOptions, RenameProblem, kept_names};
 use crate::source::Source;
 use crate::tree::{Owned, Tree};
@@ -23,11 +24,14 @@ pub struct Config {
     pub owned: Owned,
     /// Whether tests of the crate are made too, for the harness of this workspace.
     pub checks: bool,
+    /// What a person says of the API's conventions.
+    pub conventions: Conventions,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { plan: PlanOptions::default(), owned: Owned::Crate, checks: false }
+        let conventions = Conventions::default();
+        Self { plan: PlanOptions::default(), owned: Owned::Crate, checks: false, conventions }
     }
 }
 
@@ -101,6 +105,7 @@ fn stages(
     let mut api = lower::lower(&document, diagnostics);
     observe("lower");
     passes::run(&mut api, diagnostics);
+    passes::choose(&mut api, &config.conventions, diagnostics);
     observe("passes");
     let mut built = build(&api, &config.plan);
     observe("build");
@@ -156,6 +161,16 @@ fn said(note: &Note) -> Diagnostic {
         Note::UnknownEvent { key } => {
             let message = format!("the document has no schema `{key}`, the event of `[webhooks]`");
             Diagnostic::new(code::UNKNOWN_EVENT, None, message)
+        }
+        Note::UnusedFeature { key, tag: None } => {
+            let message = format!("`{key}` of `[features]` cannot be the name of a feature");
+            Diagnostic::new(code::UNUSED_FEATURE, None, message)
+        }
+        Note::UnusedFeature { key, tag: Some(tag) } => {
+            let message = format!(
+                "`{tag}` in the feature `{key}` is no tag of the document, or stands there twice"
+            );
+            Diagnostic::new(code::UNUSED_FEATURE, None, message)
         }
         Note::SameRepresentation { key, media_type, instead } => {
             let message =

@@ -1,5 +1,6 @@
 //! Names stay: over the history of a real document, and over random edits of our own.
 
+mod answers;
 mod edits;
 
 use edits::{Dice, edit};
@@ -121,3 +122,37 @@ fn names_stay_over_random_edits() {
     }
     assert!(saved > 0, "no edit would have changed a name: the test shows nothing");
 }
+
+/// What is no type, field, value or operation of the document is kept, too: modules, features, enums
+/// by status, methods of other representations, parts, the field for all other properties.
+#[test]
+fn names_beside_those_of_the_document_stay() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/openapi.json");
+    let text = std::fs::read_to_string(path).expect("the document");
+    let mut document: Value = serde_json::from_str(&text).expect("JSON");
+    let mut dice = Dice::new(0xA115);
+    let mut names = planned(&api(&text), &Kept::new()).names;
+    let mut kept = Kept::new();
+    let mut saved = BTreeMap::new();
+    for step in 0..12 {
+        (0..30).for_each(|_| answers::edit(&mut document, &mut dice));
+        (0..4).for_each(|_| edit(&mut document, &mut dice));
+        let api = api(&document.to_string());
+        let (made, now) = run(&api, &names, &kept);
+        assert_eq!(renamed(&names, &made.names), [""; 0], "step {step}");
+        assert_eq!(renamed(&made.names, &planned(&api, &now).names), [""; 0], "step {step}");
+        for what in renamed(&names, &planned(&api, &Kept::new()).names) {
+            let kind = KINDS.iter().find(|kind| what.contains(*kind)).unwrap_or(&"of the document");
+            *saved.entry(*kind).or_insert(0) += 1;
+        }
+        (names, kept) = (made.names, now);
+    }
+    assert!(saved.len() > 2, "too few kinds of names would have changed: {saved:?}");
+    for kind in KINDS {
+        assert!(names.all.keys().any(|key| key.contains(kind)), "there is no{kind}");
+    }
+}
+
+/// How the keys of names beside those of the document end, or what is in them.
+const KINDS: &[&str] =
+    &[" module", " feature", " by status", " as text/plain", " part note", " rest", " struct"];

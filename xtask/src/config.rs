@@ -1,11 +1,15 @@
 //! `openapi/codegen.toml`: where the document comes from and what is made of it.
 
+mod conventions;
 mod operations;
+#[cfg(test)]
+mod schema;
 mod types;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use generator::passes::Conventions;
 use generator::plan::{TextTypes, WebhookOptions};
 use generator::select::Selection;
 use reqwest::Url;
@@ -33,8 +37,12 @@ pub(crate) struct Config {
     pub(crate) types: TextTypes,
     /// The crate that is generated.
     pub(crate) package: Package,
+    /// Cargo features that tags share.
+    pub(crate) features: BTreeMap<String, Vec<String>>,
     /// Names chosen by hand: JSON pointer of a schema or operation → Rust name.
     pub(crate) rename: BTreeMap<String, String>,
+    /// What the document does not say of the API's conventions.
+    pub(crate) conventions: Conventions,
     /// How the API signs the requests that it makes.
     pub(crate) webhooks: Option<WebhookOptions>,
     /// What its `Cargo.toml` says beside what is generated.
@@ -68,6 +76,10 @@ struct File {
     types: types::Table,
     #[serde(default)]
     rename: BTreeMap<String, String>,
+    #[serde(default)]
+    features: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    conventions: conventions::Table,
     webhooks: Option<WebhooksTable>,
     #[serde(default)]
     manifest: toml::Table,
@@ -137,7 +149,9 @@ impl Config {
             operations: file.operations.selection(),
             types: file.types.mapped(|offset| place(path, text, offset))?,
             package,
+            features: file.features,
             rename: file.rename,
+            conventions: file.conventions.conventions(|offset| place(path, text, offset))?,
             webhooks: file.webhooks.map(Into::into),
             manifest: file.manifest,
             checks,
@@ -242,35 +256,6 @@ mod tests {
             let mut lines = lines.clone();
             lines[at] = lines[at].trim_start_matches("# ");
             parse(&lines.join("\n")).unwrap_or_else(|error| panic!("{}: {error}", lines[at]));
-        }
-    }
-
-    /// The schema, from which editors complete the file, knows the options and no others.
-    #[test]
-    fn the_schema_knows_every_option() {
-        let schema = include_str!("../../openapi/codegen.schema.json");
-        let schema: serde_json::Value = serde_json::from_str(schema).expect("JSON");
-        let options = |at: &str| -> Vec<String> {
-            let options = schema.pointer(&format!("{at}/properties")).expect(at);
-            options.as_object().expect("options").keys().cloned().collect()
-        };
-        for (section, at) in [
-            ("", ""),
-            ("[source]\n", "/properties/source"),
-            ("[package]\n", "/properties/package"),
-            ("[operations]\n", "/properties/operations"),
-            ("[types]\n", "/properties/types"),
-            ("[checks]\n", "/properties/checks"),
-        ] {
-            let error = parse(&format!("{section}zz = 1\n")).expect_err("there is no such option");
-            let known = error.split_once("expected").expect("a list").1;
-            let known = known.split('\n').next().unwrap_or_default();
-            let mut known: Vec<String> =
-                known.split('`').skip(1).step_by(2).map(str::to_owned).collect();
-            let mut options = options(at);
-            known.sort();
-            options.sort();
-            assert_eq!(known, options, "{section}");
         }
     }
 

@@ -195,6 +195,7 @@ impl Attempting<'_> {
         let head = Head {
             status: head.status,
             headers: head.headers,
+            names: &shared.api.headers,
             attempts: self.number,
             elapsed: shared.environment.now().saturating_duration_since(self.start),
         };

@@ -56,7 +56,8 @@ impl Exchange {
         report.operation = self.request.0.op.id;
         report.status = Some(self.head.status);
         report.headers = scrubber.headers(&self.head.headers);
-        report.request_id = headers::request_id(&report.headers).map(Into::into);
+        report.names = self.head.names;
+        report.request_id = report.names.request_id(&report.headers).map(Into::into);
         report.body = scrubber.body(&self.body.slice(..self.body.len().min(SHOWN)));
         report.idempotency_key = self.request.0.options.key.clone();
         report.attempts = self.head.attempts;

@@ -33,34 +33,56 @@ pub(super) fn secrets(headers: &HeaderMap) -> Vec<Secret> {
         .collect()
 }
 
-/// The id of the request.
-pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    const NAMES: [&str; 5] =
-        ["x-request-id", "request-id", "x-requestid", "x-amzn-requestid", "x-correlation-id"];
-    NAMES.iter().find_map(|name| text(headers, name))
+/// Where answers say what many APIs say under one name or another: headers, best first.
+#[derive(Clone, Copy, Debug)]
+pub struct HeaderNames {
+    /// The id that the server gave to the request.
+    pub request_id: &'static [&'static str],
+    /// The number of requests in a window.
+    pub limit: &'static [&'static str],
+    /// The number of requests left in this window.
+    pub remaining: &'static [&'static str],
+    /// When the next window starts: Unix seconds, or seconds from now.
+    pub reset: &'static [&'static str],
+}
+
+impl HeaderNames {
+    /// The names in use.
+    pub const USUAL: Self = Self {
+        request_id: &[
+            "x-request-id",
+            "request-id",
+            "x-requestid",
+            "x-amzn-requestid",
+            "x-correlation-id",
+        ],
+        limit: &["x-ratelimit-limit", "ratelimit-limit", "x-rate-limit-limit"],
+        remaining: &["x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining"],
+        reset: &["x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset"],
+    };
+
+    /// The id of the request.
+    pub(super) fn request_id<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
+        self.request_id.iter().find_map(|name| text(headers, name))
+    }
+
+    /// The state of the rate limit.
+    pub(super) fn rate_limit(&self, headers: &HeaderMap) -> Option<RateLimit> {
+        let number = |names: &[&str]| {
+            names.iter().find_map(|name| text(headers, name)?.trim().parse::<u64>().ok())
+        };
+        let limit = RateLimit {
+            limit: number(self.limit),
+            remaining: number(self.remaining),
+            reset: number(self.reset).and_then(instant),
+        };
+        (limit != RateLimit { limit: None, remaining: None, reset: None }).then_some(limit)
+    }
 }
 
 /// The version of the resource.
 pub(super) fn etag(headers: &HeaderMap) -> Option<ETag> {
     ETag::parse(std::str::from_utf8(headers.get(http::header::ETAG)?.as_bytes()).ok()?)
-}
-
-/// The state of the rate limit, under the names in use.
-pub(super) fn rate_limit(headers: &HeaderMap) -> Option<RateLimit> {
-    let number = |name: &str| {
-        let names = [
-            format!("x-ratelimit-{name}"),
-            format!("ratelimit-{name}"),
-            format!("x-rate-limit-{name}"),
-        ];
-        names.iter().find_map(|name| text(headers, name)?.trim().parse::<u64>().ok())
-    };
-    let limit = RateLimit {
-        limit: number("limit"),
-        remaining: number("remaining"),
-        reset: number("reset").and_then(instant),
-    };
-    (limit != RateLimit { limit: None, remaining: None, reset: None }).then_some(limit)
 }
 
 /// Reads a time given in Unix seconds, or in seconds from now where it is too small for that.

@@ -3,8 +3,8 @@
 use emitted::{
     Client, ErrorKind, Patch,
     runtime::{
-        Api, ErrorEnvelope, FieldEncoding, Method, Mock, MockReply, MockRequest, Op, Parameter,
-        Request, Style,
+        Api, ErrorEnvelope, FieldEncoding, HeaderNames, Method, Mock, MockReply, MockRequest, Op,
+        Parameter, Request, Style,
     },
     types::{BookEdit, BookStatus},
 };
@@ -17,6 +17,7 @@ static API: Api = Api {
     servers: &["https://t.example/base"],
     security: &[],
     error: ErrorEnvelope::NONE,
+    headers: HeaderNames::USUAL,
 };
 static ONE: Op = Op::new("one", Method::Post, "/a/{x}/b:{y}.json");
 static PLAIN: Op = Op::new("plain", Method::Get, "/p");
@@ -292,4 +293,29 @@ fn base_urls_are_checked() {
         assert!(!shown.contains("secret"), "{shown}");
     }
     assert!(Client::builder().base_url("http://a.example").allow_http(true).build().is_ok());
+}
+
+/// An API whose answers name these headers in ways of their own.
+static OWN: Api = Api {
+    headers: HeaderNames { request_id: &["X-Trace"], remaining: &["X-Left"], ..HeaderNames::USUAL },
+    ..API
+};
+
+#[tokio::test]
+async fn named_headers_take_the_place_of_the_usual_ones() {
+    let mock = Mock::new();
+    let reply = |status| {
+        let reply = MockReply::status(status).header("x-request-id", "a");
+        reply.header("x-trace", "b").header("x-left", "7")
+    };
+    mock.on("plain", reply(200)).on("plain", reply(404));
+    let client = emitted::runtime::ClientBuilder::new(&OWN).transport(mock).build();
+    let client = client.expect("a client");
+    let answer = client.request(&PLAIN).send_empty().await.expect("an answer");
+    let error = client.request(&PLAIN).send_empty().await.expect_err("a refusal");
+    assert_eq!((answer.request_id(), error.request_id()), (Some("b"), Some("b")));
+    for limit in [answer.rate_limit(), error.rate_limit()] {
+        let limit = limit.expect("one header is enough");
+        assert_eq!((limit.limit, limit.remaining, limit.reset), (None, Some(7), None));
+    }
 }

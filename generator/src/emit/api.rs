@@ -3,7 +3,7 @@
 use super::code::{Body, Item, Source};
 use super::gate;
 use super::types::Spelling;
-use crate::ir::{Place, SecurityKind};
+use crate::ir::{AnswerHeaders, Place, SecurityKind};
 use crate::plan::{
     ApiTable, CodeAccess, Envelope, Holder, Plan, RustType, SecurityRow, Step, WebhookOptions,
     Webhooks,
@@ -37,6 +37,7 @@ fn table(api: &ApiTable, spelling: &Spelling<'_>) -> Item {
         Some(envelope) => envelope_table(envelope, spelling),
         None => quote!(runtime::ErrorEnvelope::NONE),
     };
+    let headers = headers(&api.headers);
     let head = quote! {
         pub(crate) static API: runtime::Api = runtime::Api {
             title: #title,
@@ -45,9 +46,30 @@ fn table(api: &ApiTable, spelling: &Spelling<'_>) -> Item {
             servers: &[#(#servers),*],
             security: &[#(#security),*],
             error: #error,
+            headers: #headers,
         }
     };
     Item::new(head, Body::Semicolon).doc("The API.")
+}
+
+/// The usual names of headers, but for those that a person chose.
+fn headers(chosen: &AnswerHeaders) -> TokenStream {
+    let AnswerHeaders { request_id, limit, remaining, reset } = chosen;
+    let chosen = [
+        (quote!(request_id), request_id),
+        (quote!(limit), limit),
+        (quote!(remaining), remaining),
+        (quote!(reset), reset),
+    ];
+    let fields: Vec<TokenStream> = chosen
+        .into_iter()
+        .filter_map(|(field, name)| name.as_ref().map(|name| quote!(#field: &[#name])))
+        .collect();
+    match fields.len() {
+        0 => quote!(runtime::HeaderNames::USUAL),
+        4 => quote!(runtime::HeaderNames { #(#fields),* }),
+        _ => quote!(runtime::HeaderNames { #(#fields),*, ..runtime::HeaderNames::USUAL }),
+    }
 }
 
 /// The verifier of the requests that the API makes.

@@ -22,6 +22,21 @@ pub struct Api {
     pub tags: Vec<Tagged>,
     /// The document's error envelope, where all operations share one.
     pub error_envelope: Option<ErrorEnvelope>,
+    /// Headers of answers that a person named; the usual ones are known without.
+    pub headers: AnswerHeaders,
+}
+
+/// Headers of answers that mean the same for every operation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnswerHeaders {
+    /// The id of the request.
+    pub request_id: Option<String>,
+    /// The number of requests in a window.
+    pub limit: Option<String>,
+    /// The number of requests left in this window.
+    pub remaining: Option<String>,
+    /// When the next window starts.
+    pub reset: Option<String>,
 }
 
 /// What an API is.

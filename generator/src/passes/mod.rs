@@ -1,12 +1,17 @@
 //! What completes the IR once it is lowered, in one visible order.
 
 mod conditional;
+mod conventions;
 mod cycles;
 mod envelope;
 mod find;
 mod idempotency;
 mod pagination;
 mod usage;
+
+pub use conventions::{
+    Choice, Conventions, ErrorFields, OperationConventions, PageConventions, Pages, choose,
+};
 
 use crate::diag::Diagnostics;
 use crate::ir::Api;

@@ -83,7 +83,7 @@ fn recognise(api: &Api, operation: &Operation) -> Option<Pagination> {
 }
 
 /// The list of items: the response itself, or the best named list near its root.
-fn items(api: &Api, ty: &Ty) -> Option<(Vec<String>, Ty)> {
+pub(super) fn items(api: &Api, ty: &Ty) -> Option<(Vec<String>, Ty)> {
     if let Ty::List(item) = resolved(api, ty) {
         return Some((Vec::new(), (**item).clone()));
     }

@@ -26,6 +26,7 @@ pub(super) fn api_table(types: &Types<'_>, items: &Items<'_>, options: &PlanOpti
             .collect(),
         envelope: api.error_envelope.as_ref().map(|envelope| planned(types, items, envelope)),
         webhooks: None,
+        headers: api.headers.clone(),
     }
 }
 

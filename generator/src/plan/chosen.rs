@@ -64,6 +64,11 @@ pub(crate) enum Keys<'t> {
 }
 
 impl Keys<'_> {
+    /// Of something that cannot be renamed by hand.
+    pub(crate) fn none() -> Self {
+        Self::Texts(Vec::new(), None)
+    }
+
     fn all(&self) -> Vec<String> {
         let both = |pointer: &Pointer| [pointer.to_string(), pointer.path().to_owned()];
         match self {
@@ -118,9 +123,19 @@ impl<'a> Namer<'a> {
         case: Case,
         claims: Vec<Claim<'_>>,
     ) -> Vec<RustIdent> {
-        let things = claims.iter().map(|claim| (&claim.keys, claim.identity.as_str()));
-        let fixed = self.fixed(scope, case, things);
+        let fixed = self.fixed_of(scope, case, &claims);
         self.free(scope, case, fixed.into_iter().zip(claims))
+    }
+
+    /// The same for things with claims at hand.
+    pub(crate) fn fixed_of(
+        &mut self,
+        scope: &mut Scope,
+        case: Case,
+        claims: &[Claim<'_>],
+    ) -> Vec<Option<RustIdent>> {
+        let things = claims.iter().map(|claim| (&claim.keys, claim.identity.as_str()));
+        self.fixed(scope, case, things)
     }
 
     /// The names that a person or an earlier run chose, taken before any other.
@@ -174,12 +189,6 @@ impl<'a> Namer<'a> {
         }
     }
 
-    /// A name for one thing.
-    pub(crate) fn claim(&mut self, scope: &mut Scope, case: Case, claim: Claim<'_>) -> RustIdent {
-        let mut names = self.claim_all(scope, case, vec![claim]);
-        names.pop().expect("one name for one claim")
-    }
-
     /// The name that a person chose. One place can be a field and a type: the case of the name
     /// says which of them is meant.
     fn renamed(&mut self, scope: &mut Scope, case: Case, keys: &Keys<'_>) -> Option<RustIdent> {
@@ -197,6 +206,27 @@ impl<'a> Namer<'a> {
         };
         self.notes.push(Note::UnusedRename { key: key.clone(), name: text.clone(), reason });
         None
+    }
+
+    /// Takes the name that an earlier run gave to a thing that gets it later, by
+    /// [`held`](Self::held): until then nothing else gets it.
+    pub(crate) fn hold(&self, scope: &mut Scope, case: Case, identity: &str) {
+        self.remembered(scope, case, identity);
+    }
+
+    /// The keys under which an earlier run left names, by how they end.
+    pub(crate) fn remembered_keys(&self, end: &'static str) -> impl Iterator<Item = &'a str> {
+        let keys = self.options.remembered.keys().map(String::as_str);
+        keys.filter(move |key| key.ends_with(end))
+    }
+
+    /// The name of a thing whose name is held, if an earlier run gave it one.
+    pub(crate) fn held(&mut self, scope: &mut Scope, case: Case, claim: Claim<'_>) -> RustIdent {
+        let text = self.options.remembered.get(&claim.identity).filter(|text| case.fits(text));
+        let known = text.and_then(|text| RustIdent::chosen(text));
+        self.batch += 1;
+        let mut names = self.free(scope, case, std::iter::once((known, claim)));
+        names.pop().expect("one name for one claim")
     }
 
     /// The name that an earlier run gave.

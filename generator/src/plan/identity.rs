@@ -8,6 +8,15 @@ pub(crate) fn operation(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path.text)
 }
 
+/// An operation in its group, for names among those of the group: one that comes from another group
+/// takes what is free.
+pub(crate) fn in_group(of: &Operation) -> String {
+    match &of.tag {
+        Some(tag) => format!("{} in {tag}", operation(of)),
+        None => operation(of),
+    }
+}
+
 /// A parameter of an operation.
 pub(crate) fn parameter(of: &Operation, parameter: &Parameter) -> String {
     let place = match parameter.place {

@@ -51,6 +51,7 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
     };
     let package = api_table::package(api, options);
     let homes = type_homes(api, &types, &type_files);
+    let groups = features::groups(api, &resources, options, &mut namer);
     let (names, mut notes) = namer.finish();
     let mut plan = Plan {
         package,
@@ -62,7 +63,8 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
         names,
     };
     rules::spread(&mut plan);
-    features::gate(&mut plan, api, &type_files.home);
+    features::gate(&mut plan, api, &type_files.home, &groups);
+    notes.extend(features::unused(api, &plan.resources, options));
     if let Some(scheme) = &options.webhooks {
         plan.api.webhooks = api_table::webhooks(&plan, scheme);
         if plan.api.webhooks.is_none() {

@@ -21,6 +21,9 @@ pub struct PlanOptions {
     pub both_directions: bool,
     /// Types of other crates that texts of a format become.
     pub text_types: TextTypes,
+    /// Cargo features that tags share: names, and the tags of each. Every other tag has a feature of
+    /// its own.
+    pub features: IndexMap<String, Vec<String>>,
     /// How the API signs the requests that it makes, if it makes any.
     pub webhooks: Option<WebhookOptions>,
 }
@@ -49,6 +52,7 @@ impl Default for PlanOptions {
             remembered: IndexMap::new(),
             both_directions: false,
             text_types: TextTypes::default(),
+            features: IndexMap::new(),
             webhooks: None,
         }
     }
@@ -117,6 +121,14 @@ pub enum Note {
     UnknownEvent {
         /// The key that was given.
         key: String,
+    },
+    /// A feature that tags share has a name that cannot be, or a tag that nothing has or that stands
+    /// twice.
+    UnusedFeature {
+        /// The name of the feature.
+        key: String,
+        /// The tag, if that is what is wrong.
+        tag: Option<String>,
     },
     /// Pages are documented, but their way cannot be followed in Rust.
     PagesOutOfReach {

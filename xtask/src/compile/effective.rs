@@ -4,7 +4,7 @@ use generator::overlay::Overlay;
 use generator::source::Source;
 use serde_json::Value;
 
-use super::{Options, parse};
+use super::{Input, Options, values};
 use crate::failure::{Failure, Result};
 
 /// The document that the options make of another; none where they leave it as it is.
@@ -30,7 +30,11 @@ pub(super) fn corrected(source: &Source, options: &Options) -> Result<Option<Sou
 fn overlay(document: &mut Value, options: &Options) -> Result<()> {
     let Some(path) = &options.overlay else { return Ok(()) };
     let name = path.display().to_string();
-    let overlay = Overlay::read(&name, &parse(path)?);
+    let input = match &options.overlay_text {
+        Some(text) => Input::Bytes(&name, text),
+        None => Input::File(path),
+    };
+    let overlay = Overlay::read(&name, &values(input)?);
     let applied = overlay.and_then(|overlay| overlay.apply(document));
     applied.map_err(|error| Failure::new(error.to_string()))
 }

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use generator::diag::code::{NOT_OPENAPI, SWAGGER_2, UNSUPPORTED_VERSION};
 use generator::diag::{Code, Diagnostics, Severity};
+use generator::passes::Conventions;
 use generator::plan::{TextTypes, WebhookOptions};
 use generator::select::Selection;
 use generator::source::{Loader, Node, Source};
@@ -43,14 +44,20 @@ pub(crate) struct Options {
     pub(crate) version: Option<String>,
     /// What its `Cargo.toml` says beside what is generated.
     pub(crate) manifest: toml::Table,
+    /// Cargo features that tags share.
+    pub(crate) features: BTreeMap<String, Vec<String>>,
     /// Names chosen by hand, and what they are for.
     pub(crate) rename: Vec<(String, String)>,
+    /// What the document does not say of the API's conventions.
+    pub(crate) conventions: Conventions,
     /// How the API signs the requests that it makes.
     pub(crate) webhooks: Option<WebhookOptions>,
     /// Whether its tests are made too.
     pub(crate) checks: bool,
     /// Corrections of the document.
     pub(crate) overlay: Option<PathBuf>,
+    /// Their text, where it is not the one on disk.
+    pub(crate) overlay_text: Option<Vec<u8>>,
     /// Documents elsewhere that it may refer to.
     pub(crate) remote: Vec<Pinned>,
     /// The operations that are wanted.
@@ -69,12 +76,14 @@ impl Options {
         let Config {
             path,
             package,
+            features,
             rename,
             manifest,
             overlay,
             remote,
             operations,
             types,
+            conventions,
             webhooks,
             ..
         } = config.clone();
@@ -82,7 +91,9 @@ impl Options {
             config: Some(path),
             package: Some(package.name),
             version: package.version,
+            features,
             rename: rename.into_iter().collect(),
+            conventions,
             webhooks,
             manifest,
             overlay,
@@ -143,7 +154,11 @@ impl Findings {
 
 /// Reads a file's values, JSON or YAML.
 pub(crate) fn parse(path: &Path) -> Result<Value> {
-    let source = open(Input::File(path), &[])?;
+    values(Input::File(path))
+}
+
+fn values(input: Input<'_>) -> Result<Value> {
+    let source = open(input, &[])?;
     match source.entry() {
         Some(Node { value, .. }) => Ok(value.clone()),
         None => {

@@ -23,7 +23,12 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
         clock.stage("overlay");
     }
     let checks = options.checks;
-    let config = Config { plan: plan(options, &source), checks, ..Config::default() };
+    let config = Config {
+        plan: plan(options, &source),
+        checks,
+        conventions: options.conventions.clone(),
+        ..Config::default()
+    };
     let (output, diagnostics) = generate_observed(&source, &config, |stage| clock.stage(stage));
     if !options.lenient {
         unused::refuse(&diagnostics, options, &source)?;
@@ -73,6 +78,7 @@ fn plan(options: &Options, source: &Source) -> PlanOptions {
         package: options.package.clone().unwrap_or_else(titled),
         remembered: options.remembered.clone().into_iter().collect(),
         text_types: options.types.clone(),
+        features: options.features.clone().into_iter().collect(),
         webhooks: options.webhooks.clone(),
         renames: options.rename.iter().cloned().collect(),
         ..PlanOptions::default()

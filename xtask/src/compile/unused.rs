@@ -10,7 +10,9 @@ use crate::files;
 
 /// Refuses entries that have no effect, all of them at once.
 pub(super) fn refuse(diagnostics: &Diagnostics, options: &Options, source: &Source) -> Result<()> {
-    let unused = [code::UNUSED_RENAME, code::UNKNOWN_EVENT].map(|code| diagnostics.of(code));
+    let unused =
+        [code::UNUSED_RENAME, code::UNUSED_CONVENTION, code::UNUSED_FEATURE, code::UNKNOWN_EVENT]
+            .map(|code| diagnostics.of(code));
     let messages: Vec<&str> =
         unused.into_iter().flatten().map(|unused| unused.message.as_str()).collect();
     let Some(first) = messages.first() else { return Ok(()) };
@@ -33,9 +35,18 @@ pub(super) fn refuse(diagnostics: &Diagnostics, options: &Options, source: &Sour
 
 /// The line of a key in the options, from one.
 fn line(text: &str, key: &str) -> Option<usize> {
-    text.lines()
-        .position(|line| !line.starts_with('#') && line.contains(&format!("\"{key}\"")))
-        .map(|at| at + 1)
+    let (quoted, list, table) = (format!("\"{key}\""), list(key), format!(".{key}]"));
+    let names = |line: &str| {
+        let own = line.split_once('=').is_some_and(|(left, _)| left.trim() == key);
+        own || [&quoted, &list, &table].into_iter().any(|text| line.contains(text))
+    };
+    text.lines().position(|line| !line.starts_with('#') && names(line)).map(|at| at + 1)
+}
+
+/// Keys as a list in TOML.
+fn list(keys: &str) -> String {
+    let keys: Vec<String> = keys.split('.').map(|key| format!("\"{key}\"")).collect();
+    format!("[{}]", keys.join(", "))
 }
 
 /// How far a JSON pointer leads: where it stops, and what could have followed.
@@ -87,5 +98,7 @@ mod tests {
         );
         assert_eq!(told("listPets"), None);
         assert_eq!(line("[rename]\n\"#/a\" = \"B\"\n", "#/a"), Some(2));
+        let text = "[conventions]\nerror = { code = [\"fault\", \"kind\"] }\n";
+        assert_eq!((line(text, "error"), line(text, "fault.kind")), (Some(2), Some(2)));
     }
 }

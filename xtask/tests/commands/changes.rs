@@ -200,10 +200,8 @@ fn operations_are_left_out_with_their_types() {
     assert!(run.stderr.contains("no operation of the document has the tag `Cats`"), "{run}");
 }
 
-/// Another choice of types changes the crate though the document is the same.
-#[test]
-fn a_change_of_the_options_is_told() {
-    let project = project("options");
+/// A git repository in a project's folder, with its options as the first commit.
+fn committed(project: &Project) {
     let git = |arguments: &[&str]| {
         let who = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
         let run = std::process::Command::new("git")
@@ -217,6 +215,13 @@ fn a_change_of_the_options_is_told() {
     git(&["init", "--quiet"]);
     git(&["add", "openapi"]);
     git(&["commit", "--quiet", "--message", "The first version"]);
+}
+
+/// Another choice of types changes the crate though the document is the same.
+#[test]
+fn a_change_of_the_options_is_told() {
+    let project = project("options");
+    committed(&project);
     let text = project.read("openapi/codegen.toml");
     let renamed = "[rename]\n\"#/components/schemas/Pet\" = \"Animal\"\n";
     project.write("openapi/codegen.toml", &format!("{text}{renamed}"));
@@ -228,4 +233,21 @@ fn a_change_of_the_options_is_told() {
     assert!(!project.exists("openapi/CHANGELOG.md"), "the API did not change");
     let run = project.run(&["codegen", "--offline"]);
     assert!(!run.stdout.contains("as committed"), "nothing is written: {run}");
+}
+
+/// So does another correction of the document, where nothing else changes.
+#[test]
+fn a_change_of_the_overlay_is_told() {
+    let project = project("overlay-changed");
+    project.write("openapi/overlay.yaml", OVERLAY);
+    with_options(&project, "[types]\ndate-time = \"jiff\"\n");
+    let run = project.run(&["codegen", "--offline"]);
+    assert_eq!(run.code, 0, "{run}");
+    committed(&project);
+    project.write("openapi/overlay.yaml", &OVERLAY.replace("date-time", "date"));
+    let run = project.run(&["codegen", "--offline"]);
+    assert_eq!(run.code, 0, "{run}");
+    assert!(run.stdout.contains("overlay.yaml as committed → as it is now"), "{run}");
+    assert!(run.stdout.contains("crate: major"), "{run}");
+    assert!(run.stdout.contains("Timestamp"), "{run}");
 }

@@ -9,7 +9,7 @@ const COMMON: &str = "{\"type\":\"string\"}\n";
 const DIGEST: &str = "85803e087e684bdab3e5d6c2dd1af627da83382db625be9a42aea3d4d06539be";
 
 /// The document that the examples are for.
-fn pets() -> String {
+fn pets_document() -> String {
     let pet = json!({
         "type": "object",
         "required": ["id", "name", "kind"],
@@ -30,6 +30,26 @@ fn pets() -> String {
     } });
     let operation =
         |id: &str, tag: &str| json!({ "operationId": id, "tags": [tag], "responses": answer });
+    let page = json!({ "type": "object", "properties": {
+        "pets": list, "following": { "type": "string" }, "goes_on": { "type": "boolean" },
+    } });
+    let browse = json!({
+        "operationId": "browsePets", "tags": ["Shop"],
+        "parameters": [{ "name": "from", "in": "query", "schema": { "type": "string" } }],
+        "responses": { "200": {
+            "description": "Pets", "content": { "application/json": { "schema": page } },
+        } },
+    });
+    let mut bury = operation("buryPet", "Pets");
+    bury["parameters"] =
+        json!([{ "name": "X-Once", "in": "header", "schema": { "type": "string" } }]);
+    let text = json!({ "type": "string" });
+    let fault = json!({ "type": "object", "properties": {
+        "trace": text,
+        "fault": { "type": "object", "properties": {
+            "kind": text, "text": text, "again": { "type": "boolean" },
+        } },
+    } });
     let event = json!({ "type": "object", "properties": { "id": { "type": "string" } } });
     let document = json!({
         "openapi": "3.1.0",
@@ -37,11 +57,12 @@ fn pets() -> String {
         "servers": [{ "url": "https://pets.example" }],
         "paths": {
             "/pets": { "get": operation("listPets", "Pets") },
-            "/pets/buried": { "post": operation("buryPet", "Pets") },
+            "/pets/buried": { "post": bury },
+            "/shop/pets": { "get": browse },
             "/shop/open": { "get": operation("openShop", "Shop") },
             "/admin": { "get": operation("admin", "Admin") },
         },
-        "components": { "schemas": { "pet_v2": pet, "Event": event } },
+        "components": { "schemas": { "pet_v2": pet, "Event": event, "Fault": fault } },
     });
     format!("{document:#}\n")
 }
@@ -61,7 +82,7 @@ fn generated(name: &str, options: &str, overlay: &str) -> Vec<(String, Vec<u8>)>
     project.write("openapi/codegen.toml", &format!("{package}{options}"));
     project.write("openapi/overlay.yaml", overlay);
     project.write(&format!("openapi/remote/{DIGEST}"), COMMON);
-    project.write("pets.json", &pets());
+    project.write("pets.json", &pets_document());
     let run = project.run(&["codegen", "--spec", "pets.json"]);
     assert_eq!(run.code, 0, "{options}\n{run}");
     let own = |path: &Path| {
@@ -98,7 +119,89 @@ fn every_option_has_an_example() {
     for (section, about) in schema["properties"].as_object().expect("sections") {
         assert!(examples.contains(&format!("[{section}")), "[{section}]");
         for option in about["properties"].as_object().into_iter().flatten() {
-            assert!(examples.contains(&format!("\n{} = ", option.0)), "{section}.{}", option.0);
+            let option = option.0;
+            let found = [format!("\n{option} = "), format!("[{section}.{option}]")];
+            assert!(found.iter().any(|it| examples.contains(it)), "{section}.{option}");
         }
     }
+}
+
+/// What an entry of `[conventions]` says reaches the crate; one that fits nothing stops the run.
+#[test]
+fn conventions_reach_the_crate_or_are_refused() {
+    let made = |options: &str, path: &str| {
+        let files = generated("conventions", options, "");
+        let file = files.into_iter().find(|(it, _)| it.ends_with(path));
+        String::from_utf8(file.expect("the file").1).expect("text")
+    };
+    let api = made(
+        "[conventions]\nrequest-id = \"X-Trace\"\n\
+         rate-limit = { limit = \"A\", remaining = \"B\", reset = \"C\" }\n\
+         error = { schema = \"#/components/schemas/Fault\", code = [\"fault\", \"kind\"] }\n",
+        "petshop/src/api.rs",
+    );
+    for part in ["request_id: &[\"X-Trace\"]", "reset: &[\"C\"]", "code: &[\"fault\", \"kind\"]"] {
+        assert!(api.contains(part), "{part}: {api}");
+    }
+    let pets = made(
+        "[[conventions.operations]]\nid = \"listPets\"\nif-match = true\n\
+         idempotency-key = \"X-Twice\"\n",
+        "petshop/src/resources/pets.rs",
+    );
+    assert!(pets.contains("fn if_match") && pets.contains(".idempotency_key(\"X-Twice\")"));
+    for (options, message) in [
+        ("idempotency-key = \"X-None\"\n", "no operation has a header parameter"),
+        ("error = { code = [\"fault\"] }\n", "`schema` has to name it"),
+        ("error = { schema = \"#/components/schemas/None\" }\n", "no schema of this pointer"),
+        (
+            "error = { schema = \"#/components/schemas/Fault\", code = [\"kind\"] }\n",
+            "the error has no such field",
+        ),
+        ("operations = [{ id = \"none\", pages = false }]\n", "no operation has the operation"),
+        (
+            "operations = [{ id = \"browsePets\", pages = { page = { parameter = \"p\" } } }]\n",
+            "no query parameter `p`",
+        ),
+        (
+            "operations = [{ id = \"browsePets\", pages = { items = [\"x\"], link = true } }]\n",
+            "no list at `x`",
+        ),
+        (
+            "operations = [{ id = \"buryPet\", pages = { link = true } }]\n",
+            "would repeat what it does",
+        ),
+    ] {
+        let run = refused(&format!("[conventions]\n{options}"));
+        assert!(run.stderr.contains(message), "{message}: {run}");
+    }
+}
+
+/// Tags under one feature are one feature; what is no tag stops the run.
+#[test]
+fn features_hold_several_tags() {
+    let files = generated("features", "[features]\nshopping = [\"Shop\", \"Admin\"]\n", "");
+    let manifest = files.into_iter().find(|(it, _)| it.ends_with("petshop/Cargo.toml"));
+    let manifest = String::from_utf8(manifest.expect("the file").1).expect("text");
+    assert!(manifest.contains("\nshopping = []\n") && manifest.contains("\npets = []\n"));
+    assert!(!manifest.contains("\nshop = []\n") && !manifest.contains("\nadmin = []\n"));
+    for (entry, message) in [
+        ("shopping = [\"Shops\"]", "`Shops` in the feature `shopping`"),
+        ("gzip = [\"Shop\"]", "`gzip` of `[features]` cannot be"),
+        ("a = [\"Shop\"]\nb = [\"Shop\"]", "`Shop` in the feature `b`"),
+    ] {
+        let run = refused(&format!("[features]\n{entry}\n"));
+        assert!(run.stderr.contains(message), "{message}: {run}");
+    }
+}
+
+/// A run that stops at its options.
+fn refused(options: &str) -> crate::support::Run {
+    let project = Project::new("refused-options");
+    project.write("openapi/codegen.toml", &format!("[package]\nname = \"petshop\"\n{options}"));
+    project.write(&format!("openapi/remote/{DIGEST}"), COMMON);
+    project.write("pets.json", &pets_document());
+    let run = project.run(&["codegen", "--spec", "pets.json"]);
+    assert_eq!(run.code, 2, "{options}\n{run}");
+    assert!(run.stderr.contains("codegen.toml:"), "{run}");
+    run
 }

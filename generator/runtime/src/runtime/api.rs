@@ -1,6 +1,6 @@
 //! The tables that describe an API: plain constants, filled in by generated code.
 
-use super::envelope::ErrorEnvelope;
+use super::{envelope::ErrorEnvelope, headers::HeaderNames};
 
 /// What the runtime knows about a whole API.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,8 @@ pub struct Api {
     pub security: &'static [SecurityScheme],
     /// How errors are written.
     pub error: ErrorEnvelope,
+    /// Where answers say what many APIs say.
+    pub headers: HeaderNames,
 }
 
 /// A way to authenticate, under the name that the document gives it.

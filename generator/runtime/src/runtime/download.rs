@@ -52,7 +52,7 @@ impl Download {
 
     /// Returns the id that the server gave to the request.
     pub fn request_id(&self) -> Option<&str> {
-        headers::request_id(self.headers())
+        self.exchange.head.names.request_id(self.headers())
     }
 
     /// Returns the version of the resource.

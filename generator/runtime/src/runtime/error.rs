@@ -1,6 +1,10 @@
 //! The one error of all calls.
 
-use super::{ETag, RateLimit, codec, envelope::AnyEnvelope, headers};
+use super::{
+    ETag, RateLimit, codec,
+    envelope::AnyEnvelope,
+    headers::{self, HeaderNames},
+};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
@@ -23,6 +27,7 @@ pub(super) struct Report {
     pub(super) source: Option<Source>,
     pub(super) status: Option<StatusCode>,
     pub(super) headers: HeaderMap,
+    pub(super) names: &'static HeaderNames,
     pub(super) body: Bytes,
     pub(super) envelope: Option<AnyEnvelope>,
     pub(super) code: Option<Box<str>>,
@@ -110,6 +115,7 @@ impl Error {
             source: None,
             status: None,
             headers: HeaderMap::new(),
+            names: &HeaderNames::USUAL,
             body: Bytes::new(),
             envelope: None,
             code: None,
@@ -196,7 +202,7 @@ impl Error {
 
     /// Returns what the server says about its rate limit.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        headers::rate_limit(&self.0.headers)
+        self.0.names.rate_limit(&self.0.headers)
     }
 
     /// Returns the version of the resource that the server names.

@@ -81,6 +81,7 @@ pub use self::{
     call::{ByStatus, Case, Payload},
     encode::{FieldEncoding, Parameter, Style},
     envelope::{AnyEnvelope, DecodeEnvelope, ErrorEnvelope, envelope},
+    headers::HeaderNames,
     multipart::Multipart,
     options::Operation,
     request::Request,

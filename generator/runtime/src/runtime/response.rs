@@ -1,6 +1,9 @@
 //! What comes back when all went well.
 
-use super::{ETag, headers};
+use super::{
+    ETag,
+    headers::{self, HeaderNames},
+};
 use http::{HeaderMap, HeaderName, StatusCode};
 use std::{
     fmt,
@@ -20,6 +23,7 @@ pub struct Response<T> {
 pub(super) struct Head {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
+    pub(super) names: &'static HeaderNames,
     pub(super) attempts: u32,
     pub(super) elapsed: Duration,
 }
@@ -70,7 +74,7 @@ impl<T> Response<T> {
 
     /// Returns the id that the server gave to the request.
     pub fn request_id(&self) -> Option<&str> {
-        headers::request_id(&self.head.headers)
+        self.head.names.request_id(&self.head.headers)
     }
 
     /// Returns the version of the resource.
@@ -80,7 +84,7 @@ impl<T> Response<T> {
 
     /// Returns what the server says about its rate limit.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        headers::rate_limit(&self.head.headers)
+        self.head.names.rate_limit(&self.head.headers)
     }
 
     /// Returns the number of times that the request was sent.

@@ -8,6 +8,13 @@ super::codes! {
     UNKNOWN_EVENT "E0804" "the event of webhooks is no schema"
         "`event` in `[webhooks]` of `codegen.toml` is the JSON pointer of a schema, such as \
          `#/components/schemas/Event`. Without it there is no verifier.";
+    UNUSED_CONVENTION "E0805" "an entry of conventions has no effect"
+        "An entry of `[conventions]` in `codegen.toml` names an operation, a parameter or a field \
+         that the document does not have. Mend the entry or take it out.";
+    UNUSED_FEATURE "E0806" "an entry of features has no effect"
+        "An entry of `[features]` in `codegen.toml` puts tags under one Cargo feature. Its name has \
+         to be one that Cargo takes and that no crate has anyway; each tag has to be one of the \
+         document, and stands under one feature only.";
     PAGES_OUT_OF_REACH "N0802" "pages are described but cannot be followed"
         "The operation looks as if it answered with pages, but the field that leads to the next one \
          has a type that the client cannot follow. Call it page by page.";

@@ -90,6 +90,8 @@ pub struct ApiTable {
     pub envelope: Option<Envelope>,
     /// How requests are signed that the API makes.
     pub webhooks: Option<Webhooks>,
+    /// Headers of answers that a person named.
+    pub headers: crate::ir::AnswerHeaders,
 }
 
 /// How requests are signed that the API makes.

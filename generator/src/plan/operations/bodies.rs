@@ -1,6 +1,6 @@
 //! Bodies: one way to make a request for each representation.
 
-use super::super::chosen::Namer;
+use super::super::chosen::{Claim, Keys};
 use crate::ir::{Body, Content, Format, Operation, Part, PartFormat, Prim, Text, Ty};
 use crate::name::{Case, RustIdent, Scope, words};
 use crate::plan::docs;
@@ -17,6 +17,8 @@ pub(super) struct BodyWay {
     pub(super) arguments: Vec<Unnamed>,
     /// What may be given.
     optional: Vec<Unnamed>,
+    /// The media type.
+    media_type: String,
 }
 
 /// An argument before it has a name.
@@ -30,31 +32,52 @@ pub(super) struct Unnamed {
 }
 
 impl BodyWay {
-    /// The arguments under names that are free.
+    /// The arguments under names that are free; nobody else sees these names.
     pub(super) fn arguments(&self, scope: &mut Scope) -> Vec<Argument> {
-        let named = |it: &Unnamed| it.named(scope);
+        let named = |it: &Unnamed| {
+            let [first, other] = it.candidates();
+            it.argument(scope.claim(Case::Snake, [first, other]))
+        };
         self.arguments.iter().map(named).collect()
     }
 
-    /// The setters under names that are free.
-    pub(super) fn setters(&self, methods: &mut Scope) -> Vec<Setter> {
-        let setter = |it: &Unnamed| {
-            let argument = it.named(methods);
-            Setter {
-                method: argument.ident.clone(),
-                argument,
-                docs: it.docs.clone(),
-                deprecated: it.deprecated,
-            }
+    /// A claim for the name of each setter; `of` is the operation's key.
+    pub(super) fn claims(&self, of: &str) -> Vec<Claim<'_>> {
+        let claim = |it: &'_ Unnamed| {
+            let [first, other] = it.candidates();
+            let identity = format!("{of} {} part {}", self.media_type, it.key());
+            Claim::new(Keys::none(), identity, first, move || vec![other.clone()])
         };
-        self.optional.iter().map(setter).collect()
+        self.optional.iter().map(claim).collect()
+    }
+
+    /// The setters under these names.
+    pub(super) fn setters(&self, names: &mut impl Iterator<Item = RustIdent>) -> Vec<Setter> {
+        let setter = |(it, method): (&Unnamed, RustIdent)| Setter {
+            argument: it.argument(method.clone()),
+            method,
+            docs: it.docs.clone(),
+            deprecated: it.deprecated,
+        };
+        self.optional.iter().zip(names).map(setter).collect()
     }
 }
 
 impl Unnamed {
-    fn named(&self, scope: &mut Scope) -> Argument {
+    fn candidates(&self) -> [Vec<String>; 2] {
         let longer = [self.words.clone(), vec!["part".to_owned()]].concat();
-        let ident: RustIdent = scope.claim(Case::Snake, [self.words.clone(), longer]);
+        [self.words.clone(), longer]
+    }
+
+    /// What it is on the wire.
+    fn key(&self) -> &str {
+        match &self.target {
+            Target::Part(part) => &part.name,
+            Target::Parameter(..) | Target::Body(_) => "body",
+        }
+    }
+
+    fn argument(&self, ident: RustIdent) -> Argument {
         Argument { ident, pass: self.pass.clone(), target: self.target.clone(), rules: Vec::new() }
     }
 }
@@ -107,7 +130,7 @@ fn is_plain(content: &Content) -> bool {
 }
 
 /// The ways to make a request, at least one.
-pub(super) fn ways(types: &Types<'_>, operation: &Operation, _: &Namer<'_>) -> Vec<BodyWay> {
+pub(super) fn ways(types: &Types<'_>, operation: &Operation) -> Vec<BodyWay> {
     let Some(body) = &operation.body else {
         return vec![BodyWay::default()];
     };
@@ -118,6 +141,7 @@ pub(super) fn ways(types: &Types<'_>, operation: &Operation, _: &Namer<'_>) -> V
 
 fn way(types: &Types<'_>, body: &Body, content: &Content) -> BodyWay {
     let media_type = content.media_type.clone();
+    let named = media_type.clone();
     let (pass, format) = match &content.format {
         Format::Json(ty) => (types.body_pass(ty, body.required), BodyFormat::Json(media_type)),
         Format::Form(ty, encodings) => {
@@ -127,7 +151,7 @@ fn way(types: &Types<'_>, body: &Body, content: &Content) -> BodyWay {
         Format::Bytes | Format::Events(_) | Format::JsonLines(_) => {
             (Pass::Body, BodyFormat::Bytes(media_type))
         }
-        Format::Multipart(parts) => return multipart(types, parts),
+        Format::Multipart(parts) => return multipart(types, parts, named),
     };
     let argument = Unnamed {
         words: vec!["body".to_owned()],
@@ -139,12 +163,12 @@ fn way(types: &Types<'_>, body: &Body, content: &Content) -> BodyWay {
     let must = body.required || matches!(argument.pass, Pass::Optional(_));
     let (arguments, optional) =
         if must { (vec![argument], Vec::new()) } else { (Vec::new(), vec![argument]) };
-    BodyWay { arguments, optional }
+    BodyWay { arguments, optional, media_type: named }
 }
 
-fn multipart(types: &Types<'_>, parts: &[Part]) -> BodyWay {
+fn multipart(types: &Types<'_>, parts: &[Part], media_type: String) -> BodyWay {
     let required = parts.iter().filter(|part| part.required).count();
-    let mut way = BodyWay::default();
+    let mut way = BodyWay { media_type, ..BodyWay::default() };
     for part in parts {
         let argument = Unnamed {
             words: words(&part.wire),

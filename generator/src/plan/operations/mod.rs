@@ -14,6 +14,7 @@ pub(crate) use resources::{Draft, drafts};
 
 use super::chosen::{Claim, Keys, Namer};
 use super::docs;
+use super::identity;
 use super::model::{Argument, Constructor, OperationPlan, Resource, Row, Setter, Target};
 use super::rules;
 use super::types::Types;
@@ -98,9 +99,10 @@ struct Planner<'a, 'b> {
 impl Planner<'_, '_> {
     fn operation(&mut self, draft: resources::OperationDraft, names: &mut Scope) -> OperationPlan {
         let operation = &self.types.api.operations[draft.index];
-        let response = [draft.full.clone(), vec!["response".to_owned()]].concat();
+        let namer = &mut *self.namer;
         let status_enum = || {
-            names.claim(Case::Camel, [response.clone(), [response, words("by status")].concat()])
+            let claim = resources::status_claim(operation, &draft.full);
+            namer.held(names, Case::Camel, claim)
         };
         let outputs = outputs::outputs(self.types, operation, status_enum);
         let pages = operation.pagination.as_ref().and_then(|pagination| {
@@ -158,7 +160,7 @@ impl Planner<'_, '_> {
         mut methods: Scope,
         ranged: bool,
     ) -> (Vec<Constructor>, Vec<Setter>) {
-        let ways = ways(self.types, operation, self.namer);
+        let ways = ways(self.types, operation);
         let body_arguments = ways.iter().map(|way| way.arguments.len()).max().unwrap_or(0);
         let mut required = Vec::new();
         let mut optional = Vec::new();
@@ -180,9 +182,14 @@ impl Planner<'_, '_> {
             optional.splice(0..0, required.split_off(room));
         }
         let fixed = self.arguments(operation, &required);
+        let of = identity::operation(operation);
+        let parts: Vec<Claim<'_>> = ways.iter().flat_map(|way| way.claims(&of)).collect();
+        let kept = self.namer.fixed_of(&mut methods, Case::Snake, &parts);
         let mut setters = self.setters(operation, &optional, &mut methods);
+        let parts = kept.into_iter().zip(parts);
+        let mut names = self.namer.free(&mut methods, Case::Snake, parts).into_iter();
         for way in &ways {
-            setters.extend(way.setters(&mut methods));
+            setters.extend(way.setters(&mut names));
         }
         let constructor = |(way, method): (&BodyWay, &RustIdent)| {
             let mut scope = Scope::new().reserving(&["request"]);

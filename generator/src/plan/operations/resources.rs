@@ -3,7 +3,7 @@
 use super::bodies::{contents, way_words};
 use super::grouping::{Group, groups};
 use super::names::{OperationWords, operation_words, prefixes};
-use crate::ir::{Api, Operation};
+use crate::ir::{Api, Content, Operation};
 use crate::name::{Case, RustIdent, Scope, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::docs;
@@ -90,19 +90,10 @@ pub(crate) struct OperationDraft {
 pub(crate) fn drafts(api: &Api, namer: &mut Namer<'_>) -> Vec<Draft> {
     let groups = groups(api);
     let prefixes = prefixes(api, &groups);
-    let mut modules = Scope::case_insensitive().reserving(&["resources", "mod"]);
-    let mut accessors = Scope::new().reserving(CLIENT_METHODS);
-    let mut idents = Scope::new().reserving(IMPORTED);
+    let mut names = group_names(&groups, namer).into_iter();
     let mut drafts = Vec::with_capacity(groups.len());
     for group in &groups {
-        let module = modules.claim(Case::Module, group_words(group, "resource"));
-        let key = group.tag.as_ref().map(|tag| format!("tag {tag}"));
-        let identity = key.clone().unwrap_or_else(|| format!("group {}", group.words.join(" ")));
-        let keys = Keys::Texts(key.into_iter().collect(), None);
-        let others = || group_words(group, "operations").split_off(1);
-        let claim = Claim::new(keys, identity, group.words.clone(), others);
-        let accessor = namer.claim(&mut accessors, Case::Snake, claim);
-        let ident = idents.claim(Case::Camel, [words(accessor.plain()), longest(group)]);
+        let Some((module, accessor, ident)) = names.next() else { break };
         let mut names = Scope::new().reserving(IMPORTED);
         names.take(&ident);
         let words = operation_words(api, group, &prefixes);
@@ -117,6 +108,39 @@ pub(crate) fn drafts(api: &Api, namer: &mut Namer<'_>) -> Vec<Draft> {
         });
     }
     drafts
+}
+
+/// The module, the accessor and the struct of each group.
+fn group_names(groups: &[Group], namer: &mut Namer<'_>) -> Vec<(RustIdent, RustIdent, RustIdent)> {
+    let key = |group: &Group| group.tag.as_ref().map(|tag| format!("tag {tag}"));
+    let identity =
+        |group: &Group| key(group).unwrap_or_else(|| format!("group {}", group.words.join(" ")));
+    let claims = groups.iter().map(|group| {
+        let identity = format!("{} module", identity(group));
+        let others = || group_words(group, "resource").split_off(1);
+        Claim::new(Keys::none(), identity, group.words.clone(), others)
+    });
+    let mut scope = Scope::case_insensitive().reserving(&["resources", "mod"]);
+    let modules = namer.claim_all(&mut scope, Case::Module, claims.collect());
+    let claims = groups.iter().map(|group| {
+        let keys = Keys::Texts(key(group).into_iter().collect(), None);
+        let others = || group_words(group, "operations").split_off(1);
+        Claim::new(keys, identity(group), group.words.clone(), others)
+    });
+    let mut scope = Scope::new().reserving(CLIENT_METHODS);
+    let accessors = namer.claim_all(&mut scope, Case::Snake, claims.collect());
+    let claims = groups.iter().zip(&accessors).map(|(group, accessor)| {
+        let identity = format!("{} struct", identity(group));
+        Claim::new(Keys::none(), identity, words(accessor.plain()), || vec![longest(group)])
+    });
+    let mut scope = Scope::new().reserving(IMPORTED);
+    let idents = namer.claim_all(&mut scope, Case::Camel, claims.collect());
+    modules
+        .into_iter()
+        .zip(accessors)
+        .zip(idents)
+        .map(|((one, two), three)| (one, two, three))
+        .collect()
 }
 
 fn group_words(group: &Group, kind: &str) -> Vec<Vec<String>> {
@@ -149,10 +173,17 @@ fn operations(
 ) -> Vec<OperationDraft> {
     let mut order: Vec<usize> = words.keys().copied().collect();
     order.sort_by_key(|index| place(&api.operations[*index]));
-    let claims =
+    let claims: Vec<Claim<'_>> =
         order.iter().map(|index| method_claim(&api.operations[*index], &words[index])).collect();
     let mut scope = Scope::new().reserving(RESOURCE_METHODS);
-    let methods = namer.claim_all(&mut scope, Case::Snake, claims);
+    let kept = namer.fixed_of(&mut scope, Case::Snake, &claims);
+    for way in order.iter().flat_map(|index| other_ways(&api.operations[*index])) {
+        namer.hold(&mut scope, Case::Snake, &way.0);
+    }
+    let methods = namer.free(&mut scope, Case::Snake, kept.into_iter().zip(claims));
+    for index in &order {
+        namer.hold(names, Case::Camel, &status_identity(&api.operations[*index]));
+    }
     let claims =
         order.iter().map(|index| builder_claim(&api.operations[*index], &words[index])).collect();
     let builders = namer.claim_all(names, Case::Camel, claims);
@@ -160,21 +191,36 @@ fn operations(
     for ((index, method), builder) in order.into_iter().zip(methods).zip(builders) {
         let (operation, words) = (&api.operations[index], &words[&index]);
         let mut methods = vec![method];
-        let others = operation.body.iter().flat_map(|body| contents(body).into_iter().skip(1));
-        for content in others {
-            let first = [super::words(methods[0].plain()), way_words(content)].concat();
-            let second = [
-                super::words(methods[0].plain()),
-                super::words("as"),
-                super::words(&content.media_type),
-            ]
-            .concat();
-            methods.push(scope.claim(Case::Snake, [first, second]));
+        for (identity, content) in other_ways(operation) {
+            let own = super::words(methods[0].plain());
+            let first = [own.clone(), way_words(content)].concat();
+            let second = [own, super::words("as"), super::words(&content.media_type)].concat();
+            let claim = Claim::new(Keys::none(), identity, first, move || vec![second.clone()]);
+            methods.push(namer.held(&mut scope, Case::Snake, claim));
         }
         drafts.push(OperationDraft { index, builder, methods, full: words.full.clone() });
     }
     drafts.sort_by_key(|draft| draft.index);
     drafts
+}
+
+/// The representations of a body beside the first, each with the key of its method.
+fn other_ways(operation: &Operation) -> Vec<(String, &Content)> {
+    let others = operation.body.iter().flat_map(|body| contents(body).into_iter().skip(1));
+    let of = identity::in_group(operation);
+    others.map(|content| (format!("{of} as {}", content.media_type), content)).collect()
+}
+
+/// The key of the enum of an operation's answers by their status.
+fn status_identity(operation: &Operation) -> String {
+    format!("{} by status", identity::in_group(operation))
+}
+
+/// What the enum of an operation's answers would like to be called.
+pub(super) fn status_claim<'t>(operation: &Operation, full: &[String]) -> Claim<'t> {
+    let response = [full.to_vec(), words("response")].concat();
+    let longer = [response.clone(), words("by status")].concat();
+    Claim::new(Keys::none(), status_identity(operation), response, move || vec![longer.clone()])
 }
 
 /// The order in which operations choose names: it does not depend on the order of the document.
@@ -186,8 +232,8 @@ fn place(operation: &Operation) -> (String, usize, String) {
 
 /// Builders are remembered, but not renamed.
 fn builder_claim<'t>(operation: &Operation, words: &'t OperationWords) -> Claim<'t> {
-    let identity = format!("{} request", identity::operation(operation));
-    Claim::new(Keys::Texts(Vec::new(), None), identity, words.full.clone(), || {
+    let identity = format!("{} request", identity::in_group(operation));
+    Claim::new(Keys::none(), identity, words.full.clone(), || {
         vec![[words.full.clone(), vec!["request".to_owned()]].concat(), words.whole.clone()]
     })
 }
@@ -199,6 +245,6 @@ fn method_claim<'t>(operation: &'t Operation, words: &OperationWords) -> Claim<'
     let mut candidates = candidates.into_iter();
     let first = candidates.next().unwrap_or_default();
     let keys = Keys::Texts(operation.id.iter().cloned().collect(), Some(&operation.origin));
-    let identity = identity::operation(operation);
+    let identity = identity::in_group(operation);
     Claim::new(keys, identity, first, move || candidates.clone().collect())
 }

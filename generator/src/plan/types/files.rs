@@ -3,7 +3,7 @@
 use super::Types;
 use crate::ir::{Api, TypeId, TypeRoot};
 use crate::name::{Case, RustIdent, Scope, words};
-use crate::plan::chosen::Namer;
+use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::model::{Gate, ItemShape, RustType, TypeFile, TypeItem};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,7 @@ pub(crate) fn files(
     for id in api.types.ids() {
         groups.entry(key(api, id, modules)).or_default().push(id);
     }
-    let names = module_names(api, types, &groups);
+    let names = module_names(api, types, &groups, namer);
     let mut files: Vec<(TypeFile, Vec<TypeId>)> = Vec::with_capacity(groups.len());
     for (ids, module) in groups.into_values().zip(names) {
         let mut items = Vec::with_capacity(ids.len());
@@ -74,26 +74,29 @@ fn module_names(
     api: &Api,
     types: &Types<'_>,
     groups: &BTreeMap<Key<'_>, Vec<TypeId>>,
+    namer: &mut Namer<'_>,
 ) -> Vec<RustIdent> {
     let mut scope = Scope::case_insensitive().reserving(RESERVED);
-    let name = |(key, ids): (&Key<'_>, &Vec<TypeId>)| {
+    let claims = groups.iter().map(|(key, ids)| {
         let with = |text: &str, word: &str| [words(text), vec![word.to_owned()]].concat();
-        match key {
+        let (identity, [first, other]) = match key {
             Key::Component(name) => {
                 let root = ids.iter().find(|id| api.types[**id].path.steps.is_empty());
                 let own =
                     root.map_or_else(|| words(name), |id| words(types.names.get(*id).plain()));
                 let full = [own.clone(), vec!["schema".to_owned()]].concat();
-                scope.claim(Case::Module, [own, full])
+                (format!("{name} module"), [own, full])
             }
-            Key::Resource(module) => scope.claim(
-                Case::Module,
+            Key::Resource(module) => (
+                format!("operation types of {module} module"),
                 ["operations", "operation_types"].map(|word| with(module, word)),
             ),
-            Key::Events => scope.claim(Case::Module, ["events", "webhook events"].map(words)),
-        }
-    };
-    groups.iter().map(name).collect()
+            Key::Events => ("events module".to_owned(), ["events", "webhook events"].map(words)),
+        };
+        Claim::new(Keys::none(), identity, first, move || vec![other.clone()])
+    });
+    let claims = claims.collect();
+    namer.claim_all(&mut scope, Case::Module, claims)
 }
 
 /// The types that items name and other files define.

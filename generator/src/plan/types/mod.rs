@@ -21,6 +21,14 @@ use crate::ir::{Api, EnumValues, Integer, Prim, Shape, Text, Ty, TypeId};
 /// Complexity from which clippy asks for an alias.
 const COMPLEX: usize = 230;
 
+/// An alias before it has a name.
+pub(crate) struct Alias {
+    /// What it is an alias for: the key under which its name is remembered.
+    pub(crate) identity: String,
+    /// What its name is made of.
+    pub(crate) words: Vec<String>,
+}
+
 /// What turns types of the IR into types of Rust.
 #[derive(Debug)]
 pub(crate) struct Types<'a> {
@@ -149,15 +157,14 @@ impl<'a> Types<'a> {
         &mut self,
         ty: RustType,
         held: bool,
-        words: impl FnOnce() -> Vec<String>,
+        alias: impl FnOnce() -> Alias,
+        namer: &mut Namer<'_>,
         extra: &mut Vec<TypeItem>,
     ) -> RustType {
         if complexity(&ty, 1 + usize::from(held)) <= COMPLEX {
             return ty;
         }
-        let mut named = words();
-        named.push("type".to_owned());
-        let ident = self.names.add(vec![named]);
+        let ident = self.names.add(alias(), namer);
         let docs = vec!["A type that would be long to write out.".to_owned()];
         let shape = ItemShape::Alias(ty);
         extra.push(TypeItem {

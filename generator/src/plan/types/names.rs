@@ -1,5 +1,6 @@
 //! Names of types and of their files.
 
+use super::Alias;
 use crate::ir::{Api, Shape, TypeId, TypePath, TypeRoot, TypeStep};
 use crate::name::{Case, RustIdent, Scope, singular, spelled_words, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
@@ -11,6 +12,9 @@ const RESERVED: &[&str] = &[
     "Option", "Some", "None", "Result", "Ok", "Err", "Vec", "String", "Box", "Default", "From",
     "Into", "BTreeMap",
 ];
+
+/// How the keys of aliases end.
+const ALIASES: &str = " alias";
 
 /// The names of all types of an API.
 #[derive(Debug)]
@@ -30,6 +34,10 @@ impl TypeNames {
         let (components, inline) = order.split_at(split);
         // What a person or an earlier run chose goes first, inline types included.
         let identities: Vec<String> = order.iter().map(|id| identity::of_type(api, *id)).collect();
+        let aliases = namer.remembered_keys(ALIASES);
+        for key in aliases.filter(|key| !identities.iter().any(|it| it == key)) {
+            namer.hold(&mut scope, Case::Camel, key);
+        }
         let keys: Vec<Keys<'_>> =
             order.iter().map(|id| Keys::Pointer(&api.types[*id].origin)).collect();
         let things = keys.iter().zip(identities.iter().map(String::as_str));
@@ -64,9 +72,12 @@ impl TypeNames {
         &self.idents[id.index()]
     }
 
-    /// A name for a type that the document does not have.
-    pub(crate) fn add(&mut self, candidates: Vec<Vec<String>>) -> RustIdent {
-        self.scope.claim(Case::Camel, candidates)
+    /// A name for an alias, which the document does not have.
+    pub(crate) fn add(&mut self, alias: Alias, namer: &mut Namer<'_>) -> RustIdent {
+        let Alias { identity, mut words } = alias;
+        words.push("type".to_owned());
+        let claim = Claim::new(Keys::none(), identity, words, Vec::new);
+        namer.held(&mut self.scope, Case::Camel, claim)
     }
 
     /// Whether some type has this name.

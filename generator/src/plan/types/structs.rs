@@ -1,6 +1,6 @@
 //! Structs: fields, how they may be missing, and how a value is made.
 
-use super::Types;
+use super::{Alias, Types};
 use crate::ir::{Access, Additional, Field, Presence, Prim, Struct, Text, Ty, TypeId, Usage};
 use crate::name::{Case, RustIdent, Scope, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
@@ -27,24 +27,26 @@ impl Types<'_> {
         let usage = self.api.types[id].usage;
         let own_words = words(self.names.get(id).plain());
         let mut scope = Scope::new();
-        let idents = field_idents(shape, owner, &mut scope, namer);
+        let mut idents = field_idents(shape, owner, &mut scope, namer);
+        let rest = shape.additional.ty().and_then(|ty| Some((ty, idents.pop()?)));
         let mut fields = Vec::with_capacity(shape.fields.len());
         let mut constants = Vec::new();
         for (field, ident) in shape.fields.iter().zip(idents) {
             match self.constant(field, usage) {
                 Some(constant) => constants.push(constant),
-                None => fields.push(self.field(field, ident, usage, &own_words, extra)),
+                None => {
+                    let of = Owner { identity: owner, words: &own_words };
+                    fields.push(self.field(field, ident, usage, &of, namer, extra));
+                }
             }
         }
-        let rest = match shape.additional.ty() {
-            None => None,
-            Some(ty) => {
-                let names = ["additional properties", "other properties"].map(words);
-                let alias_words = || [own_words.as_slice(), &words("value")].concat();
-                let ty = self.readable(self.rust(ty), true, alias_words, extra);
-                Some((scope.claim(Case::Snake, names), ty))
-            }
-        };
+        let rest = rest.map(|(ty, ident)| {
+            let alias = Alias {
+                identity: format!("{owner} rest alias"),
+                words: [own_words.as_slice(), &words("value")].concat(),
+            };
+            (ident, self.readable(self.rust(ty), true, || alias, namer, extra))
+        });
         let making = making(&fields, usage);
         let non_exhaustive = usage.response && !usage.request;
         let rest_matches = matches!(shape.additional, Additional::Matching(_));
@@ -56,7 +58,8 @@ impl Types<'_> {
         field: &Field,
         ident: RustIdent,
         usage: Usage,
-        owner: &[String],
+        owner: &Owner<'_>,
+        namer: &mut Namer<'_>,
         extra: &mut Vec<TypeItem>,
     ) -> StructField {
         let kind = match field_kind(field, usage) {
@@ -64,8 +67,11 @@ impl Types<'_> {
             kind => kind,
         };
         let inner = if field.sensitive { self.secret(&field.ty) } else { self.rust(&field.ty) };
-        let alias_words = || [owner, &words(&field.wire)].concat();
-        let inner = self.readable(inner, kind != FieldKind::Required, alias_words, extra);
+        let alias = || Alias {
+            identity: format!("{} alias", identity::field(owner.identity, &field.wire)),
+            words: [owner.words, &words(&field.wire)].concat(),
+        };
+        let inner = self.readable(inner, kind != FieldKind::Required, alias, namer, extra);
         let docs = docs::of_value(&field.docs, &field.bounds, &field.ty);
         let rules = rules::of(&field.bounds, &inner);
         StructField { ident, wire: field.wire.clone(), inner, kind, rules, docs }
@@ -92,6 +98,14 @@ impl Types<'_> {
     }
 }
 
+/// The type that a field belongs to.
+struct Owner<'t> {
+    identity: &'t str,
+    words: &'t [String],
+}
+
+/// The names of the fields, in their order, and of the field for all other properties, if there is
+/// one.
 fn field_idents(
     shape: &Struct,
     owner: &str,
@@ -100,17 +114,21 @@ fn field_idents(
 ) -> Vec<RustIdent> {
     let mut order: Vec<usize> = (0..shape.fields.len()).collect();
     order.sort_by_key(|at| (shape.fields[*at].wire.len(), &shape.fields[*at].wire));
-    let claims = order
-        .iter()
-        .map(|at| {
-            let Field { origin, wire, .. } = &shape.fields[*at];
-            Claim::text(Keys::Pointer(origin), identity::field(owner, wire), wire)
-        })
-        .collect();
-    let idents = namer.claim_all(scope, Case::Snake, claims);
+    let claims = order.iter().map(|at| {
+        let Field { origin, wire, .. } = &shape.fields[*at];
+        Claim::text(Keys::Pointer(origin), identity::field(owner, wire), wire)
+    });
+    let rest = shape.additional.ty().map(|_| {
+        let others = || vec![words("other properties")];
+        let identity = format!("{owner} rest");
+        Claim::new(Keys::none(), identity, words("additional properties"), others)
+    });
+    let claims = claims.chain(rest).collect();
+    let mut idents = namer.claim_all(scope, Case::Snake, claims);
+    let rest = idents.split_off(order.len());
     let mut named: Vec<_> = order.into_iter().zip(idents).collect();
     named.sort_by_key(|(at, _)| *at);
-    named.into_iter().map(|(_, ident)| ident).collect()
+    named.into_iter().map(|(_, ident)| ident).chain(rest).collect()
 }
 
 /// How the key of a field may be missing, given which side sets it and which way its type travels.

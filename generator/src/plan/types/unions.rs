@@ -1,7 +1,7 @@
 //! Unions: a variant for each branch.
 
-use super::Types;
 use super::enums::CATCH_ALL;
+use super::{Alias, Types};
 use crate::ir::{Api, Dispatch, Kind, Tag, Ty, TypeId, Union, Variant, VariantName};
 use crate::name::{Case, Scope, spelled_words, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
@@ -37,9 +37,12 @@ impl Types<'_> {
         let idents = namer.claim_all(&mut scope, Case::Camel, claims);
         let mut variants = Vec::with_capacity(idents.len());
         for (variant, ident) in shape.variants.iter().zip(idents) {
-            let alias_words = || [own_words.as_slice(), &words(ident.plain())].concat();
-            let ty = self.payload(&variant.ty);
-            let ty = ty.map(|ty| self.readable(ty, false, alias_words, extra));
+            let alias = || Alias {
+                identity: format!("{} alias", identity::variant(owner, &sign(self.api, variant))),
+                words: [own_words.as_slice(), &words(ident.plain())].concat(),
+            };
+            let alias = self.payload(&variant.ty).map(|ty| (ty, alias()));
+            let ty = alias.map(|(ty, alias)| self.readable(ty, false, || alias, namer, extra));
             variants.push(UnionVariant {
                 ident,
                 ty,
