@@ -79,18 +79,28 @@ pub(super) fn is_kept(character: char) -> bool {
 
 /// Whether a letter belongs to an alphabet with letters that look like those of another.
 ///
-/// The compiler warns when every letter of such an alphabet in a crate looks like a foreign one, so
-/// a word keeps them only beside one that cannot be mistaken.
+/// The compiler warns when every letter of such an alphabet in a crate looks like a foreign one
+/// (Unicode's technical standard 39, section 5.2), so a word keeps them only beside one that cannot
+/// be mistaken.
 pub(super) fn is_mistakable(character: char) -> bool {
     match character {
-        '\u{391}'..='\u{3c9}' => !"ΓΔΘΛΞΠΣΦΨΩδζθλμξπφψω".contains(character),
-        '\u{400}'..='\u{45f}' => !"БДЖИЙЛФЦЧШЩЪЫЭЮЯбджзийклмнптфцчщъыэюя".contains(character),
-        '\u{5d0}'..='\u{5ea}' => !"אבגדהזחטכךלמםנפףצץקרשת".contains(character),
+        '\u{391}'..='\u{3c9}' => !"ΔΛΞΣΨΩζλμξψω".contains(character),
+        '\u{400}'..='\u{45f}' => !"ДЖИЙЦЧШЩЪЭЯджзийлмнцщъыэюя".contains(character),
+        '\u{5d0}'..='\u{5ea}' => !"אבגדהזחכךלמםנפףצץקרשת".contains(character),
         '\u{621}'..='\u{64a}' => !"بتثجحخدذرزسشصضطظعغفقكلمنوي".contains(character),
+        '\u{e01}'..='\u{e2e}' => "จบปฝพฟย".contains(character),
+        '\u{3041}'..='\u{3096}' => character == 'へ',
         '\u{30a1}'..='\u{30fc}' => {
-            !"アイウオキクケコサシスセソタチツテナヌネヒフホマミムメモヤユヨラリルレワヲン"
-                .contains(character)
+            !"アウオキクケコサシスセソチツテナヌフホマミモヤユラリルレワヲン".contains(character)
         }
+        '\u{4e00}'..='\u{9fff}' => "一丅丫丿乄二亻八力匕卜厶口囗夕工彐礻".contains(character),
         _ => false,
     }
+}
+
+/// Which alphabet a letter beyond Latin belongs to: where that begins.
+pub(super) fn alphabet(character: char) -> char {
+    let starts = ['\u{391}', '\u{400}', '\u{5d0}', '\u{621}', '\u{e01}', '\u{3041}', '\u{30a1}'];
+    let starts = starts.into_iter().chain(['\u{4e00}', '\u{ac00}']);
+    starts.take_while(|start| *start <= character).last().unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! Splitting text into words.
 
 use super::number::spelled;
-use super::symbol::{is_kept, is_mistakable, sign};
+use super::symbol::{alphabet, is_kept, is_mistakable, sign};
 use heck::ToSnakeCase;
 use std::borrow::Cow;
 
@@ -108,11 +108,12 @@ fn split_words(text: &str) -> Vec<String> {
 fn without_mistakable(segment: &str) -> String {
     let foreign = |c: char| !c.is_ascii() && c > '\u{17e}';
     let latin = segment.chars().any(|c| c.is_ascii_alphabetic());
-    let certain = segment.chars().any(|c| foreign(c) && !is_mistakable(c));
-    if certain && !latin {
-        return segment.to_owned();
-    }
-    let spell = |c: char| foreign(c) && (is_mistakable(c) || latin);
+    // A letter is certain beside one of its own alphabet that cannot be mistaken.
+    let certain = |one: char| {
+        let own = |c: char| foreign(c) && !is_mistakable(c) && alphabet(c) == alphabet(one);
+        segment.chars().any(own)
+    };
+    let spell = |c: char| foreign(c) && (latin || is_mistakable(c) && !certain(c));
     segment.chars().map(|c| if spell(c) { code_point(c) } else { c.to_string() }).collect()
 }
 
