@@ -53,6 +53,54 @@ fn programs_see_an_object_a_line() {
     insta::assert_snapshot!("programs", rendered("faults.yaml", &faults).1);
 }
 
+/// The slips that people make, each with what the compiler says.
+#[test]
+fn slips_get_a_remedy() {
+    let document = "\
+openapi: 3.1.0
+info: {title: t, version: '1'}
+security: [{bearr: []}]
+paths:
+  /pets/{id}:
+    gte: {responses: {}}
+    get:
+      parameters:
+        - {name: petId, in: path, required: true, schema: {type: string}}
+        - {name: a, in: pth, schema: {type: string}}
+        - {name: b, in: body, schema: {type: string}}
+        - {name: c, in: query, style: forms, schema: {type: string}}
+      response: {}
+      responses:
+        20X: {description: d}
+        '200': {description: d, content: {application/json: {schema: {$ref: '#/components/schema/Pet'}}}}
+        '404': {description: d, content: {application/json: {schema: {$ref: '#/definitions/Pet'}}}}
+components:
+  securitySchemes:
+    bearer: {type: http, scheme: bearer}
+    other: {type: htttp, scheme: bearer}
+    key: {type: apiKey, in: heade, name: k}
+  schemas:
+    Pet: {type: object, requried: [name], properties: {name: {type: strin}}}
+    Any: {oneOf: [{$ref: '#/components/schemas/Pet'}], discriminator: {propertyName: k, mapping: {p: Pte}}}
+";
+    let source = Source::from_bytes("slips.yaml", document.as_bytes().to_vec());
+    let (_, diagnostics) = generator::generate(&source, &generator::Config::default());
+    insta::assert_snapshot!("slips", diagnostics.render(&source, 99));
+    let mut said = String::new();
+    for text in [
+        "openapi: 3.1.0\ninfo:\n\ttitle: t\n",
+        "openapi: 3.1.0\ninfo:\n  title: a: b\n",
+        "openapi: 3.1.0\ninfo:\n  title: @me\n",
+        "openapi: 3.1.0\ninfo:\n  title: t\n version: 1\n",
+        "openapi: 3.1.0\ninfo:\n  title: \"t\n",
+        "{\"openapi\": \"3.1.0\",\n \"info\": {\"title\": \"t",
+        "{\"openapi\": \"3.1.0\"\n \"info\": {}}",
+    ] {
+        said += &rendered("slips", text).0;
+    }
+    insta::assert_snapshot!("slips_of_grammar", said);
+}
+
 #[test]
 fn a_broken_file_shows_where() {
     insta::assert_snapshot!("broken_yaml", rendered("faults.yaml", FAULTS).0);

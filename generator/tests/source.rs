@@ -131,6 +131,19 @@ fn places_are_found_in_both_formats() {
 }
 
 #[test]
+fn quoted_texts_need_no_indentation() {
+    let source = entry(
+        "info:\n  title: \"one\ntwo\n\n three\"\n  description: 'a\n  b: c'\n  version: '1'\n",
+    );
+    assert!(source.diagnostics().is_empty(), "{:?}", source.diagnostics());
+    let value = |path: &str| source.value(&at(path)).expect("it is there").clone();
+    assert_eq!(value("/info/title"), json!("one two\nthree"));
+    assert_eq!(value("/info/description"), json!("a b: c"));
+    let version = source.locate(&at("/info/version")).expect("it is there");
+    assert_eq!((version.position.line, version.position.column), (8, 12));
+}
+
+#[test]
 fn plain_values_can_be_had_as_written() {
     let source = entry("version: 1.10\nother: 0x1F\nmap: {}\n");
     assert_eq!(source.written(&at("/version")).as_deref(), Some("1.10"));
@@ -156,13 +169,27 @@ fn references_within_a_file_resolve() {
     assert_eq!(found("./api.yaml#/"), Ok("".into()));
     let no_folder = Unresolved::Unreadable("the document has no folder".into());
     assert_eq!(entry("a: {$ref: b.yaml}").resolve(&at("/a"), "b.yaml").map(drop), Err(no_folder));
-    let near = |near: &str| Err(Unresolved::Dangling(Some(near.into())));
-    assert_eq!(found("#/components/schemas/pet"), near("#/components/schemas/Pet"));
-    assert_eq!(found("#components/schemas/Pet"), near("#/components/schemas/Pet"));
-    assert_eq!(found("#/Components/Schemas/Pet"), near("#/components/schemas/Pet"));
-    assert_eq!(found("#/components/schemas/Dog"), Err(Unresolved::Dangling(None)));
-    assert_eq!(found("#/components/schemas/a~1b~0c d/x/01"), Err(Unresolved::Dangling(None)));
-    assert_eq!(found("#Nothing"), Err(Unresolved::Dangling(None)));
+    for wrong in [
+        "#/components/schemas/pet",
+        "#components/schemas/Pet",
+        "#/Components/Schemas/Pet",
+        "#/components/schema/Pet",
+        "#/components/schemas/Pte",
+        "#/definitions/Pet",
+        "#/components/parameters/Pet",
+    ] {
+        assert_eq!(found(wrong), Err(Unresolved::Dangling));
+        let suggested = source.suggested(&at("/paths"), wrong);
+        assert_eq!(
+            suggested.as_deref(),
+            Some("did you mean `#/components/schemas/Pet`?"),
+            "{wrong}"
+        );
+    }
+    assert_eq!(source.suggested(&at("/paths"), "#/components/schemas/Dog"), None);
+    assert_eq!(found("#/components/schemas/Dog"), Err(Unresolved::Dangling));
+    assert_eq!(found("#/components/schemas/a~1b~0c d/x/01"), Err(Unresolved::Dangling));
+    assert_eq!(found("#Nothing"), Err(Unresolved::Dangling));
 }
 
 #[test]
@@ -297,7 +324,7 @@ fn remote_documents_are_supplied_never_fetched() {
         Err(Unresolved::Remote)
     );
     let mut diagnostics = Diagnostics::new();
-    Unresolved::Remote.report("http://other.example/z", &at("/b/$ref"), &mut diagnostics);
+    Unresolved::Remote.report("http://other.example/z", &at("/b/$ref"), &source, &mut diagnostics);
     assert!(diagnostics.has(code::REMOTE_REFERENCE));
 }
 

@@ -1,5 +1,6 @@
 //! Diagnostics and the list that collects them.
 
+use super::near::nearest;
 use super::{Code, Part, Pointer, Position, Severity};
 use indexmap::IndexMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -44,6 +45,29 @@ impl Diagnostic {
     pub fn remedy(&mut self, remedy: impl Into<String>) -> &mut Self {
         self.remedy = Some(remedy.into());
         self
+    }
+
+    /// Suggests the known name that was probably meant, if one is near.
+    pub fn near<'n>(
+        &mut self,
+        written: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) -> &mut Self {
+        if let Some(name) = nearest(written, known) {
+            self.remedy(format!("did you mean `{name}`?"));
+        }
+        self
+    }
+
+    /// Suggests the known name that was probably meant, or else names all there are.
+    pub fn one_of(&mut self, written: &str, known: &[&str]) -> &mut Self {
+        if let Some((last, others)) = known.split_last() {
+            self.remedy(match others {
+                [] => format!("use {last}"),
+                _ => format!("use {} or {last}", others.join(", ")),
+            });
+        }
+        self.near(written, known.iter().copied())
     }
 
     /// Shows another place, once.

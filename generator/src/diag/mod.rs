@@ -6,10 +6,13 @@
 
 pub mod code;
 mod diagnostics;
+mod near;
 mod pointer;
 mod render;
 
 pub use code::{Code, Severity};
 pub use diagnostics::{Diagnostic, Diagnostics};
+pub use near::nearest;
 pub use pointer::{FileId, Pointer};
+pub(crate) use render::is_unseen;
 pub use render::{Location, Part, Places, Position, printable};

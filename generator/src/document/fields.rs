@@ -202,7 +202,10 @@ impl<'a> Fields<'a> {
         for key in self.object.keys() {
             if !known.contains(&key.as_str()) && !key.starts_with("x-") {
                 let message = format!("{what} has no field `{key}`");
-                diagnostics.report(code::UNKNOWN_FIELD, &self.at.key(key), message).on_key();
+                diagnostics.report(code::UNKNOWN_FIELD, &self.at.key(key), message).on_key().near(
+                    key,
+                    known.iter().copied().filter(|name| !self.object.contains_key(*name)),
+                );
             }
         }
     }

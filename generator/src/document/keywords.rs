@@ -84,6 +84,11 @@ pub(super) fn is_annotation(keyword: &str) -> bool {
     ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-")
 }
 
+/// Every keyword that some version of the language knows.
+pub(super) fn all() -> impl Iterator<Item = &'static str> {
+    [READ, ANNOTATIONS, STRUCTURE, UNCHECKED].into_iter().flatten().copied()
+}
+
 /// Whether some version of the language knows a keyword.
 pub(super) fn is_known(keyword: &str) -> bool {
     [READ, ANNOTATIONS, STRUCTURE, UNCHECKED].iter().any(|list| list.contains(&keyword))

@@ -51,7 +51,10 @@ impl<'a> Reader<'a, '_> {
         let responses = members.iter().filter_map(|(key, node)| {
             let Some(status) = status(key) else {
                 let message = format!("`{key}` is no status; the response is left out");
-                self.diagnostics.report(code::INVALID_STATUS, &node.at, message);
+                self.diagnostics
+                    .report(code::INVALID_STATUS, &node.at, message)
+                    .on_key()
+                    .remedy("use a status such as `200`, a range such as `2XX`, or `default`");
                 return None;
             };
             self.response(status, node)

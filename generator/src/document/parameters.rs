@@ -106,10 +106,15 @@ impl<'a> Reader<'a, '_> {
             "querystring" => Place::QueryString,
             _ => {
                 let message = format!("`in: {written}` is no place for the parameter `{name}`");
-                let diagnostic = self.diagnostics.report(code::UNKNOWN_PLACE, &fields.at, message);
-                if matches!(written, "body" | "formData") {
-                    diagnostic.remedy("describe it as `requestBody`");
-                }
+                let at = match fields.get("in") {
+                    Some(_) => fields.at.key("in"),
+                    None => fields.at.clone(),
+                };
+                let diagnostic = self.diagnostics.report(code::UNKNOWN_PLACE, &at, message);
+                match written {
+                    "body" | "formData" => diagnostic.remedy("describe it as `requestBody`"),
+                    _ => diagnostic.one_of(written, &["path", "query", "header", "cookie"]),
+                };
                 return None;
             }
         };
@@ -168,23 +173,25 @@ impl<'a> Reader<'a, '_> {
         let Some(written) = fields.text("style", self.diagnostics) else {
             return default;
         };
-        let style = style_of(written);
-        let allowed = match place {
-            Place::Path => &[Style::Simple, Style::Label, Style::Matrix][..],
-            Place::Header => &[Style::Simple],
+        let allowed: &[&str] = match place {
+            Place::Path => &["simple", "label", "matrix"],
+            Place::Header => &["simple"],
             Place::Query | Place::QueryString => {
-                &[Style::Form, Style::SpaceDelimited, Style::PipeDelimited, Style::DeepObject]
+                &["form", "spaceDelimited", "pipeDelimited", "deepObject"]
             }
-            Place::Cookie => &[Style::Form, Style::Cookie],
+            Place::Cookie => &["form", "cookie"],
         };
-        match style.filter(|style| allowed.contains(style)) {
-            Some(style) => style,
-            None => {
-                let message = format!("the parameter `{name}` cannot have the style `{written}`");
-                self.diagnostics.report(code::UNSUPPORTED_STYLE, &fields.at.key("style"), message);
-                default
-            }
-        }
+        let style = allowed.contains(&written).then(|| style_of(written)).flatten();
+        style.unwrap_or_else(|| {
+            let message = format!(
+                "the parameter `{name}` cannot have the style `{written}`; it is written as {}",
+                allowed[0]
+            );
+            self.diagnostics
+                .report(code::UNSUPPORTED_STYLE, &fields.at.key("style"), message)
+                .one_of(written, allowed);
+            default
+        })
     }
 }
 

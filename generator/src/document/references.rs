@@ -107,7 +107,7 @@ fn follow<'a>(
                 target.node = node;
             }
             Err(error) => {
-                error.report(reference, &at, diagnostics);
+                error.report(reference, &at, source, diagnostics);
                 return None;
             }
         }

@@ -7,6 +7,8 @@ use crate::diag::code;
 use crate::ir::Place;
 use crate::source::Node;
 
+const TYPES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
+
 impl<'a> Reader<'a, '_> {
     pub(super) fn security_schemes(&mut self, components: &Fields<'a>) -> Vec<SecurityScheme<'a>> {
         let members = self.map(components, "securitySchemes");
@@ -26,15 +28,33 @@ impl<'a> Reader<'a, '_> {
             _ => None,
         };
         if kind.is_none() {
-            let message = match written {
-                "http" => format!("the security scheme `{name}` has no `scheme`"),
-                "apiKey" => format!("the security scheme `{name}` needs `name` and `in`"),
-                _ => format!("the security scheme `{name}` is of the unknown type `{written}`"),
-            };
-            self.diagnostics.report(code::UNKNOWN_SECURITY_TYPE, &fields.at, message);
+            self.report_unknown(name, written, &fields);
         }
         let description = fields.prose("description", self.diagnostics);
         Some(SecurityScheme { name, kind: kind?, description, at: node.at.clone() })
+    }
+
+    /// Says what a scheme lacks.
+    fn report_unknown(&mut self, name: &str, written: &str, fields: &Fields<'a>) {
+        let (key, message) = match written {
+            "http" => ("", format!("the security scheme `{name}` has no `scheme`")),
+            "apiKey" if fields.get("in").is_some() && fields.get("name").is_some() => {
+                ("in", format!("the security scheme `{name}` has no valid place in `in`"))
+            }
+            "apiKey" => ("", format!("the security scheme `{name}` needs `name` and `in`")),
+            "" => ("", format!("the security scheme `{name}` has no `type`")),
+            _ => {
+                ("type", format!("the security scheme `{name}` is of the unknown type `{written}`"))
+            }
+        };
+        let at = if key.is_empty() { fields.at.clone() } else { fields.at.key(key) };
+        let diagnostic = self.diagnostics.report(code::UNKNOWN_SECURITY_TYPE, &at, message);
+        let value = fields.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
+        match key {
+            "in" => diagnostic.one_of(value, &["query", "header", "cookie"]),
+            "type" => diagnostic.one_of(value, TYPES),
+            _ => diagnostic,
+        };
     }
 
     fn api_key(&mut self, fields: &Fields<'a>) -> Option<SecurityType<'a>> {

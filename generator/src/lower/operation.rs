@@ -169,7 +169,9 @@ impl<'a> Lowering<'a, '_> {
         for parameter in parameters.iter_mut().filter(|it| it.place == Place::Path) {
             if !path.template.parameters.contains(&parameter.wire) {
                 let message = format!("the path has no `{{{}}}`; left out", parameter.wire);
-                self.report(code::UNUSED_PATH_PARAMETER, &parameter.origin, message);
+                self.diagnostics
+                    .report(code::UNUSED_PATH_PARAMETER, &parameter.origin, message)
+                    .remedy("name it as the path does, within `{` and `}`, or take it out");
             }
             parameter.allow_reserved |= path.reserved.contains(&parameter.wire);
         }
@@ -180,7 +182,9 @@ impl<'a> Lowering<'a, '_> {
                 continue;
             }
             let message = format!("`{{{name}}}` is no declared {word} parameter; taken as text");
-            self.report(code::UNDECLARED_PATH_PARAMETER, &operation.at, message);
+            self.diagnostics
+                .report(code::UNDECLARED_PATH_PARAMETER, &operation.at, message)
+                .remedy(format!("describe it under `parameters`, with `in: {word}`"));
             parameters.push(undeclared(place, name, &operation.at));
         }
     }

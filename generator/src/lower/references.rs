@@ -39,7 +39,10 @@ impl<'a> Lowering<'a, '_> {
         let node = match self.document.resolve(from.at(), reference) {
             Ok(node) => node,
             Err(reason) => {
-                reason.report(reference, from.at(), self.diagnostics);
+                let keys = ["$ref", "$dynamicRef", "$recursiveRef"];
+                let written = keys.iter().find(|key| from.node.value.get(**key).is_some());
+                let at = written.map_or_else(|| from.at().clone(), |key| from.at().key(key));
+                reason.report(reference, &at, self.document.source, self.diagnostics);
                 return None;
             }
         };

@@ -278,9 +278,22 @@ impl<'a> Lowering<'a, '_> {
         if flat.nullable && flat.kinds.is_none() && self.is_only_null(site) {
             return Ty::Null;
         }
-        let message = "the document gives no type here; any JSON is accepted".to_owned();
+        let message = format!("{}; any JSON is accepted", self.why_untyped(site));
         self.report(code::UNTYPED, site.at(), message);
         Ty::Json
+    }
+
+    fn why_untyped(&mut self, site: &Site<'a>) -> &'static str {
+        let schema = self.read(site);
+        let refers = schema.reference.is_some() || schema.dynamic_reference.is_some();
+        let typed = site.node.value.get("type").is_some_and(|it| it.is_string());
+        if refers && self.destination(site).is_none() {
+            "the reference leads to no type"
+        } else if typed && schema.kinds.is_none() {
+            "the type is unknown"
+        } else {
+            "the document gives no type here"
+        }
     }
 
     fn is_only_null(&mut self, site: &Site<'a>) -> bool {

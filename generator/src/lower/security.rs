@@ -41,7 +41,11 @@ impl<'a> Lowering<'a, '_> {
                 if !self.api.security_schemes.iter().any(|scheme| scheme.name == *name) {
                     known = false;
                     let message = format!("`{name}` is no declared security scheme");
-                    self.report(code::UNKNOWN_SECURITY_SCHEME, at, message);
+                    let declared = self.api.security_schemes.iter().map(|it| it.name.as_str());
+                    self.diagnostics
+                        .report(code::UNKNOWN_SECURITY_SCHEME, at, message)
+                        .remedy("declare it under `components/securitySchemes`")
+                        .near(name, declared);
                 }
             }
             if known {

@@ -5,6 +5,7 @@ use super::limits::MAX_DEPTH;
 use super::text::Problem;
 use crate::diag::{Position, code};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::error::Category;
 use serde_json::map::Entry;
 use serde_json::{Map, Value};
 use std::fmt;
@@ -52,7 +53,12 @@ fn refused(error: &serde_json::Error, text: &str) -> Problem {
         column => (error.line(), column),
     };
     let position = Position { line: line.max(1), column: column.max(1) };
-    Problem::new(code::INVALID_JSON, format!("invalid JSON: {message}")).at(position)
+    let mut problem = Problem::new(code::INVALID_JSON, format!("invalid JSON: {message}"));
+    problem.remedy = match error.classify() {
+        Category::Eof => Some("the file ends too early: fetch or save it again"),
+        _ => None,
+    };
+    problem.at(position)
 }
 
 /// How deeply the brackets of a text nest.

@@ -6,7 +6,7 @@ use super::harvest::Harvest;
 use super::limits::{MAX_FILE_BYTES, MAX_FILES};
 use super::resolve::Unresolved;
 use super::text::{self, Format, Problem};
-use super::{File, Source};
+use super::{File, Source, yaml};
 use crate::diag::{Diagnostics, FileId, Pointer, code};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -161,11 +161,18 @@ impl Loading<'_> {
     fn add(&mut self, address: Address, name: String, bytes: Vec<u8>) {
         let id = FileId(u32::try_from(self.source.files.len()).expect("the number is limited"));
         let mut harvest = Harvest::default();
-        let (text, problem) = decode(bytes);
-        let read = match problem {
+        let (mut text, problem) = decode(bytes);
+        let mut read = match problem {
             None => text::read(&name, &text, &mut harvest),
             Some(problem) => Err(problem),
         };
+        if read.as_ref().is_err_and(|problem| problem.code == code::INVALID_YAML)
+            && let Some(indented) = yaml::indented(&text)
+        {
+            harvest = Harvest::default();
+            text = indented;
+            read = text::read(&name, &text, &mut harvest);
+        }
         let readable = read.is_ok();
         let (format, value) = read.unwrap_or_else(|problem| {
             self.source.diagnostics.add(problem.about(id));

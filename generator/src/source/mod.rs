@@ -45,6 +45,7 @@ pub struct Source {
     index: BTreeMap<Address, Result<FileId, Unresolved>>,
     anchors: Anchors,
     diagnostics: Diagnostics,
+    comparisons: resolve::Comparisons,
 }
 
 /// One file of a document.

@@ -2,15 +2,16 @@
 
 use super::address::{Address, percent_decoded};
 use super::{Node, Source};
-use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Pointer, code};
+use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Pointer, code, nearest};
 use serde_json::Value;
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Why a reference leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unresolved {
-    /// The file is there, and the value is not. With a reference that may be meant, if one is near.
-    Dangling(Option<String>),
+    /// The file is there, and the value is not.
+    Dangling,
     /// The file is outside the document's folder.
     Outside,
     /// The document is elsewhere on the network and no copy was supplied.
@@ -27,7 +28,7 @@ impl Unresolved {
     /// The kind of diagnostic that this is.
     pub fn code(&self) -> Code {
         match self {
-            Self::Dangling(_) => code::DANGLING_REFERENCE,
+            Self::Dangling => code::DANGLING_REFERENCE,
             Self::Outside => code::REFERENCE_OUTSIDE_FOLDER,
             Self::Remote => code::REMOTE_REFERENCE,
             Self::Unreadable(_) | Self::Broken => code::UNREADABLE_FILE,
@@ -38,14 +39,13 @@ impl Unresolved {
     /// What to do about it.
     pub fn remedy(&self) -> Option<String> {
         match self {
-            Self::Dangling(near) => near.as_ref().map(|near| format!("did you mean `{near}`?")),
             Self::Outside => {
                 Some("move the file into the folder of the document's first file".into())
             }
             Self::Remote => Some(
                 "list it under `[remote]` in codegen.toml, or save it beside the document".into(),
             ),
-            Self::Unreadable(_) | Self::Broken | Self::TooManyFiles => None,
+            Self::Dangling | Self::Unreadable(_) | Self::Broken | Self::TooManyFiles => None,
         }
     }
 
@@ -54,11 +54,15 @@ impl Unresolved {
         &self,
         reference: &str,
         at: &Pointer,
+        source: &Source,
         diagnostics: &'d mut Diagnostics,
     ) -> &'d mut Diagnostic {
         let message = format!("`{reference}` leads nowhere: {self}");
         let diagnostic = diagnostics.report(self.code(), at, message);
-        diagnostic.remedy = self.remedy();
+        diagnostic.remedy = match self {
+            Self::Dangling => source.suggested(at, reference),
+            _ => self.remedy(),
+        };
         diagnostic
     }
 }
@@ -66,7 +70,7 @@ impl Unresolved {
 impl fmt::Display for Unresolved {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Dangling(_) => formatter.write_str("nothing is there"),
+            Self::Dangling => formatter.write_str("nothing is there"),
             Self::Outside => formatter.write_str("the file is outside the document's folder"),
             Self::Remote => formatter.write_str("it is remote, and nothing is fetched"),
             Self::Unreadable(reason) => write!(formatter, "the file cannot be read: {reason}"),
@@ -89,9 +93,15 @@ impl Source {
             "#" => vec![self.whole(from)],
             _ => self.roots(from, file)?,
         };
-        let near = || roots.first().and_then(|root| self.near(root, fragment));
-        let found = roots.iter().find_map(|root| self.within(root, fragment));
-        found.ok_or_else(|| Unresolved::Dangling(near()))
+        roots.iter().find_map(|root| self.within(root, fragment)).ok_or(Unresolved::Dangling)
+    }
+
+    /// What is probably meant by a reference to nothing, as a remedy.
+    pub fn suggested(&self, from: &Pointer, reference: &str) -> Option<String> {
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let roots = self.roots(from, file).ok()?;
+        let near = self.near(roots.first()?, fragment)?;
+        Some(format!("did you mean `{near}`?"))
     }
 
     /// What `#` alone means: not the document, which is no schema, but the schema around.
@@ -131,7 +141,7 @@ impl Source {
         if let Some(resource) = self.anchors.joined(&base, file) {
             return Ok(vec![resource.clone()]);
         }
-        let holder = self.files.get(from.file().index()).ok_or(Unresolved::Dangling(None))?;
+        let holder = self.files.get(from.file().index()).ok_or(Unresolved::Dangling)?;
         let address = holder.address.join(file).map_err(|_| Unresolved::Outside)?;
         self.root_of(&address).map(|root| vec![root])
     }
@@ -141,7 +151,7 @@ impl Source {
             Some(Ok(file)) if self.files[file.index()].readable => Ok(Pointer::root(*file)),
             Some(Ok(_)) => Err(Unresolved::Broken),
             Some(Err(error)) => Err(error.clone()),
-            None => Err(Unresolved::Dangling(None)),
+            None => Err(Unresolved::Dangling),
         }
     }
 
@@ -162,7 +172,22 @@ impl Source {
         Some(Node { value: self.value(&at)?, at })
     }
 
+    /// A reference that may be meant instead of one that leads nowhere.
     fn near(&self, root: &Pointer, fragment: &str) -> Option<String> {
+        self.alike(root, fragment).or_else(|| self.component(fragment))
+    }
+
+    /// A component that has the name a reference ends in, wherever the reference looks for it.
+    fn component(&self, fragment: &str) -> Option<String> {
+        let place = Pointer::root(FileId::ENTRY).key("components");
+        let sections = self.value(&place)?.as_object()?;
+        let name = Pointer::new(FileId::ENTRY, percent_decoded(fragment)).tokens().last()?;
+        let has = |section: &&String| sections[section.as_str()].get(&*name).is_some();
+        let section = sections.keys().find(has)?;
+        Some(place.key(section).key(&name).to_string())
+    }
+
+    fn alike(&self, root: &Pointer, fragment: &str) -> Option<String> {
         let fragment = percent_decoded(fragment);
         let path = fragment.trim_start_matches('/');
         let mut place = root.clone();
@@ -173,13 +198,40 @@ impl Source {
         }
         for token in Pointer::new(root.file(), format!("/{path}")).tokens() {
             let object = value.as_object()?;
-            let alike = |key: &&String| letters(key) == letters(&token);
-            let key = object.get_key_value(&token).map(|(key, _)| key);
-            let key = key.or_else(|| object.keys().find(alike))?;
+            let alike = |key: &&str| letters(key) == letters(&token);
+            let names = || object.keys().map(String::as_str);
+            let key = match object.get_key_value(&token) {
+                Some((key, _)) => key,
+                None if self.comparisons.spend(object.len()) => {
+                    names().find(alike).or_else(|| nearest(&token, names()))?
+                }
+                None => return None,
+            };
             place = place.key(key);
             value = &object[key];
         }
         (place.file() == FileId::ENTRY).then(|| place.to_string())
+    }
+}
+
+/// The most names that are compared with those of references that lead nowhere: a document of many
+/// wrong references has suggestions for the first of them.
+const MAX_COMPARISONS: usize = 2_000_000;
+
+/// How many names may still be compared.
+#[derive(Debug)]
+pub(super) struct Comparisons(AtomicUsize);
+
+impl Default for Comparisons {
+    fn default() -> Self {
+        Self(AtomicUsize::new(MAX_COMPARISONS))
+    }
+}
+
+impl Comparisons {
+    /// Takes some of what is left; false where there is too little.
+    fn spend(&self, count: usize) -> bool {
+        self.0.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(count)).is_ok()
     }
 }
 

@@ -140,7 +140,10 @@ impl<'a> Schema<'a> {
             } else if !keywords::is_known(key) {
                 self.unknown.push(key);
                 let message = format!("a schema has no keyword `{key}`");
-                diagnostics.report(code::UNKNOWN_KEYWORD, &fields.at.key(key), message).on_key();
+                diagnostics
+                    .report(code::UNKNOWN_KEYWORD, &fields.at.key(key), message)
+                    .on_key()
+                    .near(key, keywords::all().filter(|name| !fields.object.contains_key(*name)));
             }
         }
     }

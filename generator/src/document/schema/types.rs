@@ -8,6 +8,9 @@ use crate::ir::{Kind, Kinds};
 use crate::source::Node;
 use serde_json::Value;
 
+/// The types there are.
+const NAMES: &[&str] = &["null", "boolean", "integer", "number", "string", "array", "object"];
+
 /// Reads `type` and `nullable`.
 pub(super) fn kinds<'a>(
     schema: &mut Schema<'a>,
@@ -70,7 +73,7 @@ fn one(schema: &mut Schema<'_>, node: &Node<'_>, diagnostics: &mut Diagnostics) 
             diagnostics.report(code::UNKNOWN_TYPE, &node.at, message)
         }
     };
-    diagnostic.remedy("use null, boolean, integer, number, string, array or object");
+    diagnostic.one_of(name, NAMES);
     let ((kind, format), _) = meant?;
     schema.format = schema.format.or(format);
     kind.map(|kind| Kinds::NONE.with(kind))

@@ -101,7 +101,9 @@ impl<'a> Lowering<'a, '_> {
         let node = by_name.or_else(|_| self.document.resolve(site.at(), name)).ok();
         if node.is_none() {
             let message = format!("the discriminator names `{name}`, which is no schema");
-            self.report(code::UNKNOWN_DISCRIMINATOR, site.at(), message);
+            let near = self.document.source.suggested(site.at(), &plain);
+            let near = near.or_else(|| self.document.source.suggested(site.at(), name));
+            self.diagnostics.report(code::UNKNOWN_DISCRIMINATOR, site.at(), message).remedy = near;
         }
         Some(node?.at)
     }

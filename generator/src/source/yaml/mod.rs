@@ -4,7 +4,10 @@
 //! are built here: by the core schema of YAML 1.2, with merge keys, every key as it is written.
 //! Nothing recurses, and what an alias copies is paid for before it is copied.
 
+mod quoted;
 mod scalar;
+
+pub(super) use quoted::indented;
 
 use super::harvest::Harvest;
 use super::limits::{MAX_ALIAS_WEIGHT, MAX_DEPTH, MAX_YAML_KEY};
@@ -55,7 +58,25 @@ fn refused(error: &ScanError) -> Problem {
     if *error.kind() == ErrorKind::RecursionLimitExceeded {
         return Problem::too_deep(position);
     }
-    Problem::new(code::INVALID_YAML, format!("invalid YAML: {}", error.info())).at(position)
+    let mut problem = Problem::new(code::INVALID_YAML, format!("invalid YAML: {}", error.info()));
+    problem.remedy = remedy(error.kind());
+    problem.at(position)
+}
+
+/// What mends the faults that people make, in words that need no grammar.
+fn remedy(kind: &ErrorKind) -> Option<&'static str> {
+    Some(match kind {
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabInBlockIndentation => "indent with spaces",
+        ErrorKind::MappingValueNotAllowed => "put quotes around a text that contains `: `",
+        ErrorKind::UnexpectedCharacter { .. } => "put quotes around a text that begins with a sign",
+        ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => {
+            "indent this line as its neighbours are"
+        }
+        ErrorKind::UnclosedQuotedScalar => "close the quote that is opened here",
+        _ => return None,
+    })
 }
 
 /// How much a value holds.
