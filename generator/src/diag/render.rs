@@ -212,17 +212,18 @@ pub fn printable(text: &str) -> String {
     for character in text.chars() {
         match character {
             '\t' => shown.push(' '),
-            _ if is_treacherous(character) => shown.extend(character.escape_unicode()),
+            _ if is_unseen(character) => shown.extend(character.escape_unicode()),
             _ => shown.push(character),
         }
     }
     shown
 }
 
-fn is_treacherous(character: char) -> bool {
+/// Whether a character does not show, or changes the direction of those that follow.
+pub(crate) fn is_unseen(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}')
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }

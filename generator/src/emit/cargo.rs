@@ -1,5 +1,6 @@
 //! `Cargo.toml`.
 
+use crate::diag::is_unseen;
 use crate::plan::Plan;
 use std::fmt::Write;
 
@@ -69,17 +70,12 @@ fn quoted(text: &str) -> String {
         match character {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
-            control if control.is_control() || is_unseen(control) => {
-                push(&mut quoted, format_args!("\\U{:08X}", u32::from(control)));
+            unseen if is_unseen(unseen) => {
+                push(&mut quoted, format_args!("\\U{:08X}", u32::from(unseen)));
             }
             other => quoted.push(other),
         }
     }
     quoted.push('"');
     quoted
-}
-
-/// Whether a character would not show, or would change the direction of others.
-fn is_unseen(character: char) -> bool {
-    matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

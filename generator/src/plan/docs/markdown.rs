@@ -4,6 +4,7 @@
 //! marked as text, quotes and headings. What is none of these becomes a paragraph.
 
 use super::inline::{inline, is_table};
+use crate::diag::is_unseen;
 use std::borrow::Cow;
 
 /// The widest line, given that fields are indented.
@@ -46,13 +47,14 @@ fn cleaned(text: &str) -> String {
     clean
 }
 
-/// Whether a character shows nothing or changes the direction of those that follow.
+/// Whether a character shows nothing or changes the direction of those that follow; fillers and
+/// selectors are among them.
 pub(super) fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{e0000}'..='\u{e0fff}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
+    is_unseen(character)
+        || matches!(
+            character,
+            '\u{fe00}'..='\u{fe0f}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'
+        )
 }
 
 /// Whether a text is one line without a character that CommonMark reads.
