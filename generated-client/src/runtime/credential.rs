@@ -144,7 +144,9 @@ pub(super) fn apply(
             Keeper::Fixed(credential) => put(kept.scheme.kind, credential, prepared)?,
             Keeper::Provider(_) => {
                 let given = provided.iter().filter(|(scheme, _)| scheme.name == kept.scheme.name);
-                given.map(|(scheme, it)| put(scheme.kind, it, prepared)).collect::<Result<()>>()?;
+                for (scheme, credential) in given {
+                    put(scheme.kind, credential, prepared)?;
+                }
             }
         }
     }
