@@ -2,7 +2,7 @@
 //! protects an operation.
 
 use super::same_call;
-use crate::ir::{Api, Operation};
+use crate::ir::{Api, Operation, Place, SecurityKind};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -22,6 +22,15 @@ pub enum Alert {
     Unencrypted {
         /// The server's URL.
         url: String,
+    },
+    /// A token would be had elsewhere.
+    TokenOrigin {
+        /// The security scheme.
+        scheme: String,
+        /// The origins of the old document.
+        old: Vec<String>,
+        /// The origin that is new.
+        new: String,
     },
     /// Operations ask for less, or for another, proof of who calls.
     WeakerSecurity {
@@ -45,6 +54,10 @@ impl fmt::Display for Alert {
             }
             Self::Unencrypted { url } => {
                 write!(formatter, "requests to {url} would travel unencrypted")
+            }
+            Self::TokenOrigin { scheme, old, new } => {
+                let old = if old.is_empty() { "nowhere".to_owned() } else { old.join(", ") };
+                write!(formatter, "tokens of `{scheme}` would be had from {new}; before: {old}")
             }
             Self::WeakerSecurity { old, new, operations } => {
                 let shown = operations.iter().take(3).map(String::as_str);
@@ -71,6 +84,7 @@ pub(super) fn alerts(old: Option<&Api>, new: &Api) -> Vec<Alert> {
         }
     }
     let mut alerts: Vec<Alert> = alerts.into_iter().collect();
+    alerts.extend(old.map(|old| tokens(old, new)).unwrap_or_default());
     alerts.extend(old.map(|old| weaker(old, new)).unwrap_or_default());
     alerts
 }
@@ -80,6 +94,27 @@ fn urls(api: &Api) -> BTreeSet<&str> {
     let own = api.operations.iter().flat_map(|operation| &operation.servers);
     let all = api.servers.iter().chain(own).map(|server| server.url.as_str());
     all.filter(|url| url.contains("://")).collect()
+}
+
+/// Origins that a known security scheme newly has its tokens from.
+fn tokens(old: &Api, new: &Api) -> Vec<Alert> {
+    let mut alerts = BTreeSet::new();
+    for scheme in &new.security_schemes {
+        let Some(known) = old.security_schemes.iter().find(|it| it.name == scheme.name) else {
+            continue;
+        };
+        let before: BTreeSet<&str> = known.urls.iter().filter_map(|url| origin(url)).collect();
+        for origin in scheme.urls.iter().filter_map(|url| origin(url)) {
+            if !before.contains(origin) {
+                alerts.insert(Alert::TokenOrigin {
+                    scheme: scheme.name.clone(),
+                    old: before.iter().map(|it| (*it).to_owned()).collect(),
+                    new: origin.to_owned(),
+                });
+            }
+        }
+    }
+    alerts.into_iter().collect()
 }
 
 /// Scheme, host and port of a URL.
@@ -96,11 +131,28 @@ pub(super) type Proofs = BTreeSet<BTreeSet<String>>;
 pub(super) fn proofs(api: &Api, operation: &Operation) -> Proofs {
     let kind = |name: &String| {
         let scheme = api.security_schemes.iter().find(|scheme| scheme.name == *name);
-        scheme.map_or_else(|| name.clone(), |scheme| format!("{:?}", scheme.kind))
+        scheme.map_or_else(|| name.clone(), |scheme| proof(&scheme.kind))
     };
     match operation.security.as_slice() {
         [] => Proofs::from([BTreeSet::new()]),
         some => some.iter().map(|together| together.iter().map(kind).collect()).collect(),
+    }
+}
+
+/// A proof in words.
+fn proof(kind: &SecurityKind) -> String {
+    let place = |place: &Place| match place {
+        Place::Query | Place::QueryString => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+        Place::Path => "path",
+    };
+    match kind {
+        SecurityKind::Bearer => "a bearer token".to_owned(),
+        SecurityKind::Basic => "a name and a password".to_owned(),
+        SecurityKind::ApiKey(at, name) => format!("the key `{name}` in the {}", place(at)),
+        SecurityKind::Http(scheme) => format!("the scheme `{scheme}`"),
+        SecurityKind::MutualTls => "a client certificate".to_owned(),
     }
 }
 

@@ -69,11 +69,10 @@ impl Change {
         self.wire_level = self.wire_level.max(finding.level);
         self.old = self.old.take().or(finding.old);
         self.new = self.new.take().or(finding.new);
+        self.crate_level = self.crate_level.max(finding.code);
         if !self.what.contains(&finding.what) {
             self.what.push(finding.what);
         }
-        // What only the wire shows is in the crate's documentation, or in what it sends.
-        self.crate_level = self.crate_level.max(CrateLevel::Docs);
     }
 
     fn item(&mut self, change: CrateChange) {

@@ -52,6 +52,8 @@ pub struct SecurityScheme<'a> {
     pub description: Option<String>,
     /// Where it stands.
     pub at: Pointer,
+    /// Where a token is had.
+    pub urls: Vec<&'a str>,
 }
 
 /// What a security scheme does to a request.

@@ -6,6 +6,7 @@ use super::{SecurityScheme, SecurityType};
 use crate::diag::code;
 use crate::ir::Place;
 use crate::source::Node;
+use serde_json::Value;
 
 const TYPES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
 
@@ -31,7 +32,8 @@ impl<'a> Reader<'a, '_> {
             self.report_unknown(name, written, &fields);
         }
         let description = fields.prose("description", self.diagnostics);
-        Some(SecurityScheme { name, kind: kind?, description, at: node.at.clone() })
+        let urls = urls(&fields);
+        Some(SecurityScheme { name, kind: kind?, description, urls, at: node.at.clone() })
     }
 
     /// Says what a scheme lacks.
@@ -79,4 +81,14 @@ impl<'a> Reader<'a, '_> {
         }
         Some(alternatives)
     }
+}
+
+/// Where a person or a program gets a token: the URLs of all flows, and of OpenID Connect.
+fn urls<'a>(fields: &Fields<'a>) -> Vec<&'a str> {
+    const KEYS: [&str; 4] =
+        ["authorizationUrl", "deviceAuthorizationUrl", "refreshUrl", "tokenUrl"];
+    let flows = fields.object.get("flows").and_then(Value::as_object);
+    let flows = flows.into_iter().flat_map(|flows| flows.values());
+    let own = flows.flat_map(|flow| KEYS.iter().filter_map(|key| flow.get(key)));
+    own.chain(fields.object.get("openIdConnectUrl")).filter_map(Value::as_str).collect()
 }

@@ -353,6 +353,8 @@ pub struct SecurityScheme {
     pub name: String,
     /// What it does.
     pub kind: SecurityKind,
+    /// Where a token is had: of no use to the client, and shown to whoever asks for one.
+    pub urls: Vec<String>,
     /// What the document says about it.
     pub docs: Docs,
 }

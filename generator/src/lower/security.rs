@@ -23,6 +23,7 @@ impl<'a> Lowering<'a, '_> {
             self.api.security_schemes.push(SecurityScheme {
                 name: scheme.name.to_owned(),
                 kind,
+                urls: scheme.urls.iter().map(|url| (*url).to_owned()).collect(),
                 docs,
             });
         }

@@ -34,7 +34,8 @@ Options:
       --config <FILE>    The options [default: openapi/codegen.toml, here or above]
       --check            Writes nothing; names every file that is not up to date; exit code 1 if any
       --bump             Sets the version that the changes ask for, in codegen.toml
-      --accept-origin    Accepts another server origin, an unencrypted one, or weaker security
+      --accept-origin    Accepts another origin of servers or tokens, an unencrypted one, or weaker
+                         or other security
       --offline          Opens no socket; uses the recorded document
       --strict           Fails if any part of the document had to be left out
       --effective <FILE> Writes the document as it is after the overlay, as JSON

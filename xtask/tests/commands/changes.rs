@@ -81,9 +81,13 @@ fn credentials_do_not_move_without_consent() {
     let project = project("consent");
     let before = project.snapshot();
     type Edit = fn(&mut Value);
-    let edits: [(&str, Edit); 3] = [
+    let edits: [(&str, Edit); 4] = [
         ("evil.example", |it| it["servers"][0]["url"] = json!("https://evil.example/v1")),
         ("unencrypted", |it| it["servers"][0]["url"] = json!("http://pets.example/v1")),
+        ("the key `k` in the query", |it| {
+            it["components"]["securitySchemes"]["bearer"] =
+                json!({ "type": "apiKey", "in": "query", "name": "k" });
+        }),
         ("ask for nothing", |it| it["security"] = json!([])),
     ];
     for (word, edit) in edits {

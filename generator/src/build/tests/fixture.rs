@@ -58,8 +58,12 @@ impl Maker<'_> {
             Info { title: self.text("Pets"), version: self.text("1.0"), docs: self.docs("Pets.") };
         self.api.servers =
             vec![Server { url: "https://pets.example/v1".into(), docs: Docs::default() }];
-        let scheme =
-            |name: &str, kind| SecurityScheme { name: name.into(), kind, docs: Docs::default() };
+        let scheme = |name: &str, kind| SecurityScheme {
+            name: name.into(),
+            kind,
+            urls: Vec::new(),
+            docs: Docs::default(),
+        };
         let token = self.text("token");
         self.api.security_schemes = vec![
             scheme(&token, SecurityKind::Bearer),

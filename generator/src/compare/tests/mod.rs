@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 mod code;
 mod confirm;
+mod pairs;
 mod wire;
 
 /// A document with one operation that sends and one that receives a schema.

@@ -16,7 +16,7 @@ mod unions;
 
 pub use each::{OperationWire, wire_by_operation};
 
-use super::{Compiled, Key, Labels, WireLevel};
+use super::{Compiled, CrateLevel, Key, Labels, WireLevel};
 use crate::ir::TypeId;
 use std::collections::BTreeSet;
 
@@ -25,6 +25,8 @@ use std::collections::BTreeSet;
 pub(super) struct Finding {
     pub(super) key: Key,
     pub(super) level: WireLevel,
+    /// What it means for code, where no item shows it.
+    pub(super) code: CrateLevel,
     pub(super) what: String,
     pub(super) old: Option<String>,
     pub(super) new: Option<String>,
@@ -63,6 +65,7 @@ struct Walk<'a> {
 /// Compares two documents.
 pub(super) fn findings(old: &Compiled, new: &Compiled, labels: &Labels) -> Vec<Finding> {
     let mut walk = Walk::new(old, new, labels);
+    walk.server();
     walk.operations();
     walk.findings
 }
@@ -84,8 +87,22 @@ impl<'a> Walk<'a> {
             Way::Error => level.min(WireLevel::Caution),
             Way::Request | Way::Answer => level,
         };
+        // What is sent or checked differently is in the tables; what comes back is documentation.
+        let code = match way {
+            Way::Request => CrateLevel::Patch,
+            Way::Answer | Way::Error => CrateLevel::Docs,
+        };
+        self.take_down(spot, level, code, what.into());
+    }
+
+    /// Takes down what is only documented: the crate does the same.
+    fn told(&mut self, spot: &Spot, level: WireLevel, what: impl Into<String>) {
+        self.take_down(spot, level, CrateLevel::Docs, what.into());
+    }
+
+    fn take_down(&mut self, spot: &Spot, level: WireLevel, code: CrateLevel, what: String) {
         let (old, new) = (spot.old.clone(), spot.new.clone());
-        let finding = Finding { key: spot.key.clone(), level, what: what.into(), old, new };
+        let finding = Finding { key: spot.key.clone(), level, code, what, old, new };
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }

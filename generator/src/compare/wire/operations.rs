@@ -2,12 +2,27 @@
 
 use super::super::alerts::{in_words, proofs, satisfies};
 use super::super::keys::parameter as called;
-use super::super::{Member, WireLevel, same_call};
-use super::{Walk, Way};
-use crate::ir::{Operation, Parameter, Place, Role};
+use super::super::{Key, Member, Subject, WireLevel, same_call};
+use super::{Spot, Walk, Way};
+use crate::ir::{Docs, Operation, Parameter, Place, Role};
 use std::collections::BTreeMap;
 
 impl Walk<'_> {
+    /// Where requests go unless told otherwise.
+    pub(super) fn server(&mut self) {
+        let [was, is] = [self.old, self.new].map(|side| side.plan.api.servers.first());
+        if was == is {
+            return;
+        }
+        let name = |url: Option<&String>| url.map_or("nowhere", String::as_str).to_owned();
+        let what = format!("requests go to {}, was {}", name(is), name(was));
+        let level = if was.is_some() { WireLevel::Caution } else { WireLevel::Compatible };
+        let place = |url: Option<&String>| url.map(|_| "/servers/0".to_owned());
+        let key = Key::new(Subject::Api, Member::Item("server".to_owned()));
+        let spot = Spot { key, old: place(was), new: place(is) };
+        self.found(&spot, Way::Request, level, what);
+    }
+
     pub(super) fn operations(&mut self) {
         let (old, new) = (self.old, self.new);
         let after: BTreeMap<_, _> =
@@ -32,6 +47,13 @@ impl Walk<'_> {
     }
 
     fn operation(&mut self, old: &Operation, new: &Operation) {
+        let own = |it: &Operation| it.servers.first().map(|server| server.url.clone());
+        if own(old) != own(new) {
+            let name = |url: Option<String>| url.unwrap_or_else(|| "the API's server".to_owned());
+            let what = format!("goes to {}, was {}", name(own(new)), name(own(old)));
+            let spot = self.at(new, Member::Whole, [Some(&old.origin), Some(&new.origin)]);
+            self.found(&spot, Way::Request, WireLevel::Caution, what);
+        }
         self.parameters(old, new);
         self.body(old, new);
         self.answers(old, new);
@@ -85,8 +107,22 @@ impl Walk<'_> {
             let what = "written in another style";
             self.found(&spot, Way::Request, WireLevel::Breaking, what);
         }
+        self.defaults([&old.docs, &new.docs], !old.required && !new.required, &spot);
         self.bounds(&old.bounds, &new.bounds, Way::Request, &spot);
         self.ty(&old.ty, &new.ty, Way::Request, &spot);
+    }
+}
+
+impl Walk<'_> {
+    /// What is meant where a request leaves something out. A default that is merely written down is
+    /// no change.
+    pub(super) fn defaults(&mut self, docs: [&Docs; 2], may_be_absent: bool, spot: &Spot) {
+        let [Some(was), is] = docs.map(|docs| docs.default.as_ref()) else { return };
+        if may_be_absent && is != Some(was) {
+            let is = is.map_or("nothing that is documented".to_owned(), ToString::to_string);
+            let what = format!("left out, it means {is}, was {was}");
+            self.told(spot, WireLevel::Caution, what);
+        }
     }
 }
 

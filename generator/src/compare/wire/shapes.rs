@@ -78,6 +78,13 @@ impl Walk<'_> {
         {
             self.found(&spot, way, Breaking, format!("always {value} now"));
         }
+        if way == Way::Request {
+            let may_be_absent = held(old).absent && held(new).absent;
+            self.defaults([&old.docs, &new.docs], may_be_absent, &spot);
+        }
+        if new.docs.deprecated && !old.docs.deprecated {
+            self.told(&spot, WireLevel::None, "deprecated");
+        }
         self.bounds(&old.bounds, &new.bounds, way, &spot);
         self.ty(&old.ty, &new.ty, way, &spot);
     }
