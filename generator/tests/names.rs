@@ -10,7 +10,7 @@ use generator::ir::Api;
 use generator::plan::{Names, Plan, PlanOptions, kept_names, plan};
 use generator::source::Source;
 use generator::{Config, generate, lower, passes};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -98,6 +98,35 @@ fn the_same_names_give_the_same_bytes() {
             files.map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect()
         };
         assert!(bytes(&first) == bytes(&again), "{}", path.display());
+    }
+}
+
+/// One more property is one more field and one more row, in the file of its schema alone.
+#[test]
+fn a_property_more_touches_one_file() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/openapi.json");
+    let text = std::fs::read_to_string(path).expect("the document");
+    let document: Value = serde_json::from_str(&text).expect("JSON");
+    let made = |document: &Value| -> BTreeMap<String, String> {
+        let source = Source::from_bytes("openapi.json", document.to_string().into_bytes());
+        let output = generate(&source, &Config::default()).0.expect("OpenAPI");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        output.tree.iter().map(|(path, bytes)| (path.to_owned(), text(bytes))).collect()
+    };
+    let before = made(&document);
+    let schemas = document["components"]["schemas"].as_object().expect("schemas");
+    let with_properties = schemas.iter().filter(|(_, schema)| schema["properties"].is_object());
+    for (name, _) in with_properties.step_by(40) {
+        let mut edited = document.clone();
+        edited["components"]["schemas"][name]["properties"]["zz_more"] = json!({"type": "string"});
+        let after = made(&edited);
+        assert!(before.keys().eq(after.keys()), "{name}");
+        let other: Vec<&String> = before.keys().filter(|it| before[*it] != after[*it]).collect();
+        let [file] = other.as_slice() else { panic!("{name}: {other:?}") };
+        let mut old = before[*file].lines();
+        let new: Vec<&str> =
+            after[*file].lines().filter(|line| !line.contains("zz_more")).collect();
+        assert!(new.iter().all(|line| old.any(|it| it == *line)), "{name}: other lines differ");
     }
 }
 
