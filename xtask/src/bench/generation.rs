@@ -101,6 +101,11 @@ pub(super) fn measure(name: &str, path: &Path, folder: &Path, runs: usize) -> Re
     })
 }
 
+/// Generates the crate of a document, without measuring it.
+pub(super) fn write(path: &Path, folder: &Path) -> Result<()> {
+    generate(path, folder).map(drop)
+}
+
 fn generate(path: &Path, folder: &Path) -> Result<(String, Usage)> {
     let own = std::env::current_exe()
         .map_err(|error| Failure::new(format!("this program cannot be found: {error}")))?;

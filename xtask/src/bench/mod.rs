@@ -3,6 +3,7 @@
 //! Everything is measured as a process of its own, several times; the figures are written as
 //! Markdown tables, as JSON that can be compared between commits, and as a chart.
 
+mod baseline;
 mod calls;
 mod chart;
 mod compared;
@@ -25,12 +26,15 @@ use crate::failure::{Failure, Result};
 use crate::files;
 use crate::target::Target;
 use calls::Call;
-use crates::Compiled;
+use crates::{Compiled, Dependencies};
 use generation::Generation;
 
 /// The document that is always there, and others that may be.
 const OWN: &str = "openapi/openapi.json";
 const OTHERS: &str = "../shared/specs";
+/// Those whose crates are compiled, too, besides the one that is always there.
+const COMPILED: [&str; 3] = ["figma.yaml", "openai.yaml", "github-rest.json"];
+
 const NAMED: [&str; 5] =
     ["github-rest.json", "stripe.yaml", "openai.yaml", "discord.json", "k8s-apps-v1.json"];
 
@@ -46,22 +50,24 @@ struct Figures {
     scaling: Vec<Generation>,
     crates: Vec<Compiled>,
     #[serde(default)]
+    dependencies: Vec<Dependencies>,
+    #[serde(default)]
     calls: Vec<Call>,
 }
 
 /// Measures and prints.
 pub(crate) fn run(options: &Bench, console: &Console) -> Result<()> {
     let target = Target::open("bench")?;
-    let documents = documents(options, console);
+    let documents = documents(options, &NAMED, console);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let mut figures = Figures { processors, ..Figures::default() };
     for (name, path) in &documents {
         console.note(format!("measuring {name}"));
         let folder = target.folder.join(name);
         figures.generation.push(generation::measure(name, path, &folder, options.runs)?);
-        if options.compile {
-            figures.crates.extend(crates::measure(name, &folder, &target)?);
-        }
+    }
+    if options.compile {
+        compile(&mut figures, options, &target, console)?;
     }
     if options.scaling {
         figures.scaling = scaling(&target.folder, options.runs, console)?;
@@ -86,9 +92,9 @@ pub(crate) fn run(options: &Bench, console: &Console) -> Result<()> {
 }
 
 /// The documents that the command line names, or those known here; one that is not there is told.
-fn documents(options: &Bench, console: &Console) -> Vec<(String, PathBuf)> {
+fn documents(options: &Bench, others: &[&str], console: &Console) -> Vec<(String, PathBuf)> {
     let known = || {
-        let others = NAMED.iter().map(|name| Path::new(OTHERS).join(name));
+        let others = others.iter().map(|name| Path::new(OTHERS).join(name));
         [OWN.into()].into_iter().chain(others).collect()
     };
     let paths: Vec<PathBuf> =
@@ -102,6 +108,26 @@ fn documents(options: &Bench, console: &Console) -> Vec<(String, PathBuf)> {
         false => path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
     };
     there.into_iter().map(|path| (name(&path), path)).collect()
+}
+
+/// Compiles crates: the first of them also with nothing there.
+fn compile(
+    figures: &mut Figures,
+    options: &Bench,
+    target: &Target,
+    console: &Console,
+) -> Result<()> {
+    for (at, (name, path)) in documents(options, &COMPILED, console).iter().enumerate() {
+        console.note(format!("compiling {name}"));
+        let folder = target.folder.join(name);
+        generation::write(path, &folder)?;
+        if at == 0 {
+            figures.dependencies = crates::dependencies(&folder, target)?;
+            figures.crates.push(crates::cold(name, &folder, target)?);
+        }
+        figures.crates.extend(crates::measure(name, &folder, target)?);
+    }
+    Ok(())
 }
 
 fn scaling(folder: &Path, runs: usize, console: &Console) -> Result<Vec<Generation>> {
@@ -121,6 +147,11 @@ fn lines(figures: &Figures) -> Vec<String> {
         ("Output", table::output(&figures.generation), figures.generation.is_empty()),
         ("Scaling", table::scaling(&figures.scaling), figures.scaling.is_empty()),
         ("Compiling", table::crates(&figures.crates), figures.crates.is_empty()),
+        (
+            "Dependencies",
+            table::dependencies(&figures.dependencies),
+            figures.dependencies.is_empty(),
+        ),
         ("Calls", table::calls(&figures.calls), figures.calls.is_empty()),
     ];
     let mut lines = vec![format!("{} processors", figures.processors)];

@@ -1,7 +1,8 @@
 //! The figures as tables in Markdown.
 
+use super::baseline;
 use super::calls::Call;
-use super::crates::Compiled;
+use super::crates::{Compiled, Dependencies};
 use super::generation::Generation;
 use super::spread::Spread;
 
@@ -87,32 +88,54 @@ pub(super) fn scaling(rows: &[Generation]) -> Vec<String> {
     table(&head, lines)
 }
 
-/// What compiling the crates takes.
+/// What compiling the crates takes, and how it compares with other crates of the same documents.
 pub(super) fn crates(rows: &[Compiled]) -> Vec<String> {
-    let head = ["document", "what", "features", "wall, s", "cpu, s", "peak, MB"];
+    let head =
+        ["document", "what", "features", "lines", "wall, s", "cpu, s", "peak, MB", "× best other"];
     let line = |it: &Compiled| {
+        let best = baseline::seconds(it).map(|best| format!("{:.2}", it.usage.wall / best));
         [
             it.document.clone(),
             it.what.clone(),
             it.features.clone(),
+            it.lines.to_string(),
             format!("{:.1}", it.usage.wall),
             format!("{:.1}", it.usage.cpu),
             megabytes(it.usage.peak),
+            best.unwrap_or_default(),
         ]
     };
     table(&head, rows.iter().map(line))
 }
 
-/// What calls cost.
+/// How many crates a generated one depends on.
+pub(super) fn dependencies(rows: &[Dependencies]) -> Vec<String> {
+    let line = |it: &Dependencies| {
+        let features = if it.features.is_empty() { "as it is" } else { &it.features };
+        [features.to_owned(), it.crates.to_string()]
+    };
+    table(&["features", "crates"], rows.iter().map(line))
+}
+
+/// What calls cost, and how it compares with the same by hand.
 pub(super) fn calls(rows: &[Call]) -> Vec<String> {
-    let head = ["exchange", "side", "allocations", "bytes", "µs"];
+    let head = ["exchange", "side", "allocations", "×", "bytes", "×", "µs", "×"];
     let line = |it: &Call| {
+        let by_hand = rows.iter().find(|other| {
+            other.exchange == it.exchange && other.side != it.side && it.side == "generated"
+        });
+        let ratio = |of: fn(&Call) -> f64| {
+            by_hand.map(|other| format!("{:.2}", of(it) / of(other))).unwrap_or_default()
+        };
         [
             it.exchange.clone(),
             it.side.clone(),
             it.cost.allocations.to_string(),
+            ratio(|it| it.cost.allocations as f64),
             it.cost.bytes.to_string(),
+            ratio(|it| it.cost.bytes as f64),
             format!("{:.0}", it.cost.microseconds),
+            ratio(|it| it.cost.microseconds),
         ]
     };
     table(&head, rows.iter().map(line))

@@ -109,7 +109,8 @@ in Markdown.
 Options:
       --runs <NUMBER>   How often each is measured [default: 3]
       --scaling         Documents made here, too: 100 to 51,200 schemas
-      --compile         Has cargo compile the crates, too: takes minutes
+      --compile         Has cargo compile crates, too: of the documents, or of this project's and three
+                        well-known ones; also all that one depends on. Takes a quarter of an hour
       --calls           Calls by the generated client and by hand, too: allocations and time
       --json <FILE>     Writes the figures as JSON
       --against <FILE>  Compares with figures that an earlier run wrote
