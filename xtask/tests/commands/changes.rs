@@ -255,3 +255,31 @@ fn a_change_of_the_overlay_is_told() {
     assert!(run.stdout.contains("crate: major"), "{run}");
     assert!(run.stdout.contains("Timestamp"), "{run}");
 }
+
+/// Where nobody can be asked, `review` shows what there is and says how to accept it.
+#[test]
+fn a_review_without_a_terminal_asks_nothing() {
+    const SNAPSHOT: &str = "tests/snapshots/surface.snap";
+    let project = project("review");
+    let run = project.run(&["codegen", "--offline"]);
+    assert_eq!(run.code, 0, "{run}");
+    assert!(!project.exists(SNAPSHOT));
+    committed(&project);
+    let run = project.run(&["review", "--accept"]);
+    assert_eq!(run.code, 0, "{run}");
+    let reviewed = project.read(SNAPSHOT);
+    project.write("new.json", &pets(required));
+    let run = project.run(&["codegen", "--spec", "new.json"]);
+    assert_eq!(run.code, 0, "{run}");
+    let run = project.run(&["review"]);
+    assert_eq!(run.code, 1, "{run}");
+    let places = ["crate: major", "+    pub age: i64", "to accept: `cargo xtask review --accept`"];
+    let found = places.map(|text| run.stdout.find(text).unwrap_or_else(|| panic!("{text}: {run}")));
+    assert!(found.is_sorted(), "the summary, the difference, then how to accept: {run}");
+    assert_eq!(project.read(SNAPSHOT), reviewed, "nothing is accepted");
+    let run = project.run(&["review", "--accept"]);
+    assert!(run.code == 0 && run.stdout.contains("accepted: "), "{run}");
+    assert!(project.read(SNAPSHOT).contains("pub age: i64"));
+    let run = project.run(&["review"]);
+    assert!(run.code == 0 && run.stdout.contains("as it was reviewed"), "{run}");
+}
