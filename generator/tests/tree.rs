@@ -190,3 +190,28 @@ fn thousands_of_files_take_no_time() {
     let second = start.elapsed();
     println!("2000 files: written in {first:.1?}, found unchanged in {second:.1?}");
 }
+
+#[test]
+fn what_a_killed_run_left_of_a_new_file_is_written_anew() {
+    let folder = Folder::new("killed");
+    let tree = tree(Owned::Crate, &[("src/a.rs", "a"), ("src/b.rs", "b")]);
+    folder.put("src/a.rs", "");
+    folder.put("src/b.rs", &format!("// {MARK}\n"));
+    folder.put("src/mine.rs", "");
+    let written = tree.write(&folder).expect("nothing can be lost");
+    assert_eq!((written.written.len(), written.removed.len()), (2, 0));
+    assert_eq!(tree.compare(&folder).expect("readable"), []);
+    assert!(folder.has("src/mine.rs"));
+}
+
+#[test]
+fn the_files_that_are_ours_are_found_by_their_mark() {
+    let folder = Folder::new("ours");
+    let tree = tree(Owned::Crate, &[("src/lib.rs", "b"), ("Cargo.toml", "a")]);
+    tree.write(&folder).expect("the folder is empty");
+    folder.put("README.md", "by hand");
+    folder.put("target/debug/x.rs", &ours("never looked at"));
+    let found = generator::tree::ours(&folder, &Owned::Crate, <[u8]>::len).expect("readable");
+    let expected = ["Cargo.toml", "src/lib.rs"].map(|path| (path.to_owned(), ours("a").len()));
+    assert_eq!(found, expected);
+}

@@ -1,6 +1,6 @@
 //! Trees and what is on disk.
 
-use super::{MARK, Tree, is_marked};
+use super::{MARK, Owned, Tree, is_marked};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read, Write};
@@ -91,9 +91,9 @@ impl std::error::Error for Failure {
 }
 
 impl Tree {
-    /// Brings a folder to this state. Only what differs is written, each file beside its place and
-    /// then renamed; files of ours that the tree does not have are removed, and folders that this
-    /// empties.
+    /// Brings a folder to this state. Only what differs is written: a file that is there beside its
+    /// place and then renamed, a new one where it belongs, for there is nothing to lose. Files of
+    /// ours that the tree does not have are removed, and folders that this empties.
     ///
     /// # Errors
     ///
@@ -111,16 +111,23 @@ impl Tree {
             if found.files.get(path.as_str()) == Some(&State::NotOurs) {
                 return Err(Failure::NotOurs(folder.join(path)));
             }
-            refuse_links(folder, path)?;
         }
-        let parents: BTreeSet<PathBuf> = outdated
-            .iter()
-            .filter_map(|path| Some(folder.join(path).parent()?.to_owned()))
-            .collect();
+        let parents: BTreeSet<&Path> =
+            outdated.iter().filter_map(|path| Path::new(path.as_str()).parent()).collect();
+        parents.iter().try_for_each(|parent| refuse_links(folder, parent))?;
+        outdated.iter().try_for_each(|path| refuse_other(&folder.join(path)))?;
         for parent in parents {
+            let parent = folder.join(parent);
             fs::create_dir_all(&parent).map_err(|error| Failure::Io(parent, error))?;
         }
-        in_parallel(&outdated, |path| replace(&folder.join(path), &self.files[path.as_str()]))?;
+        in_parallel(&outdated, |path| {
+            let (place, bytes) = (folder.join(path), &self.files[path.as_str()]);
+            let written = match found.files.contains_key(path.as_str()) {
+                true => replace(&place, bytes),
+                false => create(&place, bytes),
+            };
+            written.map_err(|error| Failure::Io(place, error))
+        })?;
         let removed = found.stale(self);
         for path in &removed {
             let path = folder.join(path);
@@ -153,10 +160,7 @@ impl Tree {
     }
 
     fn look(&self, folder: &Path) -> Result<Found, Failure> {
-        let mut paths = Vec::new();
-        for root in self.owned.roots() {
-            list(folder, root, &mut paths)?;
-        }
+        let paths = listed(folder, &self.owned)?;
         let states = in_parallel(&paths, |path| self.state(&folder.join(path), path))?;
         Ok(Found { files: paths.into_iter().zip(states).collect() })
     }
@@ -173,6 +177,10 @@ impl Tree {
                 reader.read_to_end(&mut content).map_err(failed)?;
                 if content == *expected {
                     return Ok(State::Same);
+                }
+                // What is left of a run that was killed: nothing can be lost.
+                if content.is_empty() {
+                    return Ok(State::Ours);
                 }
             }
             None => {
@@ -222,6 +230,15 @@ impl Found {
     }
 }
 
+/// Every path in the owned folders.
+pub(super) fn listed(folder: &Path, owned: &Owned) -> Result<Vec<String>, Failure> {
+    let mut paths = Vec::new();
+    for root in owned.roots() {
+        list(folder, root, &mut paths)?;
+    }
+    Ok(paths)
+}
+
 /// Lists what is below a folder, relative to `base`. Links are listed, never followed.
 fn list(base: &Path, relative: &str, paths: &mut Vec<String>) -> Result<(), Failure> {
     let folder = base.join(relative);
@@ -248,39 +265,40 @@ fn list(base: &Path, relative: &str, paths: &mut Vec<String>) -> Result<(), Fail
     Ok(())
 }
 
-/// Refuses a path that leads through a link, or whose folders are files.
-fn refuse_links(base: &Path, path: &str) -> Result<(), Failure> {
+/// Refuses a folder that is reached through a link, or that is a file.
+fn refuse_links(base: &Path, relative: &Path) -> Result<(), Failure> {
     let mut place = base.to_owned();
-    for name in path.split('/') {
+    for name in relative {
+        place.push(name);
         match fs::symlink_metadata(&place) {
-            // The folder itself may be a link: it is the caller's.
-            Ok(found) if found.is_dir() || place == base => {}
+            Ok(found) if found.is_dir() => {}
             Ok(_) => return Err(Failure::InTheWay(place)),
             Err(_) => return Ok(()),
         }
-        place.push(name);
     }
-    match fs::symlink_metadata(&place) {
-        Ok(found) if !found.is_file() => Err(Failure::InTheWay(place)),
+    Ok(())
+}
+
+/// Refuses the place of a file where something else is.
+fn refuse_other(place: &Path) -> Result<(), Failure> {
+    match fs::symlink_metadata(place) {
+        Ok(found) if !found.is_file() => Err(Failure::InTheWay(place.to_owned())),
         _ => Ok(()),
     }
 }
 
 /// Writes a file beside its place, then renames it, so that no reader sees half of it.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let written = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&beside)
-        .and_then(|mut file| file.write_all(bytes))
-        .and_then(|()| fs::rename(&beside, path));
-    written.map_err(|error| {
-        // What is left of a failed attempt is no use to anyone.
-        drop(fs::remove_file(&beside));
-        Failure::Io(path.to_owned(), error)
-    })
+    create(&beside, bytes)?;
+    fs::rename(&beside, path).inspect_err(|_| drop(fs::remove_file(&beside)))
+}
+
+/// Writes a file where none is. What is left of a failed attempt is no use to anyone.
+fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes).inspect_err(|_| drop(fs::remove_file(path)))
 }
 
 /// Removes the folders that removing files has emptied; others fail to be removed, as they should.
@@ -298,7 +316,7 @@ fn remove_emptied(folder: &Path, removed: &[String]) {
 
 /// Does something for each item on a few threads, because files are mostly waiting. The results
 /// are in the order of the items.
-fn in_parallel<T: Sync, R: Send>(
+pub(super) fn in_parallel<T: Sync, R: Send>(
     items: &[T],
     work: impl Fn(&T) -> Result<R, Failure> + Sync,
 ) -> Result<Vec<R>, Failure> {

@@ -6,10 +6,12 @@
 //! has to be kept beside them.
 
 mod disk;
+mod ours;
 mod path;
 
 pub use crate::mark::MARK;
 pub use disk::{Difference, Failure, Written};
+pub use ours::ours;
 pub use path::BadPath;
 
 use std::collections::BTreeMap;
