@@ -69,6 +69,11 @@ fn fetch_one(pinned: &Pinned) -> Result<()> {
     files::write(&pinned.copy, &bytes)
 }
 
+/// Where the copies are kept.
+pub(crate) fn copies(pinned: &[Pinned]) -> impl Iterator<Item = &Path> {
+    pinned.iter().map(|one| one.copy.as_path())
+}
+
 /// Reads the copies: the URL and the content of each.
 pub(crate) fn read(pinned: &[Pinned]) -> Result<Vec<(String, Vec<u8>)>> {
     let read = pinned.iter().map(|one| {

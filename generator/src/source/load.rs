@@ -58,8 +58,17 @@ impl Loader {
     /// # Errors
     ///
     /// Where that file cannot be read.
-    pub fn read_path(mut self, path: &Path) -> io::Result<Source> {
+    pub fn read_path(self, path: &Path) -> io::Result<Source> {
         let bytes = read_file(path)?;
+        self.read_given(path, bytes)
+    }
+
+    /// Reads a document whose first file is on disk and has been read already.
+    ///
+    /// # Errors
+    ///
+    /// Where that file is not there any more.
+    pub fn read_given(mut self, path: &Path, bytes: Vec<u8>) -> io::Result<Source> {
         let entry = fs::canonicalize(path)?;
         let folder = match self.folder.take() {
             Some(folder) => fs::canonicalize(folder)?,
@@ -103,7 +112,7 @@ impl Loader {
         let bytes = match self.given.remove(&address) {
             Some(bytes) => Ok(bytes),
             None if loading.source.files.len() >= MAX_FILES => Err(Unresolved::TooManyFiles),
-            None => self.fetch(&address),
+            None => self.fetch(&address, loading.source),
         };
         match bytes {
             Ok(bytes) => {
@@ -114,20 +123,31 @@ impl Loader {
         }
     }
 
-    fn fetch(&self, address: &Address) -> Result<Vec<u8>, Unresolved> {
+    fn fetch(&self, address: &Address, source: &mut Source) -> Result<Vec<u8>, Unresolved> {
         let Address::Path(path) = address else {
             return Err(Unresolved::Remote);
         };
-        let unreadable = |error: io::Error| Unresolved::Unreadable(reason(&error));
         let Some(folder) = &self.folder else {
             return Err(Unresolved::Unreadable("the document has no folder".into()));
         };
-        let file = fs::canonicalize(folder.join(path)).map_err(unreadable)?;
-        if !file.starts_with(folder) {
-            return Err(Unresolved::Outside);
+        let path = folder.join(path);
+        let read = read_within(folder, &path);
+        match read {
+            Ok(_) => source.further.push((source.files.len(), path)),
+            Err(_) => source.misses = true,
         }
-        read_file(&file).map_err(unreadable)
+        read
     }
+}
+
+/// Reads a file that has to be within a folder, wherever its path leads.
+fn read_within(folder: &Path, path: &Path) -> Result<Vec<u8>, Unresolved> {
+    let unreadable = |error: io::Error| Unresolved::Unreadable(reason(&error));
+    let file = fs::canonicalize(path).map_err(unreadable)?;
+    if !file.starts_with(folder) {
+        return Err(Unresolved::Outside);
+    }
+    read_file(&file).map_err(unreadable)
 }
 
 /// The reason of a failure, without the number that the operating system gives it.

@@ -27,7 +27,7 @@ use anchors::Anchors;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A value of the document and where it stands.
 #[derive(Clone, Debug)]
@@ -46,6 +46,10 @@ pub struct Source {
     anchors: Anchors,
     diagnostics: Diagnostics,
     comparisons: resolve::Comparisons,
+    /// Files that were read because another refers to them, by their position in `files`.
+    further: Vec<(usize, PathBuf)>,
+    /// Whether a file that another refers to could not be read.
+    misses: bool,
 }
 
 /// One file of a document.
@@ -105,6 +109,14 @@ impl Source {
     /// The format of a file.
     pub fn format(&self, file: FileId) -> Option<Format> {
         self.files.get(file.index()).map(|file| file.format)
+    }
+
+    /// The files on disk that were read because the document refers to them, with their texts;
+    /// `None` where one could not be read, so that what is there does not tell all.
+    pub fn further_files(&self) -> Option<Vec<(&Path, &str)>> {
+        let further = self.further.iter();
+        let further = further.map(|(at, path)| (path.as_path(), self.files[*at].text.as_str()));
+        (!self.misses).then(|| further.collect())
     }
 
     /// Whether any reference may lead to something other than a component of the same file.

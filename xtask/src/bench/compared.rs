@@ -5,7 +5,7 @@ use super::table::table;
 
 /// What became of each figure that both have, as a ratio of the medians: below one is less.
 pub(super) fn lines(before: &Figures, now: &Figures) -> Vec<String> {
-    let head = ["document", "writes", "unchanged", "cpu", "peak", "lines"];
+    let head = ["document", "writes all", "writes nothing", "no change", "cpu", "peak", "lines"];
     let pairs = |before: &[super::Generation], now: &[super::Generation]| {
         let of = |it: &super::Generation| {
             let old = before.iter().find(|old| old.document == it.document)?;
@@ -13,6 +13,7 @@ pub(super) fn lines(before: &Figures, now: &Figures) -> Vec<String> {
                 it.document.clone(),
                 ratio(it.fresh.median, old.fresh.median),
                 ratio(it.unchanged.median, old.unchanged.median),
+                ratio(it.repeated.median, old.repeated.median),
                 ratio(it.cpu.median, old.cpu.median),
                 ratio(it.peak as f64, old.peak as f64),
                 ratio(it.lines as f64, old.lines as f64),
@@ -67,6 +68,6 @@ mod tests {
         let before = figures(vec![of("a", 100), of("b", 1)]);
         let now = figures(vec![of("a", 50), of("c", 1)]);
         let rows = &lines(&before, &now)[5..];
-        assert_eq!(rows, ["| a |  |  |  |  | 0.50 |"]);
+        assert_eq!(rows, ["| a |  |  |  |  |  | 0.50 |"]);
     }
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::spread::Spread;
 use super::usage::{self, Usage};
+use crate::codegen;
 use crate::digest::sha256;
 use crate::failure::{Failure, Result};
 use crate::files;
@@ -29,11 +30,14 @@ pub(super) struct Generation {
     pub(super) written_bytes: u64,
     /// Seconds on the clock of a run that writes everything.
     pub(super) fresh: Spread,
-    /// Seconds on the clock of a run that finds everything as it should be.
+    /// Seconds on the clock of a run that compiles and finds every file as it should be.
     pub(super) unchanged: Spread,
     /// Seconds on the processors of such a run.
     pub(super) cpu: Spread,
-    /// Peak memory in bytes.
+    /// Seconds on the clock of a run after which nothing has changed: it does not compile.
+    #[serde(default)]
+    pub(super) repeated: Spread,
+    /// Peak memory in bytes of the runs that compile.
     pub(super) peak: u64,
     /// Milliseconds of each stage, the median.
     pub(super) stages: BTreeMap<String, f64>,
@@ -44,14 +48,15 @@ pub(super) struct Generation {
 }
 
 impl Generation {
-    /// How many times as long as parsing the document.
+    /// How many times as long as parsing the document a run that compiles takes.
     pub(super) fn to_parse(&self) -> f64 {
         self.unchanged.median / self.parse.median
     }
 
-    /// How many times as long as reading and hashing what goes in and what is there.
+    /// How many times as long as reading and hashing what goes in and what is there a run takes
+    /// before which nothing has changed.
     pub(super) fn to_reading(&self) -> f64 {
-        self.unchanged.median / self.reading.median
+        self.repeated.median / self.reading.median
     }
 
     /// How many times as large as the document.
@@ -64,7 +69,7 @@ impl Generation {
 pub(super) fn measure(name: &str, path: &Path, folder: &Path, runs: usize) -> Result<Generation> {
     let bytes = files::read(path)?;
     let json = as_json(path, &bytes)?;
-    let [mut fresh, mut unchanged] = [(); 2].map(|()| Vec::new());
+    let [mut fresh, mut unchanged, mut repeated] = [(); 3].map(|()| Vec::new());
     let [mut parse, mut reading] = [(); 2].map(|()| Vec::new());
     let mut last = (String::new(), Usage::default());
     let mut stages: BTreeMap<String, Vec<f64>> = BTreeMap::new();
@@ -72,6 +77,8 @@ pub(super) fn measure(name: &str, path: &Path, folder: &Path, runs: usize) -> Re
         // What an earlier run left goes.
         let _ = fs::remove_dir_all(folder);
         fresh.push(generate(path, folder)?.1);
+        repeated.push(generate(path, folder)?.1);
+        codegen::forget(folder)?;
         last = generate(path, folder)?;
         unchanged.push(last.1);
         for (stage, milliseconds) in stages_of(&report(&last.0)?) {
@@ -94,7 +101,8 @@ pub(super) fn measure(name: &str, path: &Path, folder: &Path, runs: usize) -> Re
         fresh: Spread::of(fresh.iter().map(|usage| usage.wall)),
         unchanged: Spread::of(unchanged.iter().map(|usage| usage.wall)),
         cpu: Spread::of(unchanged.iter().map(|usage| usage.cpu)),
-        peak: unchanged.iter().map(|usage| usage.peak).max().unwrap_or_default(),
+        repeated: Spread::of(repeated.iter().map(|usage| usage.wall)),
+        peak: fresh.iter().chain(&unchanged).map(|usage| usage.peak).max().unwrap_or_default(),
         stages: stages.into_iter().map(|(name, all)| (name, Spread::of(all).median)).collect(),
         parse: Spread::of(parse),
         reading: Spread::of(reading),

@@ -13,10 +13,11 @@ pub(super) fn generation(rows: &[Generation]) -> Vec<String> {
         "MB",
         "operations",
         "types",
-        "writes, ms",
-        "unchanged, ms (min–max)",
+        "writes all, ms",
+        "writes nothing, ms (min–max)",
         "cpu, ms",
         "× parse",
+        "no change, ms",
         "× read and hash",
         "peak, MB",
         "× document",
@@ -31,6 +32,7 @@ pub(super) fn generation(rows: &[Generation]) -> Vec<String> {
             spread(&it.unchanged),
             milliseconds(it.cpu.median),
             format!("{:.1}", it.to_parse()),
+            format!("{:.1}", it.repeated.median * 1000.0),
             format!("{:.1}", it.to_reading()),
             megabytes(it.peak),
             format!("{:.1}", it.peak_to_document()),
@@ -70,8 +72,14 @@ pub(super) fn output(rows: &[Generation]) -> Vec<String> {
 
 /// What documents of growing size take, each against the one before.
 pub(super) fn scaling(rows: &[Generation]) -> Vec<String> {
-    let head =
-        ["schemas", "MB", "unchanged, ms (min–max)", "cpu, ms", "cpu × the one before", "peak, MB"];
+    let head = [
+        "schemas",
+        "MB",
+        "writes nothing, ms (min–max)",
+        "cpu, ms",
+        "cpu × the one before",
+        "peak, MB",
+    ];
     let mut before: Option<&Generation> = None;
     let lines = rows.iter().map(|it| {
         let ratio = before.map(|before| format!("{:.2}", it.cpu.median / before.cpu.median));

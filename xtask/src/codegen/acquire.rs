@@ -20,8 +20,10 @@ pub(super) const WITHOUT_SERVER: &str =
 pub(super) struct Document {
     /// What to call it in messages.
     pub(super) name: String,
-    /// Its bytes.
+    /// Its bytes; they go into the compiler where the project does not record them.
     pub(super) bytes: Vec<u8>,
+    /// Their number.
+    pub(super) size: usize,
     /// The file to read it from, where it may refer to other files in its folder.
     pub(super) file: Option<PathBuf>,
     /// How it was come by.
@@ -62,9 +64,11 @@ pub(super) fn acquire(job: &Job) -> Result<Document> {
 }
 
 fn file(path: &Path, records: bool) -> Result<Document> {
+    let bytes = files::read(path)?;
     Ok(Document {
         name: path.display().to_string(),
-        bytes: files::read(path)?,
+        size: bytes.len(),
+        bytes,
         // The project keeps one file, so what it cannot keep may not be referred to.
         file: (!records).then(|| path.to_owned()),
         state: State::File,
@@ -134,12 +138,13 @@ fn sent(
     started: Instant,
 ) -> Document {
     let fetch = Some(started.elapsed());
-    Document { name: url.to_string(), bytes, file: None, state, etag, fetch }
+    Document { name: url.to_string(), size: bytes.len(), bytes, file: None, state, etag, fetch }
 }
 
 fn recorded(project: &Project, locked: Locked, state: State) -> Result<Document> {
     Ok(Document {
         name: project.document.display().to_string(),
+        size: locked.bytes.len(),
         bytes: locked.bytes,
         file: None,
         state,

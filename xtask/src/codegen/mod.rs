@@ -9,7 +9,11 @@ mod check;
 mod job;
 mod options;
 mod record;
+mod repeat;
 mod report;
+mod told;
+
+pub(crate) use repeat::forget;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -17,24 +21,31 @@ use std::time::Instant;
 use crate::Outcome;
 use crate::cli::Codegen;
 use crate::compile::{self, Compilation, Findings, Input, Output, Written};
-use crate::console::{Console, Format};
+use crate::console::Console;
 use crate::failure::{Failure, Result};
 use crate::files;
 use crate::remote;
 use acquire::Document;
 use job::{From, Job};
-use report::Report;
+use repeat::{Start, Unchanged};
+use report::{Compiled, Report};
+use told::Told;
 
 /// Runs the command.
 pub(crate) fn run(given: &Codegen, console: &Console) -> Result<Outcome> {
     let started = Instant::now();
     let mut job = Job::plan(given)?;
-    let document = acquire::acquire(&job)?;
+    let mut document = acquire::acquire(&job)?;
     if !job.is_offline {
         remote::fetch(&job.options.remote)?;
     }
+    let start = Start::of(given, &job, &document);
+    if let Some(unchanged) = start.as_ref().and_then(|start| start.repeated(&job)) {
+        repeat(&job, document, unchanged, started, console)?;
+        return Ok(Outcome::Fine);
+    }
     let old = change::recorded(&mut job, &document)?;
-    let (mut output, findings) = compile(&job, &document, console)?;
+    let (mut output, findings, told) = compile(&job, &mut document, console)?;
     record::accepts(&job, &document)?;
     if job.check {
         return check::run(&job, &document, &output, console);
@@ -59,12 +70,17 @@ pub(crate) fn run(given: &Codegen, console: &Console) -> Result<Outcome> {
     if let Some(path) = &given.manifest {
         files::write(path, pretty(&output.manifest(&findings)).as_bytes())?;
     }
+    let compiled = Compiled::of(&output, &findings);
+    if let Some(start) = start.filter(|_| !recorded) {
+        start.keep(given, &job, &output, (compiled.clone(), told));
+    }
     let elapsed = started.elapsed();
+    let stages = std::mem::take(&mut output.stages);
     let report = Report {
         job: &job,
         document,
-        output,
-        findings,
+        compiled,
+        stages,
         written,
         checks,
         recorded,
@@ -74,13 +90,51 @@ pub(crate) fn run(given: &Codegen, console: &Console) -> Result<Outcome> {
     };
     report.show(console);
     // The process ends here: the system takes all memory back at once.
-    std::mem::forget(report);
+    std::mem::forget((output, findings));
     Ok(Outcome::Fine)
 }
 
-fn compile(job: &Job, document: &Document, console: &Console) -> Result<(Output, Findings)> {
-    let Compilation { findings, output } = compile::compile(input(document), &job.options)?;
-    show(&findings, console);
+/// Reports a run that would only do again what the last one did.
+fn repeat(
+    job: &Job,
+    document: Document,
+    unchanged: Unchanged,
+    started: Instant,
+    console: &Console,
+) -> Result<()> {
+    let Unchanged { done, written, checks } = unchanged;
+    done.told.show(console);
+    let pending = change::pending(job, None)?;
+    let elapsed = started.elapsed();
+    let report = Report {
+        job,
+        document,
+        compiled: done.compiled,
+        stages: vec![("compare", elapsed.as_secs_f64() * 1000.0)],
+        written,
+        checks,
+        recorded: false,
+        elapsed,
+        summary: None,
+        pending,
+    };
+    report.show(console);
+    Ok(())
+}
+
+fn compile(
+    job: &Job,
+    document: &mut Document,
+    console: &Console,
+) -> Result<(Output, Findings, Told)> {
+    let input = match &document.file {
+        // It is not needed a second time.
+        Some(file) => Input::Read(file, std::mem::take(&mut document.bytes)),
+        None => Input::Bytes(&document.name, &document.bytes),
+    };
+    let Compilation { findings, output } = compile::compile(input, &job.options)?;
+    let told = Told::of(&findings, console);
+    told.show(console);
     let Some(output) = output else {
         return Err(uncompilable(job, document));
     };
@@ -91,7 +145,7 @@ fn compile(job: &Job, document: &Document, console: &Console) -> Result<(Output,
         ))
         .at(&document.name));
     }
-    Ok((output, findings))
+    Ok((output, findings, told))
 }
 
 /// Sets the version that changes ask for; returns the options file as it is to be.
@@ -133,16 +187,6 @@ fn input(document: &Document) -> Input<'_> {
     match &document.file {
         Some(file) => Input::File(file),
         None => Input::Bytes(&document.name, &document.bytes),
-    }
-}
-
-fn show(findings: &Findings, console: &Console) {
-    match console.format() {
-        Format::Human if findings.is_empty() => {}
-        Format::Human => console.note(findings.text().trim_end()),
-        Format::Json => {
-            findings.json().into_iter().for_each(|finding| console.event("diagnostic", finding));
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::acquire::{Document, State};
@@ -17,8 +18,9 @@ use crate::diff::Summary;
 pub(super) struct Report<'a> {
     pub(super) job: &'a Job,
     pub(super) document: Document,
-    pub(super) output: Output,
-    pub(super) findings: Findings,
+    pub(super) compiled: Compiled,
+    /// How many milliseconds each stage took.
+    pub(super) stages: Vec<(&'static str, f64)>,
     pub(super) written: Written,
     /// The same of its tests, if they are written.
     pub(super) checks: Option<Written>,
@@ -29,6 +31,35 @@ pub(super) struct Report<'a> {
     pub(super) summary: Option<Summary>,
     /// The version that changes ask for and that is not set.
     pub(super) pending: Option<String>,
+}
+
+/// What came of a document.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Compiled {
+    openapi: String,
+    package: String,
+    operations: usize,
+    types: usize,
+    untyped: usize,
+    lines: usize,
+    rejected: usize,
+    warnings: usize,
+}
+
+impl Compiled {
+    /// What came of this one.
+    pub(super) fn of(output: &Output, findings: &Findings) -> Self {
+        Self {
+            openapi: output.openapi.clone(),
+            package: output.package.clone(),
+            operations: output.operations,
+            types: output.types,
+            untyped: output.untyped,
+            lines: output.lines,
+            rejected: findings.rejected,
+            warnings: findings.warnings,
+        }
+    }
 }
 
 /// The most files that are named one by one.
@@ -73,8 +104,7 @@ impl Report<'_> {
     }
 
     fn document_lines(&self) -> Vec<String> {
-        let Document { name, bytes, state, .. } = &self.document;
-        let bytes = bytes.len();
+        let Document { name, size: bytes, state, .. } = &self.document;
         let host = || {
             let url = self.job.project.as_ref().and_then(|project| project.config.url.as_ref());
             url.map(ToString::to_string).unwrap_or_default()
@@ -104,24 +134,24 @@ impl Report<'_> {
     }
 
     fn compiled(&self) -> String {
-        let Output { openapi, operations, types, .. } = &self.output;
+        let Compiled { openapi, operations, types, rejected, warnings, .. } = &self.compiled;
         format!(
             "OpenAPI {openapi}: {}, {}, {} left out, {}",
             plural(*operations, "operation"),
             plural(*types, "type"),
-            plural(self.findings.rejected, "part"),
-            plural(self.findings.warnings, "warning"),
+            plural(*rejected, "part"),
+            plural(*warnings, "warning"),
         )
     }
 
-    fn stages(&self) -> Vec<(&str, f64)> {
+    fn all_stages(&self) -> Vec<(&str, f64)> {
         let fetch = self.document.fetch.map(|time| ("fetch", milliseconds(time)));
-        let stages = self.output.stages.iter().map(|(name, time)| (*name, *time));
+        let stages = self.stages.iter().map(|(name, time)| (*name, *time));
         fetch.into_iter().chain(stages).collect()
     }
 
     fn times(&self) -> String {
-        let stages = self.stages().into_iter().map(|(name, time)| format!("{name} {time:.1}"));
+        let stages = self.all_stages().into_iter().map(|(name, time)| format!("{name} {time:.1}"));
         let stages = stages.collect::<Vec<_>>().join(", ");
         format!("{:.0} ms in all ({stages})", milliseconds(self.elapsed))
     }
@@ -144,19 +174,22 @@ impl Report<'_> {
     }
 
     fn to_json(&self) -> Value {
-        let stages: Map<String, Value> =
-            self.stages().into_iter().map(|(name, time)| (name.to_owned(), json!(time))).collect();
+        let stages: Map<String, Value> = self
+            .all_stages()
+            .into_iter()
+            .map(|(name, time)| (name.to_owned(), json!(time)))
+            .collect();
         json!({
             "document": self.document_json(),
-            "openapi": self.output.openapi,
-            "package": self.output.package,
+            "openapi": self.compiled.openapi,
+            "package": self.compiled.package,
             "folder": self.job.folder,
-            "operations": self.output.operations,
-            "types": self.output.types,
-            "untyped": self.output.untyped,
-            "lines": self.output.lines,
-            "rejected": self.findings.rejected,
-            "warnings": self.findings.warnings,
+            "operations": self.compiled.operations,
+            "types": self.compiled.types,
+            "untyped": self.compiled.untyped,
+            "lines": self.compiled.lines,
+            "rejected": self.compiled.rejected,
+            "warnings": self.compiled.warnings,
             "written": self.written.written,
             "unchanged": self.written.unchanged,
             "removed": self.written.removed,
@@ -183,8 +216,8 @@ impl Report<'_> {
             State::New => ("new", None),
             State::Same => ("same", None),
         };
-        let Document { name, bytes, .. } = &self.document;
-        json!({ "name": name, "bytes": bytes.len(), "state": state, "reason": reason })
+        let Document { name, size, .. } = &self.document;
+        json!({ "name": name, "bytes": size, "state": state, "reason": reason })
     }
 }
 

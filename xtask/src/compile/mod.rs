@@ -5,7 +5,7 @@ mod output;
 mod pipeline;
 mod unused;
 
-pub(crate) use output::{Output, Stale, Tree, Written};
+pub(crate) use output::{Output, Stale, Tree, Written, digest_of_ours};
 pub(crate) use pipeline::compile;
 
 use std::collections::BTreeMap;
@@ -25,10 +25,12 @@ use crate::failure::{Failure, Result};
 use crate::remote::{self, Pinned};
 
 /// A document to compile.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Input<'a> {
     /// A file, which may refer to others in its folder.
     File(&'a Path),
+    /// The same, read already.
+    Read(&'a Path, Vec<u8>),
     /// Bytes, and the name to call them by.
     Bytes(&'a str, &'a [u8]),
 }
@@ -185,10 +187,13 @@ fn open(input: Input<'_>, remote: &[Pinned]) -> Result<Source> {
     for (url, bytes) in remote::read(remote)? {
         loader = loader.with_remote(&url, bytes);
     }
+    let unreadable =
+        |path: &Path, error| Err(Failure::new(format!("cannot read: {error}")).at(path.display()));
     match input {
-        Input::File(path) => loader
-            .read_path(path)
-            .map_err(|error| Failure::new(format!("cannot read: {error}")).at(path.display())),
+        Input::File(path) => loader.read_path(path).or_else(|error| unreadable(path, error)),
+        Input::Read(path, bytes) => {
+            loader.read_given(path, bytes).or_else(|error| unreadable(path, error))
+        }
         Input::Bytes(name, bytes) => Ok(loader.read_bytes(name, bytes.to_vec())),
     }
 }

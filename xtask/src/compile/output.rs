@@ -1,7 +1,7 @@
 //! A generated crate and what is on disk.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use generator::build;
@@ -11,6 +11,7 @@ use generator::tree;
 use serde_json::{Value, json};
 
 use super::{Findings, effective};
+use crate::digest::{self, sha256};
 use crate::failure::{Failure, Result};
 use crate::manifest;
 
@@ -51,6 +52,13 @@ impl Output {
     /// The public API as signatures.
     pub(crate) fn surface(&self) -> String {
         build::surface(&self.compiled.plan)
+    }
+
+    /// The files that the document refers to, each with its digest; `None` where one of them
+    /// could not be read.
+    pub(crate) fn further_files(&self) -> Option<Vec<(PathBuf, String)>> {
+        let files = self.source.further_files()?.into_iter();
+        Some(files.map(|(path, text)| (path.to_owned(), sha256(text.as_bytes()))).collect())
     }
 
     /// The document as it was compiled, after the overlay, as JSON.
@@ -107,6 +115,12 @@ impl Tree {
         self.0.iter().collect()
     }
 
+    /// The digest of all files, as [`digest_of_ours`] finds them once they are written.
+    pub(crate) fn digest(&self) -> String {
+        let files: Vec<(&str, &[u8])> = self.0.iter().collect();
+        digest::of_files(files.into_iter().map(|(path, bytes)| (path, digest::digest(bytes))))
+    }
+
     /// Brings a folder to this state.
     pub(crate) fn write(&self, folder: &Path) -> Result<Written> {
         let written = self.0.write(folder).map_err(refused)?;
@@ -119,6 +133,13 @@ impl Tree {
         let differences = self.0.compare(folder).map_err(refused)?;
         Ok(differences.iter().map(stale).collect())
     }
+}
+
+/// The digest of the generated files that a folder holds, and their number.
+pub(crate) fn digest_of_ours(folder: &Path) -> Result<(String, usize)> {
+    let files = tree::ours(folder, &tree::Owned::Crate, digest::digest).map_err(refused)?;
+    let count = files.len();
+    Ok((digest::of_files(files), count))
 }
 
 fn stale(difference: &tree::Difference) -> Stale {

@@ -7,6 +7,7 @@ mod changes;
 mod codegen;
 mod configuration;
 mod others;
+mod repeats;
 mod support;
 mod surface;
 mod verdicts;

@@ -145,7 +145,7 @@ impl Project {
         with_times.map(|(path, (bytes, _))| (path, bytes)).collect()
     }
 
-    /// Every file with its bytes and when they were written.
+    /// Every file with its bytes and when they were written, but for the target directory.
     pub(crate) fn snapshot_with_times(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
         let mut files = BTreeMap::new();
         collect(&self.folder, &mut files);
@@ -156,6 +156,9 @@ impl Project {
 fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, (Vec<u8>, SystemTime)>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
+        if path.ends_with("target") {
+            continue;
+        }
         if path.is_dir() {
             collect(&path, files);
         } else {
