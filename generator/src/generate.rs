@@ -103,6 +103,7 @@ fn stages(
     let document = Document::read(source, diagnostics)?;
     observe("read");
     let mut api = lower::lower(&document, diagnostics);
+    drop(document);
     observe("lower");
     passes::run(&mut api, diagnostics);
     passes::choose(&mut api, &config.conventions, diagnostics);

@@ -62,7 +62,7 @@ impl<'d> Ledger<'d> {
                 Shape::Struct(shape) => {
                     for field in &shape.fields {
                         names.insert(field.wire.clone());
-                        names.extend(field.constant.as_ref().map(shown));
+                        names.extend(field.constant.as_deref().map(shown));
                     }
                 }
                 Shape::Enum(shape) => match &shape.values {

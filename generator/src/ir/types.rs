@@ -186,7 +186,7 @@ pub struct Field {
     /// The constraints on its value.
     pub bounds: Bounds,
     /// The only value it can have, where the schema gives one.
-    pub constant: Option<Value>,
+    pub constant: Option<Box<Value>>,
     /// What the document says about it.
     pub docs: Docs,
     /// The schema it comes from.
@@ -337,7 +337,7 @@ pub struct Docs {
     /// Whether the document advises against its use.
     pub deprecated: bool,
     /// The default value that the server assumes.
-    pub default: Option<Value>,
+    pub default: Option<Box<Value>>,
 }
 
 /// Constraints on a value, for documentation and client-side checks.

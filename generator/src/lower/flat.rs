@@ -1,10 +1,12 @@
 //! One view of a schema and everything it is combined with: `allOf` merged, references followed.
 
+use super::references::is_bare;
 use super::site::{Place, PlaceSet};
 use super::trail::Trail;
 use super::{Lowering, Site};
 use crate::document::{Discriminator, Schema};
 use crate::ir::{Bound, Bounds, Docs, Kind, Kinds, TypeStep};
+use indexmap::map::Entry;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Number, Value};
 use std::collections::BTreeSet;
@@ -115,6 +117,15 @@ impl<'a> Flat<'a> {
             || self.never
     }
 
+    /// Whether no other schema stands inside.
+    fn is_leaf(&self) -> bool {
+        let lists = [&self.patterns, &self.items, &self.prefix_items];
+        lists.into_iter().all(Vec::is_empty)
+            && self.properties.is_empty()
+            && self.alternatives.is_empty()
+            && !matches!(self.rest, Rest::Open(_))
+    }
+
     /// How much there is to copy.
     pub(super) fn weight(&self) -> usize {
         let branches = self.alternatives.iter().map(|list| list.branches.len());
@@ -191,11 +202,17 @@ impl<'a> Lowering<'a, '_> {
         let [one] = sites else {
             return Rc::new(self.flatten_onto(&Flat::default(), sites));
         };
-        if let Some(known) = self.flats.get(&one.place()) {
-            return Rc::clone(known);
+        let known = self.flats.get(&one.place()).cloned();
+        if let Some(known) = known.or_else(|| self.leaves.get(one.place())) {
+            return known;
         }
         let flat = Rc::new(self.flatten_onto(&Flat::default(), sites));
-        self.flats.insert(one.place(), Rc::clone(&flat));
+        // What stands inside a target is named by where that is, whoever asks.
+        let again = flat.is_leaf() || is_bare(&self.read(one));
+        match again {
+            true => self.leaves.insert(one.place(), Rc::clone(&flat)),
+            false => _ = self.flats.insert(one.place(), Rc::clone(&flat)),
+        }
         flat
     }
 
@@ -328,7 +345,10 @@ impl<'a> Flat<'a> {
         self.take_allowed(schema);
         for (name, node) in &schema.properties {
             let property = site.step(node, TypeStep::Property((*name).to_owned()));
-            self.properties.entry(name).or_default().push(property);
+            match self.properties.entry(name) {
+                Entry::Vacant(place) => _ = place.insert(vec![property]),
+                Entry::Occupied(mut place) => place.get_mut().push(property),
+            }
         }
         self.required.extend(&schema.required);
         self.take_rest(site, schema);

@@ -11,6 +11,7 @@ mod flat;
 mod object;
 mod operation;
 mod path;
+mod recent;
 mod references;
 mod scalar;
 mod schema;
@@ -25,6 +26,7 @@ use crate::document::{Document, Schema};
 use crate::ir::{Api, Docs, Shape, Ty, TypeId};
 use budget::Budget;
 use flat::Flat;
+use recent::Recent;
 use site::{Place, PlaceMap, PlaceSet, Site};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
@@ -45,10 +47,14 @@ struct Lowering<'a, 'd> {
     document: &'d Document<'a>,
     diagnostics: &'d mut Diagnostics,
     api: Api,
-    /// Every schema that has been read, once.
-    read: PlaceMap<Rc<Schema<'a>>>,
-    /// What every schema and all it is combined with say together, once.
+    /// Schemas that have been read.
+    read: Recent<Rc<Schema<'a>>>,
+    /// What every schema and all it is combined with say together, once: the first to ask gives
+    /// what is inside its names.
     flats: PlaceMap<Rc<Flat<'a>>>,
+    /// The same of schemas without others inside, and of mere references: it is the same whoever
+    /// asks.
+    leaves: Recent<Rc<Flat<'a>>>,
     /// Types of their own: component schemas, and every other schema that a reference leads to.
     reserved: PlaceMap<TypeId>,
     /// Reserved types that have no shape yet.
@@ -61,6 +67,8 @@ struct Lowering<'a, 'd> {
     extended: PlaceMap<Rc<PlaceSet>>,
     /// Whether null satisfies a schema; nothing while that is being found out.
     nullable: PlaceMap<Option<bool>>,
+    /// Where references lead, by the place of their own text.
+    targets: Recent<Site<'a>>,
     /// Where references that stand alone end.
     ends: PlaceMap<references::End<'a>>,
     /// How much work is left.
@@ -79,14 +87,16 @@ impl<'a, 'd> Lowering<'a, 'd> {
             document,
             diagnostics,
             api: Api::default(),
-            read: PlaceMap::default(),
+            read: Recent::default(),
             flats: PlaceMap::default(),
+            leaves: Recent::default(),
             reserved: PlaceMap::default(),
             queue: VecDeque::new(),
             made: PlaceMap::default(),
             together: Together::default(),
             extended: PlaceMap::default(),
             nullable: PlaceMap::default(),
+            targets: Recent::default(),
             ends: PlaceMap::default(),
             budget: Budget::new(),
             operation_index: BTreeMap::new(),

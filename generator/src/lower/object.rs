@@ -83,7 +83,7 @@ impl<'a> Lowering<'a, '_> {
             sensitive: text && secret,
             bounds: own.bounds.clone(),
             constant: match own.allowed.as_deref() {
-                Some([only]) => Some(only.value.clone()),
+                Some([only]) => Some(Box::new(only.value.clone())),
                 _ => None,
             },
             docs: self.place_docs(&sites),

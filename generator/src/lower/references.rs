@@ -1,6 +1,6 @@
 //! References: where they lead, and whether null is there.
 
-use super::site::PlaceSet;
+use super::site::{Place, PlaceSet};
 use super::trail::Trail;
 use super::{Lowering, Site, site};
 use crate::diag::{Pointer, code};
@@ -16,7 +16,7 @@ const CHAIN: usize = 64;
 #[derive(Clone, Debug)]
 pub(super) enum End<'a> {
     /// To a schema that says something itself.
-    Schema(Site<'a>, Rc<Schema<'a>>),
+    Schema(Site<'a>),
     /// To nothing, which has been reported.
     Nowhere,
     /// To no end, for this reason.
@@ -26,8 +26,8 @@ pub(super) enum End<'a> {
 impl<'a> Lowering<'a, '_> {
     /// Reads the schema of a site.
     pub(super) fn read(&mut self, site: &Site<'a>) -> Rc<Schema<'a>> {
-        if let Some(known) = self.read.get(&site.place()) {
-            return Rc::clone(known);
+        if let Some(known) = self.read.get(site.place()) {
+            return known;
         }
         let schema = Rc::new(self.document.read_schema(&site.node, self.diagnostics));
         self.read.insert(site.place(), Rc::clone(&schema));
@@ -35,7 +35,12 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The site that a reference leads to; reports one that leads nowhere.
-    pub(super) fn target(&mut self, from: &Site<'a>, reference: &str) -> Option<Site<'a>> {
+    pub(super) fn target(&mut self, from: &Site<'a>, reference: &'a str) -> Option<Site<'a>> {
+        // It is written in one place only, so its own address says from where it leads.
+        let written = (!reference.is_empty()).then(|| Place::of_text(reference));
+        if let Some(known) = written.and_then(|written| self.targets.get(written)) {
+            return Some(Site { path: known.path.apart(), ..known });
+        }
         let node = match self.document.resolve(from.at(), reference) {
             Ok(node) => node,
             Err(reason) => {
@@ -47,7 +52,11 @@ impl<'a> Lowering<'a, '_> {
             }
         };
         let path = self.path_of(&node.at);
-        Some(Site::new(node, path))
+        let site = Site::new(node, path);
+        if let Some(written) = written {
+            self.targets.insert(written, site.clone());
+        }
+        Some(site)
     }
 
     /// The path that names what stands at a pointer.
@@ -68,7 +77,10 @@ impl<'a> Lowering<'a, '_> {
             self.ends.insert(place, end.clone());
         }
         match end {
-            End::Schema(site, schema) => Some((site, schema)),
+            End::Schema(site) => {
+                let schema = self.read(&site);
+                Some((site, schema))
+            }
             End::Nowhere => None,
             End::Endless(message) => {
                 self.report(code::REFERENCE_CYCLE, start.at(), message.to_owned());
@@ -86,10 +98,10 @@ impl<'a> Lowering<'a, '_> {
             }
             let schema = self.read(&site);
             let Some(reference) = schema.reference.or(schema.dynamic_reference) else {
-                return End::Schema(site, schema);
+                return End::Schema(site);
             };
             if !is_bare(&schema) {
-                return End::Schema(site, schema);
+                return End::Schema(site);
             }
             if !seen.insert(site.place()) {
                 return End::Endless("this reference leads only to other references, in a circle");

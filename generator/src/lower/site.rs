@@ -29,6 +29,11 @@ impl Place {
     pub(super) fn of(node: &Node<'_>) -> Self {
         Self(std::ptr::from_ref(node.value).addr())
     }
+
+    /// The identity of a text of the document.
+    pub(super) fn of_text(text: &str) -> Self {
+        Self(text.as_ptr().addr())
+    }
 }
 
 impl<'a> Site<'a> {

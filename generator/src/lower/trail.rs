@@ -39,6 +39,14 @@ impl Trail {
         self.step(TypeStep::Property(name.to_owned()))
     }
 
+    /// The same words as a trail of its own, which is no part of others.
+    pub(super) fn apart(&self) -> Self {
+        Self(Rc::new(match &*self.0 {
+            Link::Root(root) => Link::Root(root.clone()),
+            Link::Step(parent, step) => Link::Step(parent.clone(), step.clone()),
+        }))
+    }
+
     /// The same trail from another start, where it leads through the given one.
     pub(super) fn rebased(&self, from: &Self, to: &Self) -> Option<Self> {
         if Rc::ptr_eq(&self.0, &from.0) {

@@ -156,6 +156,6 @@ fn by_number(api: &Api, operation: &Operation) -> Option<NextPage> {
     let parameter = query(operation, &PAGES).filter(counts)?;
     let zero = |value: &serde_json::Value| value.as_i64() == Some(0);
     let least = parameter.bounds.minimum.as_ref().map(|bound| bound.value.as_i64() == Some(0));
-    let from_zero = parameter.docs.default.as_ref().map(zero).or(least).unwrap_or(false);
+    let from_zero = parameter.docs.default.as_deref().map(zero).or(least).unwrap_or(false);
     Some(NextPage::Page { parameter: parameter.wire.clone(), first: i64::from(!from_zero) })
 }

@@ -1,7 +1,8 @@
 //! What is picked up while a file's values are built, so that no second walk is needed.
 
 use super::limits::MAX_NODES;
-use serde_json::Value;
+use serde_json::map::Entry;
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// Facts about a file's values.
@@ -20,6 +21,8 @@ pub(super) struct Harvest {
     /// Whether there are more values than a file may have.
     pub(super) overflow: bool,
     nodes: usize,
+    /// Members of objects that are being read, those inside others last.
+    pub(super) members: Vec<(String, Value)>,
 }
 
 impl Harvest {
@@ -56,6 +59,24 @@ impl Harvest {
         if self.duplicates.len() < 1000 {
             self.duplicates.push(path);
         }
+    }
+
+    /// The object of the members since then, with no more room than they need: an object that grows
+    /// takes twice as much. The last of several equal keys counts.
+    pub(super) fn object(&mut self, since: usize) -> Map<String, Value> {
+        let mut object = Map::with_capacity(self.members.len() - since);
+        let mut twice = Vec::new();
+        for (key, value) in self.members.drain(since..) {
+            match object.entry(key) {
+                Entry::Vacant(place) => drop(place.insert(value)),
+                Entry::Occupied(mut place) => {
+                    twice.push(vec![place.key().clone()]);
+                    place.insert(value);
+                }
+            }
+        }
+        twice.into_iter().for_each(|path| self.duplicate(path));
+        object
     }
 
     /// Adds the key of the object or list around to the duplicates found since.

@@ -5,9 +5,8 @@ use super::limits::MAX_DEPTH;
 use super::text::Problem;
 use crate::diag::{Position, code};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 use serde_json::error::Category;
-use serde_json::map::Entry;
-use serde_json::{Map, Value};
 use std::fmt;
 
 /// Reads JSON. The last of several equal keys counts; the others are in the harvest.
@@ -158,26 +157,21 @@ impl<'de> Visitor<'de> for Seed<'_> {
             harvest.under(known, || list.len().to_string());
             list.push(item);
         }
+        list.shrink_to_fit();
         Ok(Value::Array(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let harvest = self.0;
-        let mut object = Map::new();
+        let since = harvest.members.len();
         while let Some(key) = members.next_key::<String>()? {
             let known = harvest.duplicates.len();
             let value = members.next_value_seed(Seed(harvest))?;
             harvest.under(known, || key.clone());
             harvest.look(&key, &value);
-            match object.entry(key) {
-                Entry::Vacant(place) => drop(place.insert(value)),
-                Entry::Occupied(mut place) => {
-                    harvest.duplicate(vec![place.key().clone()]);
-                    place.insert(value);
-                }
-            }
+            harvest.members.push((key, value));
         }
-        Ok(Value::Object(object))
+        Ok(Value::Object(harvest.object(since)))
     }
 }
 

@@ -113,7 +113,7 @@ impl Maker<'_> {
                 ..Bounds::default()
             },
             constant: None,
-            docs: Docs { default: Some(json!(self.text("d"))), ..self.docs("A field.") },
+            docs: Docs { default: Some(Box::new(json!(self.text("d")))), ..self.docs("A field.") },
             origin: self.pointer(wire),
         }
     }
@@ -151,7 +151,7 @@ impl Maker<'_> {
         let secret = Field { sensitive: true, ..self.field("password", TEXT, Required) };
         let seen = Field { access: Access::ReadOnly, ..self.field("seen", TEXT, RequiredNullable) };
         let fixed = Field {
-            constant: Some(json!(self.text("pet"))),
+            constant: Some(Box::new(json!(self.text("pet")))),
             ..self.field("object", TEXT, Required)
         };
         let fields = vec![

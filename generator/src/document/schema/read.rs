@@ -61,7 +61,7 @@ impl<'a> Schema<'a> {
             summary: fields.prose("summary", diagnostics),
             description: fields.prose("description", diagnostics),
             deprecated: fields.flag("deprecated", diagnostics).unwrap_or(false),
-            default: fields.object.get("default").cloned(),
+            default: fields.object.get("default").cloned().map(Box::new),
         };
         self.read_only = fields.flag("readOnly", diagnostics).unwrap_or(false);
         self.write_only = fields.flag("writeOnly", diagnostics).unwrap_or(false);

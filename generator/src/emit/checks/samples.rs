@@ -264,7 +264,7 @@ impl<'a> Samples<'a> {
         if field.kind == FieldKind::Patch && !self.full {
             return Some(quote!(Patch::Absent));
         }
-        let constant = known_field(field, known).and_then(|known| known.constant.as_ref());
+        let constant = known_field(field, known).and_then(|known| known.constant.as_deref());
         let about = about(field, known);
         match field.kind {
             FieldKind::Required => self.constant(constant, &field.inner, about),

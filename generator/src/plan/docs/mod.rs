@@ -70,7 +70,7 @@ fn facts(docs: &Docs, bounds: &Bounds, ty: &Ty) -> Vec<String> {
     if let Some(format) = &bounds.format {
         facts.push(format!("Format: {}.", code_span(format)));
     }
-    if let Some(default) = &docs.default {
+    if let Some(default) = docs.default.as_deref() {
         facts.push(format!("Default: {}.", code_span(&shown(default))));
     }
     facts

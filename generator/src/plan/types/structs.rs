@@ -88,7 +88,7 @@ impl Types<'_> {
     /// The only value of a field that a request must have: there is nothing to set.
     fn constant(&self, field: &Field, usage: Usage) -> Option<(String, Constant)> {
         let sent = usage.request && field_kind(field, usage) == FieldKind::Required;
-        let constant = match field.constant.as_ref().filter(|_| sent)? {
+        let constant = match field.constant.as_deref().filter(|_| sent)? {
             Value::Bool(flag) => Constant::Bool(*flag),
             Value::Number(number) => Constant::Integer(number.as_i64()?),
             Value::String(text) => Constant::Text(text.clone()),
