@@ -91,7 +91,7 @@ fn the_same_names_give_the_same_bytes() {
     for path in [files.first(), files.last()].into_iter().flatten() {
         let source = Source::from_path(path).expect("a file");
         let first = generate(&source, &Config::default()).0.expect("OpenAPI");
-        let plan = options(&first.compiled.plan.names.all);
+        let plan = options(&first.compiled.plan.names.all.clone().into_iter().collect());
         let again = generate(&source, &Config { plan, ..Config::default() }).0.expect("OpenAPI");
         let bytes = |output: &generator::Output| -> Vec<(String, Vec<u8>)> {
             let files = output.tree.iter();

@@ -122,6 +122,11 @@ fn code_point(character: char) -> String {
 }
 
 fn split_segment(segment: &str, words: &mut Vec<String>) {
+    let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if segment.bytes().all(is_word) {
+        words.push(segment.to_owned());
+        return;
+    }
     let snake = lowered_plurals(&branded(segment)).to_snake_case();
     for word in snake.split('_') {
         let word: String = word.chars().filter(|character| is_kept(*character)).collect();

@@ -6,7 +6,7 @@ use crate::name::{Case, RustIdent, Scope, distinguishing_words, spelled_words, w
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Claims names, chosen ones first, and takes down what happened.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub(crate) struct Namer<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     /// Every name, by what it names.
-    pub all: BTreeMap<String, String>,
+    pub all: IndexMap<String, String>,
     /// What had to take another name than it would have had.
     pub forced: BTreeSet<String>,
     /// Whether things of different names and scopes are told by the same words: a name that is
@@ -269,8 +269,7 @@ impl<'a> Namer<'a> {
                 });
             }
         }
-        let all = self.given.into_iter().collect();
-        let names = Names { all, forced: self.forced, ambiguous: self.ambiguous };
+        let names = Names { all: self.given, forced: self.forced, ambiguous: self.ambiguous };
         (names, self.notes)
     }
 }

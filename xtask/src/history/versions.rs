@@ -78,7 +78,7 @@ impl Chain {
             .at(path.display())
         })?;
         self.options.remembered.clone_from(&output.kept_names);
-        self.given.clone_from(&output.compiled.plan.names.all);
+        self.given = output.compiled.plan.names.all.clone().into_iter().collect();
         let document = files::read(path)?;
         let document = serde_json::from_slice(&document).unwrap_or_default();
         Ok(Version { name: name.to_owned(), document, output })

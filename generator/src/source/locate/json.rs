@@ -106,26 +106,33 @@ impl Scanner<'_> {
 
     /// Passes a value without looking at it.
     fn skip(&mut self) {
+        match self.peek() {
+            Some(b'"') => self.string(),
+            Some(b'{' | b'[') => self.skip_nested(),
+            _ => self.word(),
+        }
+    }
+
+    /// Passes an object or a list: only brackets and strings count, for the text is valid.
+    fn skip_nested(&mut self) {
+        let counts = |byte: &u8| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']');
         let mut depth = 0usize;
-        loop {
-            match self.peek() {
-                Some(b'"') => self.string(),
-                Some(b'{' | b'[') => {
-                    depth += 1;
-                    self.position += 1;
+        while let Some(length) = self.rest().iter().position(counts) {
+            self.position += length;
+            match self.bytes[self.position] {
+                b'"' => {
+                    self.string();
+                    continue;
                 }
-                Some(b'}' | b']') => {
-                    depth = depth.saturating_sub(1);
-                    self.position += 1;
-                }
-                Some(b',' | b':' | b' ' | b'\n' | b'\r' | b'\t') => self.position += 1,
-                Some(_) => self.word(),
-                None => return,
+                b'{' | b'[' => depth += 1,
+                _ => depth = depth.saturating_sub(1),
             }
+            self.position += 1;
             if depth == 0 {
                 return;
             }
         }
+        self.position = self.bytes.len();
     }
 
     fn word(&mut self) {
