@@ -81,7 +81,7 @@ impl<'a> Reader<'a, '_> {
         let target = self.target(node)?;
         let fields = Fields::of(&target.node, "a response", self.diagnostics)?;
         fields.expect(RESPONSE, "a response", self.diagnostics);
-        let headers = self.map(&fields, "headers");
+        let headers = self.named(&fields, "headers");
         let mut docs = self.docs(&fields);
         docs.summary = fields.prose("summary", self.diagnostics);
         Some(Response {
@@ -96,7 +96,7 @@ impl<'a> Reader<'a, '_> {
 
     /// The representations under `content`.
     pub(super) fn contents(&mut self, fields: &Fields<'a>) -> Vec<MediaType<'a>> {
-        let members = self.map(fields, "content");
+        let members = self.named(fields, "content");
         members.iter().filter_map(|(name, node)| self.media_type(name, node)).collect()
     }
 
@@ -140,7 +140,7 @@ impl<'a> Reader<'a, '_> {
 
     fn encodings(&mut self, media: &Fields<'a>) -> Vec<(&'a str, Encoding<'a>)> {
         let mut encodings = Vec::new();
-        for (name, node) in self.map(media, "encoding") {
+        for (name, node) in self.named(media, "encoding") {
             let Some(fields) = Fields::of(&node, "an encoding", self.diagnostics) else {
                 continue;
             };

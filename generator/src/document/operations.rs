@@ -83,7 +83,7 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn webhooks(&mut self, root: &Fields<'a>) -> Vec<(&'a str, Operation<'a>)> {
         let mut webhooks = Vec::new();
         for key in ["webhooks", "x-webhooks"] {
-            for (name, node) in self.map(root, key) {
+            for (name, node) in self.named(root, key) {
                 let mut operations = Vec::new();
                 self.path_item(name, &node, false, &mut operations);
                 webhooks.extend(operations.into_iter().map(|operation| (name, operation)));
@@ -117,7 +117,7 @@ impl<'a> Reader<'a, '_> {
                     operations.extend(self.operation(key.to_uppercase(), &operation, around));
                 }
             }
-            for (method, node) in self.map(fields, "additionalOperations") {
+            for (method, node) in self.named(fields, "additionalOperations") {
                 if is_token(method) {
                     operations.extend(self.operation(method.to_owned(), &node, around));
                 } else {
@@ -203,7 +203,7 @@ impl<'a> Reader<'a, '_> {
 
     fn callbacks(&mut self, fields: &Fields<'a>, read: bool) -> Vec<(&'a str, Operation<'a>)> {
         let mut callbacks = Vec::new();
-        let members = self.map(fields, "callbacks");
+        let members = self.named(fields, "callbacks");
         if !read && let Some((_, node)) = members.first() {
             let message = "callbacks of a callback or webhook are left out";
             self.diagnostics.report(code::NESTED_CALLBACK, &node.at, message);

@@ -97,13 +97,24 @@ impl<'a, 'd> Reader<'a, 'd> {
         schemas
     }
 
-    /// The members of an object whose keys the author chose; extensions left out.
+    /// The members of an object that can be extended, such as `responses`; extensions left out.
     pub(super) fn map(&mut self, fields: &Fields<'a>, key: &str) -> Vec<(&'a str, Node<'a>)> {
         if fields.get(key).is_none() {
             return Vec::new();
         }
         let mut members = fields.members(key, self.diagnostics);
         members.retain(|(key, _)| !key.starts_with("x-"));
+        members
+    }
+
+    /// The members of an object whose keys are names that the author chose, such as `headers`:
+    /// `x-request-id` is a name like others. What is no object is an extension all the same.
+    pub(super) fn named(&mut self, fields: &Fields<'a>, key: &str) -> Vec<(&'a str, Node<'a>)> {
+        if fields.get(key).is_none() {
+            return Vec::new();
+        }
+        let mut members = fields.members(key, self.diagnostics);
+        members.retain(|(key, node)| !key.starts_with("x-") || node.value.is_object());
         members
     }
 

@@ -12,7 +12,7 @@ const TYPES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS
 
 impl<'a> Reader<'a, '_> {
     pub(super) fn security_schemes(&mut self, components: &Fields<'a>) -> Vec<SecurityScheme<'a>> {
-        let members = self.map(components, "securitySchemes");
+        let members = self.named(components, "securitySchemes");
         members.iter().filter_map(|(name, node)| self.security_scheme(name, node)).collect()
     }
 
