@@ -27,6 +27,7 @@ mod mark;
 pub mod name;
 pub mod overlay;
 pub mod passes;
+mod pattern;
 pub mod plan;
 pub mod print;
 pub mod select;

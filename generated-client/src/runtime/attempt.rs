@@ -10,7 +10,7 @@ use super::{
     intake::{Intake, from_transport},
     prepare::Prepared,
     refusal::refusal,
-    response::Head,
+    response::{Head, Told},
     trace::Trace,
     transport::{Attempt, Carried, Incoming},
 };
@@ -198,6 +198,7 @@ impl Attempting<'_> {
             names: &shared.api.headers,
             attempts: self.number,
             elapsed: shared.environment.now().saturating_duration_since(self.start),
+            told: Told::default(),
         };
         Exchange {
             request: self.request.clone(),
@@ -250,6 +251,10 @@ impl Attempting<'_> {
         }
         read(exchange, shared.settings.max_body, false).await?;
         exchange.head.elapsed = shared.environment.now().saturating_duration_since(self.start);
+        let keys = shared.api.error.request_id;
+        if !keys.is_empty() && shared.api.headers.request_id(&exchange.head.headers).is_none() {
+            exchange.head.told = Told::new(keys, &exchange.body);
+        }
         if let (Some(cache), Some(question)) = (&shared.cache, self.question) {
             cache.keep(question, &exchange.head, &exchange.body);
         }

@@ -8,11 +8,14 @@
 //!     quotas: "quotas" inside(),             // the type of the field has checks of its own
 //!     step: "step" multiple(0.5),
 //!     tags: "tags" unique(),                 // its items differ
+//!     color: "color" pattern("^#[0-9a-f]+$"),
 //! } }
 //! crate::runtime::checks! { enum Rule { Exact, Prefix } }   // the variants with checks of their own
 //! ```
 //! A field may come several times. Values that are absent or null pass. A parameter is checked by
 //! `request.check_range("limit", &limit, 1.0..=100.0)`.
+
+pub use super::pattern::pattern;
 
 use super::{ErrorKind, IntoBody, Patch, Request, Secret};
 use std::{
@@ -44,7 +47,7 @@ impl Findings {
         self.path.truncate(length);
     }
 
-    fn add(&mut self, what: &str) {
+    pub(super) fn add(&mut self, what: &str) {
         self.found.push(format!("`{}` {what}", self.path));
     }
 }
@@ -304,12 +307,12 @@ impl Request {
     }
 
     /// Starts to check what is under a name, unless the client checks nothing.
-    fn findings(&self, name: &str) -> Option<Findings> {
+    pub(super) fn findings(&self, name: &str) -> Option<Findings> {
         let checks = self.0.client.shared().settings.checks;
         checks.then(|| Findings { path: name.to_owned(), found: Vec::new() })
     }
 
-    fn report(self, findings: &Findings) -> Self {
+    pub(super) fn report(self, findings: &Findings) -> Self {
         let Some((first, rest)) = findings.found.split_first() else {
             return self;
         };

@@ -39,10 +39,7 @@ fn tls() -> Result<ClientConfig> {
 }
 
 fn read_tls() -> std::result::Result<ClientConfig, rustls::Error> {
-    if CryptoProvider::get_default().is_none() {
-        // Another thread may have been faster, with a provider that serves as well.
-        drop(rustls::crypto::ring::default_provider().install_default());
-    }
+    // One that the application installed serves as well; none is installed for it.
     let provider = CryptoProvider::get_default().cloned();
     let provider = provider.unwrap_or_else(|| Arc::new(rustls::crypto::ring::default_provider()));
     let mut config = ClientConfig::builder_with_provider(provider)

@@ -20,7 +20,6 @@ use std::{
 };
 
 /// An event of a stream.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct Event<T> {
     /// Its id, with which the stream can be resumed.
@@ -32,6 +31,19 @@ pub struct Event<T> {
     /// Its data decoded; an error where it is not what the document says, such as in events that
     /// are newer than this crate.
     pub data: Result<T>,
+}
+
+/// Shows the data as it was decoded: what came may hold secrets that its type keeps to itself.
+impl<T: fmt::Debug> fmt::Debug for Event<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Event")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("text", &format_args!("{} bytes", self.text.len()))
+            .field("data", &self.data)
+            .finish()
+    }
 }
 
 /// A stream of events.

@@ -35,6 +35,7 @@ mod multipart;
 mod options;
 mod page;
 mod patch;
+mod pattern;
 mod prepare;
 mod redirect;
 mod refusal;

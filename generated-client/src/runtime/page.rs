@@ -38,6 +38,8 @@ pub trait Paginated:
 pub struct Pages<P: Paginated> {
     next: Option<P>,
     fetching: Option<Call<Response<P::Page>>>,
+    /// The next page, where it came as soon as it was asked for.
+    fetched: Option<Box<Result<Response<P::Page>>>>,
     seen: BTreeSet<u64>,
     prefetch: bool,
     has_failed: bool,
@@ -51,6 +53,7 @@ impl<P: Paginated> Pages<P> {
         Self {
             next: Some(first),
             fetching: None,
+            fetched: None,
             seen: BTreeSet::new(),
             prefetch: false,
             has_failed: false,
@@ -87,13 +90,15 @@ impl<P: Paginated> Pages<P> {
             self.next = None;
             return Poll::Ready(Err(error));
         }
-        let fetching = self.fetching.get_or_insert_with(|| request.clone().into_future());
-        let page = match Pin::new(fetching).poll(context) {
-            Poll::Pending => return Poll::Pending,
-            Poll::Ready(page) => page,
+        let page = match self.fetched.take() {
+            Some(page) => (*page)?,
+            None => {
+                let ask = || request.clone().into_future();
+                let page = ready!(Pin::new(self.fetching.get_or_insert_with(ask)).poll(context));
+                self.fetching = None;
+                page?
+            }
         };
-        self.fetching = None;
-        let page = page?;
         self.seen.insert(fingerprint(request.request()));
         let next = request.after(&page);
         if let Some(next) = &next
@@ -124,8 +129,7 @@ impl<P: Paginated> Pages<P> {
         let mut fetching = next.clone().into_future();
         match Pin::new(&mut fetching).poll(context) {
             Poll::Pending => self.fetching = Some(fetching),
-            // Too fast to be true: a request that cannot be built. Asking again gives the error.
-            Poll::Ready(_) => {}
+            Poll::Ready(page) => self.fetched = Some(Box::new(page)),
         }
     }
 }
@@ -292,7 +296,7 @@ impl Request {
                 self.parts().url = Some(target.into());
                 self
             }
-            None => self.fail("the next page is on another server"),
+            None => self.fail_as(ErrorKind::Pagination, "the next page is on another server"),
         }
     }
 
@@ -304,12 +308,15 @@ impl Request {
     }
 }
 
-/// The path and query of a URL behind the base, if it is there.
+/// The path and query of a URL behind the base, if it is there. What is sent goes to the base: a
+/// server behind a proxy may take itself for one without TLS.
 fn resolve(base: &str, target: &str, url: &str) -> Option<String> {
     let current = reqwest::Url::parse(&format!("{base}{target}")).ok()?;
     let next = current.join(url).ok()?;
     let prefix = reqwest::Url::parse(base).ok()?;
-    if next.origin() != prefix.origin() {
+    let is_same = next.origin() == prefix.origin();
+    let is_plain = (next.scheme(), prefix.scheme()) == ("http", "https");
+    if !is_same && !(is_plain && next.port().is_none() && next.host() == prefix.host()) {
         return None;
     }
     let path = next.path().strip_prefix(prefix.path().trim_end_matches('/'))?;

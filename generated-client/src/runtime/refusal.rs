@@ -19,8 +19,10 @@ pub(super) fn refusal(exchange: &Exchange, is_conditional: bool, today: SystemTi
     report.code = said.code;
     report.retryable = said.retryable;
     report.request_id = report.request_id.take().or(said.request_id);
+    // The server's own clock, where it shows it: ours may be wrong.
+    let now = headers::text(&exchange.head.headers, "date").and_then(date::http_date);
     report.retry_after = headers::text(&exchange.head.headers, "retry-after")
-        .and_then(|text| date::retry_after(text, today));
+        .and_then(|text| date::retry_after(text, now.unwrap_or(today)));
     report.maybe_sent = status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT;
     if is_conditional && is_lost_update(status, &error) {
         error.report_mut().kind = ErrorKind::LostUpdate;
@@ -28,10 +30,14 @@ pub(super) fn refusal(exchange: &Exchange, is_conditional: bool, today: SystemTi
     error
 }
 
-/// Whether the version that the request named is not the current one.
+/// Whether the version that the request named is not the current one: a conflict that has a code
+/// of its own is another.
 fn is_lost_update(status: StatusCode, error: &Error) -> bool {
+    const WORDS: [&str; 5] = ["conflict", "precondition", "version", "etag", "modified"];
+    let code = error.code_text().map(str::to_ascii_lowercase);
+    let is_about_version = code.is_none_or(|code| WORDS.iter().any(|word| code.contains(word)));
     status == StatusCode::PRECONDITION_FAILED
-        || status == StatusCode::CONFLICT && !retry::is_key_conflict(error)
+        || status == StatusCode::CONFLICT && is_about_version && !retry::is_key_conflict(error)
 }
 
 /// Says in a few words what came, where the body does not.

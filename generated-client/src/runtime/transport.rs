@@ -158,13 +158,41 @@ fn into_reqwest_body(body: Body) -> reqwest::Body {
         return bytes.clone().into();
     }
     let length = body.length();
-    reqwest::Body::wrap(Outgoing { chunks: Mutex::new(body.into_stream()), left: length })
+    reqwest::Body::wrap(Outgoing::new(body.into_stream(), length))
 }
 
 /// A streamed upload as reqwest wants it.
 struct Outgoing {
     chunks: Mutex<Upload>,
     left: Option<u64>,
+    is_over: bool,
+}
+
+impl Outgoing {
+    fn new(chunks: Upload, length: Option<u64>) -> Self {
+        Self { chunks: Mutex::new(chunks), left: length, is_over: false }
+    }
+
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<std::io::Result<Bytes>>> {
+        if self.is_over {
+            return Poll::Ready(None);
+        }
+        let chunks = self.chunks.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let chunk = chunks.as_mut().poll_next(context);
+        self.is_over = matches!(chunk, Poll::Ready(None | Some(Err(_))));
+        chunk
+    }
+
+    /// Whether the body is longer or shorter than was said, after this chunk. Who sends asks for no
+    /// more than the length, so what comes behind it is looked for here.
+    fn is_other(&mut self, chunk: Option<&Bytes>, context: &mut Context<'_>) -> bool {
+        let Some(left) = self.left else { return false };
+        let Some(chunk) = chunk else { return left > 0 };
+        let Some(rest) = left.checked_sub(chunk.len() as u64) else { return true };
+        self.left = Some(rest);
+        rest == 0
+            && matches!(self.poll_chunk(context), Poll::Ready(Some(Ok(more))) if !more.is_empty())
+    }
 }
 
 impl http_body::Body for Outgoing {
@@ -176,12 +204,16 @@ impl http_body::Body for Outgoing {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
         let this = self.get_mut();
-        let chunks = this.chunks.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let chunk = ready!(chunks.as_mut().poll_next(context));
-        if let (Some(left), Some(Ok(chunk))) = (&mut this.left, &chunk) {
-            *left = left.saturating_sub(chunk.len() as u64);
+        let chunk = match ready!(this.poll_chunk(context)).transpose() {
+            Ok(chunk) => chunk,
+            Err(error) => return Poll::Ready(Some(Err(UploadError(error)))),
+        };
+        if this.is_other(chunk.as_ref(), context) {
+            this.is_over = true;
+            let error = std::io::Error::other("the body has another length than was said");
+            return Poll::Ready(Some(Err(UploadError(error))));
         }
-        Poll::Ready(chunk.map(|chunk| chunk.map(http_body::Frame::data).map_err(UploadError)))
+        Poll::Ready(chunk.map(|chunk| Ok(http_body::Frame::data(chunk))))
     }
 
     fn size_hint(&self) -> http_body::SizeHint {

@@ -98,12 +98,19 @@ async fn arguments_are_checked_before_they_leave() {
     let step = client.request(&PLAIN).check_multiple("step", &7, 2.0);
     let error = step.send_empty().await.expect_err("refused");
     assert_eq!(error.message(), "`step` is 7, no multiple of 2");
+    for (pattern, is_sent) in [("^[a-z]+$", true), ("^[A-Z]+$", false), ("(no expression", true)] {
+        let call = client.request(&PLAIN).check_pattern("name", "abc", pattern).send_empty().await;
+        let message = "`name` does not match `^[A-Z]+$`";
+        match call.expect_err("nobody answers") {
+            error if is_sent => assert_eq!(error.status().map(|it| it.as_u16()), Some(501)),
+            error => assert_eq!((error.kind(), error.message()), (ErrorKind::Invalid, message)),
+        }
+    }
     let edit = BookEdit { title: Some(String::new()), ..Default::default() };
     let client = builder.checks(false).build().expect("a client");
     client.books().update("b1", &edit).await.expect("not checked");
 }
 
-#[cfg(feature = "blocking")]
 mod blocking {
     use super::{Client, ErrorKind, Mock, MockReply, json};
     use emitted::runtime::{Wait, WaitEach};
@@ -129,7 +136,6 @@ mod blocking {
     }
 }
 
-#[cfg(feature = "tracing")]
 mod tracing {
     use super::{Client, Mock, MockReply, json};
     use ::tracing::{Event, Metadata, Subscriber, field::Visit, span};
@@ -202,7 +208,6 @@ mod tracing {
     }
 }
 
-#[cfg(feature = "gzip")]
 mod gzip {
     use super::{Client, ErrorKind};
     use tokio::{

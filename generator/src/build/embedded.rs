@@ -43,6 +43,7 @@ const RUNTIME: &[(&str, &str)] = embedded![
     "options.rs",
     "page.rs",
     "patch.rs",
+    "pattern.rs",
     "prepare.rs",
     "redirect.rs",
     "refusal.rs",

@@ -70,7 +70,8 @@ fn after(pages: &Pages) -> Vec<TokenStream> {
         }
         NextStep::Url { url } => {
             let url = reference(quote!(page), url);
-            vec![quote!(let url = #url;), quote!(Some(Self(self.0.clone().follow(url))))]
+            let next = quote!((!url.is_empty()).then(|| Self(self.0.clone().follow(url))));
+            vec![quote!(let url = #url;), next]
         }
         NextStep::Link => vec![quote!(Some(Self(self.0.follow_link(page)?)))],
     }

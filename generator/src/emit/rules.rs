@@ -46,6 +46,7 @@ fn rule_call(rule: &Rule) -> (Ident, TokenStream) {
             let factor = Literal::f64_unsuffixed(*factor);
             ("multiple", quote!(#factor))
         }
+        Rule::Pattern(pattern) => ("pattern", quote!(#pattern)),
         Rule::Unique => ("unique", quote!()),
         Rule::Inside => ("inside", quote!()),
     };

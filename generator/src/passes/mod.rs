@@ -7,6 +7,7 @@ mod envelope;
 mod find;
 mod idempotency;
 mod pagination;
+mod patterns;
 mod usage;
 
 pub use conventions::{
@@ -27,6 +28,7 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("conditional requests", conditional::run),
     ("pagination", pagination::run),
     ("error envelope", envelope::run),
+    ("patterns", patterns::run),
 ];
 
 /// Runs every pass.

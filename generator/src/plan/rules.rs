@@ -10,12 +10,14 @@ use std::collections::BTreeSet;
 pub(super) fn of(bounds: &Bounds, ty: &RustType) -> Vec<Rule> {
     let mut rules = Vec::new();
     match ty {
-        RustType::String | RustType::Secret | RustType::Vec(_) | RustType::Map(_) => {
-            let (least, most) = (bounds.min_length.unwrap_or(0), bounds.max_length);
-            if least > 0 || most.is_some() {
-                rules.push(Rule::Length(least, most));
-            }
+        RustType::String | RustType::Secret => {
+            rules.extend(length(bounds));
+            // One without a counterpart holds for everything: what a text says never decides which
+            // code there is.
+            let pattern = bounds.pattern.as_deref().map(crate::pattern::translate);
+            rules.extend(pattern.map(Result::unwrap_or_default).map(Rule::Pattern));
         }
+        RustType::Vec(_) | RustType::Map(_) => rules.extend(length(bounds)),
         RustType::Integer(_) | RustType::Float => {
             let whole = !matches!(ty, RustType::Float);
             let least = bounds.minimum.as_ref().and_then(|bound| end(bound, whole, 1.0));
@@ -32,6 +34,11 @@ pub(super) fn of(bounds: &Bounds, ty: &RustType) -> Vec<Rule> {
         rules.push(Rule::Unique);
     }
     rules
+}
+
+fn length(bounds: &Bounds) -> Option<Rule> {
+    let (least, most) = (bounds.min_length.unwrap_or(0), bounds.max_length);
+    (least > 0 || most.is_some()).then_some(Rule::Length(least, most))
 }
 
 /// The constraints on an argument.

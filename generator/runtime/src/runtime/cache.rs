@@ -1,6 +1,9 @@
 //! A memory of answers, asked for again by their version.
 
-use super::{ETag, headers, response::Head};
+use super::{
+    ETag, headers,
+    response::{Head, Told},
+};
 use bytes::Bytes;
 use http::{HeaderMap, header};
 use std::{
@@ -110,14 +113,28 @@ impl Kept {
 }
 
 impl Answer {
-    /// Returns the answer, which is still valid; the new headers replace the old ones.
+    /// Returns the answer, which is still valid; the new headers replace the old ones, but for
+    /// what tells of the body: a server that names another version confirms the one it was asked.
     pub(super) fn renewed(&self, new: &Head) -> (Box<Head>, Bytes) {
-        let about_body =
-            [header::CONTENT_LENGTH, header::CONTENT_ENCODING, header::TRANSFER_ENCODING];
+        let about_body = [
+            header::CONTENT_LENGTH,
+            header::CONTENT_ENCODING,
+            header::CONTENT_TYPE,
+            header::TRANSFER_ENCODING,
+            header::ETAG,
+        ];
         let mut head = Box::new(self.head.clone());
-        for (name, value) in new.headers.iter().filter(|(name, _)| !about_body.contains(name)) {
-            head.headers.insert(name, value.clone());
+        for name in new.headers.keys().filter(|name| !about_body.contains(name)) {
+            head.headers.remove(name);
+            for value in new.headers.get_all(name) {
+                head.headers.append(name, value.clone());
+            }
         }
+        // The id is that of the request that was made now.
+        if new.names.request_id(&new.headers).is_none() {
+            new.names.request_id.iter().for_each(|name| drop(head.headers.remove(*name)));
+        }
+        head.told = Told::default();
         (head.attempts, head.elapsed) = (new.attempts, new.elapsed);
         (head, self.body.clone())
     }

@@ -95,6 +95,15 @@ pub(super) async fn gather(
     Ok(provided)
 }
 
+/// Whether the same credentials came again.
+pub(super) fn are_same(left: &[Provided], right: &[Provided]) -> bool {
+    left.len() == right.len()
+        && left
+            .iter()
+            .zip(right)
+            .all(|(left, right)| (left.0.name, &left.1) == (right.0.name, &right.1))
+}
+
 /// Whether another credential can be had for an operation.
 pub(super) fn can_refresh(client: &Client, op: &'static Op) -> bool {
     alternative(client, op).any(|kept| matches!(kept.keeper, Keeper::Provider(_)))
@@ -232,11 +241,13 @@ impl Prepared {
 
     fn add_to_query(&mut self, name: &'static str, key: &str) {
         let (name, key) = (Escape::Component.text(name), Escape::Component.text(key));
-        let query = match self.url.query() {
-            Some(before) => format!("{before}&{name}={key}"),
-            None => format!("{name}={key}"),
-        };
-        self.url.set_query(Some(&query));
+        let query = self.url.query().unwrap_or_default();
+        // A page that names the next one may have given the key back.
+        let is_other = |pair: &&str| pair.split('=').next() != Some(&*name) && !pair.is_empty();
+        let mut all: String =
+            query.split('&').filter(is_other).map(|pair| format!("{pair}&")).collect();
+        all.push_str(&format!("{name}={key}"));
+        self.url.set_query(Some(&all));
     }
 }
 

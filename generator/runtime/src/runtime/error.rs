@@ -289,18 +289,21 @@ impl fmt::Debug for Error {
             .field("attempts", &report.attempts)
             .field("elapsed", &report.elapsed)
             .field("may_have_been_sent", &report.maybe_sent)
-            .field("body", &Excerpt(&report.body))
+            .field("body", &Excerpt(&report.body, report.status))
             .field("source", &report.source)
             .finish()
     }
 }
 
-/// The start of a body, as text.
-struct Excerpt<'a>(&'a [u8]);
+/// The start of a body, as text. That of a success may hold what its type keeps to itself.
+struct Excerpt<'a>(&'a [u8], Option<StatusCode>);
 
 impl fmt::Debug for Excerpt<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 512;
+        if self.1.is_some_and(|status| status.is_success()) {
+            return write!(formatter, "{} bytes", self.0.len());
+        }
         let shown = &self.0[..self.0.len().min(SHOWN)];
         let more = if self.0.len() > SHOWN { "…" } else { "" };
         write!(formatter, "{:?}{more}", String::from_utf8_lossy(shown))

@@ -48,6 +48,8 @@ impl Intake {
             return Poll::Ready(None);
         };
         match chunks.poll_next(context) {
+            // One that comes too fast to wait for has a deadline too.
+            Poll::Ready(Some(Ok(_))) if self.is_late() => Poll::Ready(Some(Err(self.late()))),
             Poll::Ready(Some(Ok(chunk))) => {
                 self.timer = None;
                 Poll::Ready(Some(Ok(chunk)))
@@ -69,16 +71,24 @@ impl Intake {
         if timer.as_mut().poll(context).is_pending() {
             return Poll::Pending;
         }
+        Poll::Ready(self.late())
+    }
+
+    fn is_late(&self) -> bool {
+        self.deadline.is_some_and(|at| self.environment.now() >= at)
+    }
+
+    /// Ends the body, as it took too long.
+    fn late(&mut self) -> Error {
         self.chunks = None;
-        let is_late = self.deadline.is_some_and(|at| self.environment.now() >= at);
-        let mut error = match is_late {
+        let mut error = match self.is_late() {
             true => Error::new(ErrorKind::Deadline, "the deadline passed while the body arrived"),
             false => {
                 Error::new(ErrorKind::Timeout, format!("the body stalled for {:?}", self.patience))
             }
         };
         error.report_mut().maybe_sent = true;
-        Poll::Ready(error)
+        error
     }
 }
 

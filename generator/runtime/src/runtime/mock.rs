@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Status
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
     collections::{BTreeMap, VecDeque},
+    fmt,
     future::{pending, poll_fn},
     io,
     pin::Pin,
@@ -99,7 +100,7 @@ async fn collect(body: Body) -> io::Result<Bytes> {
 }
 
 /// A request as a [`Mock`] got it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MockRequest {
     /// The id of the operation.
@@ -112,6 +113,20 @@ pub struct MockRequest {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
+}
+
+/// Shows no value, as any may be a secret.
+impl fmt::Debug for MockRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
+        formatter
+            .debug_struct("MockRequest")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("headers", &headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
 }
 
 impl MockRequest {
@@ -166,12 +181,24 @@ fn decode(text: &str) -> String {
 }
 
 /// What a [`Mock`] answers.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MockReply {
     status: StatusCode,
     headers: HeaderMap,
     chunks: VecDeque<Bytes>,
     fault: Option<Fault>,
+}
+
+/// Shows no value, as any may be a secret.
+impl fmt::Debug for MockReply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("MockReply")
+            .field("status", &self.status)
+            .field("chunks", &self.chunks.len())
+            .field("fault", &self.fault)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -34,6 +34,7 @@ mod multipart;
 mod options;
 mod page;
 mod patch;
+mod pattern;
 mod prepare;
 mod redirect;
 mod refusal;

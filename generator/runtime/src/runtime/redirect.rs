@@ -54,6 +54,9 @@ impl Redirects {
         if !new.username().is_empty() || new.password().is_some() {
             return refuse("it holds a user or a password");
         }
+        if !is_same && !prepared.body.is_empty() {
+            return refuse("it takes a body to another origin");
+        }
         if !is_same && scrubber.holds(new.as_str().as_bytes()) {
             return refuse("it takes a credential to another origin");
         }

@@ -2,12 +2,15 @@
 
 use super::{
     ETag,
+    envelope::text_at,
     headers::{self, HeaderNames},
 };
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode};
 use std::{
     fmt,
     ops::Deref,
+    sync::OnceLock,
     time::{Duration, SystemTime},
 };
 
@@ -26,6 +29,26 @@ pub(super) struct Head {
     pub(super) names: &'static HeaderNames,
     pub(super) attempts: u32,
     pub(super) elapsed: Duration,
+    pub(super) told: Told,
+}
+
+/// What a body says of itself, read when somebody asks.
+#[derive(Clone, Default)]
+pub(super) struct Told {
+    keys: &'static [&'static str],
+    body: Bytes,
+    id: OnceLock<Option<Box<str>>>,
+}
+
+impl Told {
+    /// Keeps a body at whose end of these keys the id of the request stands.
+    pub(super) fn new(keys: &'static [&'static str], body: &Bytes) -> Self {
+        Self { keys, body: body.clone(), id: OnceLock::new() }
+    }
+
+    fn request_id(&self) -> Option<&str> {
+        self.id.get_or_init(|| text_at(&self.body, self.keys)).as_deref()
+    }
 }
 
 /// Shows no value of a header: a server may send back what it was sent.
@@ -72,9 +95,11 @@ impl<T> Response<T> {
         headers::text(&self.head.headers, name)
     }
 
-    /// Returns the id that the server gave to the request.
+    /// Returns the id that the server gave to the request: in a header, else where the body has
+    /// it, as the API's errors do.
     pub fn request_id(&self) -> Option<&str> {
-        self.head.names.request_id(&self.head.headers)
+        let named = self.head.names.request_id(&self.head.headers);
+        named.or_else(|| self.head.told.request_id())
     }
 
     /// Returns the version of the resource.

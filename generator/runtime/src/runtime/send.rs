@@ -52,7 +52,8 @@ struct Sending {
     uncounted: u32,
     /// Whether an attempt ended without an answer, so that the server may have acted on it.
     unknown: bool,
-    refused: Option<Vec<Provided>>,
+    /// Whether another credential was asked for, after a refusal.
+    is_refreshed: bool,
     question: Option<Question>,
 }
 
@@ -79,7 +80,7 @@ impl Sending {
             conflicts: 0,
             uncounted: 0,
             unknown: false,
-            refused: None,
+            is_refreshed: false,
             question: None,
             request,
         }
@@ -106,19 +107,42 @@ impl Sending {
         }
     }
 
-    /// Sends the request once.
+    /// Sends the request once, and once more with another credential if it was refused for the one
+    /// it had and the provider has another.
     async fn attempt(&mut self) -> Result<Exchange> {
-        let op = self.request.0.op;
-        let client = self.request.0.client.clone();
-        let refused = self.refused.as_deref().unwrap_or_default();
-        let gathering = credential::gather(&client, op, refused);
+        let used = self.credentials(&[]).await?;
+        let outcome = self.send_with(&used).await;
+        let is_refused = |error: &Error| error.status() == Some(http::StatusCode::UNAUTHORIZED);
+        if self.is_refreshed
+            || !outcome.as_ref().is_err_and(is_refused)
+            || !self.is_replayable
+            || !credential::can_refresh(&self.request.0.client, self.request.0.op)
+        {
+            return outcome;
+        }
+        self.is_refreshed = true;
+        let fresh = self.credentials(&used).await?;
+        if credential::are_same(&fresh, &used) {
+            return outcome;
+        }
+        self.attempts += 1;
+        self.uncounted += 1;
+        self.send_with(&fresh).await
+    }
+
+    /// Asks for the credentials, other ones than those that were refused.
+    async fn credentials(&self, refused: &[Provided]) -> Result<Vec<Provided>> {
+        let client = &self.request.0.client;
         let environment = &*client.shared().environment;
         let left = self.deadline.map(|at| at.saturating_duration_since(environment.now()));
-        let Some(provided) = within(environment, left, gathering).await else {
-            return Err(Error::new(ErrorKind::Deadline, "no credential came in time"));
-        };
-        let provided = provided?;
-        let prepared = self.prepare(&provided)?;
+        let gathering = credential::gather(client, self.request.0.op, refused);
+        within(environment, left, gathering)
+            .await
+            .unwrap_or_else(|| Err(Error::new(ErrorKind::Deadline, "no credential came in time")))
+    }
+
+    async fn send_with(&mut self, provided: &[Provided]) -> Result<Exchange> {
+        let prepared = self.prepare(provided)?;
         let mut attempting = Attempting {
             request: &self.request,
             is_conditional: prepared.is_conditional,
@@ -127,23 +151,10 @@ impl Sending {
             start: self.start,
             deadline: self.deadline,
             number: self.attempts,
-            provided: &provided,
+            provided,
             question: self.question.as_ref(),
         };
-        let outcome = attempting.run().await;
-        if outcome
-            .as_ref()
-            .is_err_and(|error| error.status() == Some(http::StatusCode::UNAUTHORIZED))
-            && self.refused.is_none()
-            && self.is_replayable
-            && credential::can_refresh(&client, op)
-        {
-            self.refused = Some(provided);
-            self.attempts += 1;
-            self.uncounted += 1;
-            return Box::pin(self.attempt()).await;
-        }
-        outcome
+        attempting.run().await
     }
 
     /// Returns the request as this attempt sends it.

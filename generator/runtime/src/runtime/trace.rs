@@ -20,7 +20,7 @@ impl Trace {
             http.request.method = op.method.as_str(),
             url.template = op.path,
             server.address = prepared.and_then(|it| it.url.host_str()),
-            server.port = prepared.and_then(|it| it.url.port()),
+            server.port = prepared.and_then(|it| it.url.port_or_known_default()),
             http.request.resend_count = (number > 1).then_some(number - 1),
             http.response.status_code = tracing::field::Empty,
             error.r#type = tracing::field::Empty,

@@ -3,7 +3,10 @@
 use super::{book, client, failure, with};
 use emitted::{
     Client, ErrorKind, Secret,
-    runtime::{Credential, CredentialProvider, ETag, Mock, MockReply, Providing},
+    runtime::{
+        Api, ClientBuilder, Credential, CredentialProvider, ETag, ErrorEnvelope, HeaderNames,
+        Method, Mock, MockReply, Op, Place, Providing, SecurityKind, SecurityScheme,
+    },
     types::{BookEdit, ErrorCode},
 };
 use serde_json::json;
@@ -24,6 +27,12 @@ async fn a_lost_update_is_its_own_kind() {
     assert_eq!(mock.requests()[0].header("if-match"), Some("W/\"1\""));
     assert_eq!(update().if_match(&etag).await.expect_err("stale").kind(), ErrorKind::LostUpdate);
     assert_eq!(update().await.expect_err("a conflict").kind(), ErrorKind::Status);
+    // A conflict about something else.
+    mock.on("updateBook", MockReply::json(409, &failure("book_is_lent", false)));
+    let error = update().if_match(&etag).await.expect_err("a conflict");
+    assert_eq!(error.kind(), ErrorKind::LostUpdate, "the script's last reply but one");
+    let error = update().if_match(&etag).await.expect_err("a conflict");
+    assert_eq!(error.kind(), ErrorKind::Status);
 }
 
 /// Gives another token each time one was refused.
@@ -61,6 +70,86 @@ async fn a_provider_is_asked_again_after_a_refusal() {
     assert_eq!((fixed.attempts(), mock.requests().len()), (1, 3));
 }
 
+static LOOK: Op = Op::new("look", Method::Get, "/look");
+
+#[tokio::test(start_paused = true)]
+async fn the_id_of_a_request_is_found_in_header_and_body() {
+    let mock = Mock::new();
+    let body = json!({"meta": {"request_id": "in body"}});
+    mock.on("look", MockReply::json(200, &body))
+        .on("look", MockReply::json(200, &body).header("x-request-id", "in header"))
+        .on("look", MockReply::json(200, &book()))
+        .on("look", MockReply::status(200).chunk("no JSON"))
+        .on("look", MockReply::json(200, &body).header("etag", "\"1\""))
+        .on("look", MockReply::status(304));
+    let client = with(&mock).etag_cache(100_000).build().expect("a client");
+    for expected in [Some("in body"), Some("in header"), None, None, Some("in body"), None] {
+        let looked = client.request(&LOOK).send_empty().await.expect("an answer");
+        assert_eq!(looked.request_id(), expected);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_asks_for_another_credential_once() {
+    let mock = Mock::new();
+    mock.on("getBook", MockReply::status(401))
+        .on("getBook", MockReply::status(503))
+        .on("getBook", MockReply::json(200, &book()));
+    let tokens = Tokens(Arc::default());
+    let client =
+        Client::builder().credential_provider("token", tokens).transport(mock.clone()).build();
+    client.expect("a client").books().get("b1").await.expect("a book");
+    let sent = mock.requests();
+    let sent: Vec<_> = sent.iter().filter_map(|it| it.header("authorization")).collect();
+    assert_eq!(sent, ["Bearer token-0", "Bearer token-1", "Bearer token-1"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_credential_is_not_sent_again() {
+    struct Same;
+
+    impl CredentialProvider for Same {
+        fn credential(&self, _: &'static str, _: Option<Credential>) -> Providing {
+            Box::pin(async { Ok(Credential::Token("the only one".into())) })
+        }
+    }
+
+    let mock = Mock::new();
+    mock.on("lendBook", MockReply::json(401, &failure("expired", false)));
+    let client = Client::builder().credential_provider("token", Same).transport(mock.clone());
+    let error = client.build().expect("a client").books().lend("b1").await.expect_err("refused");
+    assert_eq!(error.code_text(), Some("expired"));
+    assert_eq!((error.attempts(), mock.requests().len()), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_in_the_query_stands_there_once() {
+    static API: Api = Api {
+        title: "",
+        version: "",
+        user_agent: "",
+        servers: &["https://keys.example"],
+        security: &[SecurityScheme {
+            name: "key",
+            kind: SecurityKind::ApiKey(Place::Query, "key"),
+        }],
+        error: ErrorEnvelope::NONE,
+        headers: HeaderNames::USUAL,
+    };
+    static LIST: Op = Op::new("list", Method::Get, "/list");
+
+    let mock = Mock::new();
+    mock.on("list", MockReply::status(200));
+    let client = ClientBuilder::new(&API).api_key("k/1").transport(mock.clone()).build();
+    let client = client.expect("a client");
+    let list = client.request(&LIST);
+    list.clone().query("a", "b").send_empty().await.expect("an answer");
+    list.follow("/list?key=k%2F1&cursor=2").send_empty().await.expect("an answer");
+    let sent = mock.requests();
+    assert_eq!(sent[0].uri.query(), Some("a=b&key=k%2F1"));
+    assert_eq!(sent[1].uri.query(), Some("cursor=2&key=k%2F1"));
+}
+
 #[tokio::test(start_paused = true)]
 async fn credentials_follow_the_operation() {
     let mock = Mock::new();
@@ -89,7 +178,14 @@ async fn a_cache_asks_only_whether_its_answer_is_valid() {
         "getBook",
         MockReply::json(200, &book()).header("etag", "W/\"1\"").header("x-request-id", "r1"),
     )
-    .on("getBook", MockReply::status(304).header("x-request-id", "r2"))
+    .on(
+        "getBook",
+        MockReply::status(304)
+            .header("x-request-id", "r2")
+            .header("etag", "\"another\"")
+            .header("set-cookie", "a=1")
+            .header("set-cookie", "b=2"),
+    )
     .on(
         "getBook",
         MockReply::json(200, &json!({"id": "b2", "title": "", "status": ""}))
@@ -101,6 +197,9 @@ async fn a_cache_asks_only_whether_its_answer_is_valid() {
     assert_eq!(*first, *second);
     assert_eq!((second.status().as_u16(), second.request_id()), (200, Some("r2")));
     assert_eq!(mock.requests()[1].header("if-none-match"), Some("W/\"1\""));
+    // The version is that of the answer that is kept, whatever the server says.
+    assert_eq!(second.etag(), first.etag());
+    assert_eq!(second.headers().get_all("set-cookie").iter().count(), 2);
     assert_eq!(client.books().get("b1").await.expect("a book").id, "b2");
     client.books().get("other").await.expect("a book");
     assert_eq!(mock.requests()[3].header("if-none-match"), None);

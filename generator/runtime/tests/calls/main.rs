@@ -1,6 +1,7 @@
 //! Calls to a script without a socket.
 
 mod access;
+mod killed;
 mod kills;
 mod pages;
 mod retry;

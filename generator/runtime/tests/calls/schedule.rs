@@ -79,6 +79,24 @@ async fn dates_are_compared_with_the_time_of_day() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn dates_are_compared_with_the_servers_own_clock() {
+    // The client's clock is years behind.
+    let still = Still::new(784_111_777);
+    for (now, wait) in [
+        ("Thu, 26 Nov 2026 10:00:00 GMT", 30),
+        ("Thu, 26 Nov 2026 10:01:00 GMT", 0),
+        ("some day", 1_795_687_230 - 784_111_777),
+    ] {
+        let mock = Mock::new();
+        let date = "Thu, 26 Nov 2026 10:00:30 GMT";
+        mock.on("getBook", MockReply::status(503).header("retry-after", date).header("date", now));
+        let client = with(&mock).environment(still.clone()).retry(RetryPolicy::off()).build();
+        let error = client.expect("a client").books().get("b1").await.expect_err("an error");
+        assert_eq!(error.retry_after().map(|wait| wait.as_secs()), Some(wait), "{now}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn any_retry_after_is_survived() {
     survive(20).await;
 }

@@ -3,9 +3,14 @@
 use super::support::{Server, Step, reply, stream, to};
 use emitted::{
     Client, ErrorKind,
-    runtime::{Body, RetryPolicy, Upload},
+    runtime::{Body, Chunks, RetryPolicy, Sending, Transport, TransportError, Upload},
 };
-use std::time::{Duration, Instant};
+use futures_core::Stream;
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+    time::{Duration, Instant},
+};
 
 /// An answer whose body comes a byte at a time, without end.
 fn drip(status: u16) -> Vec<Step> {
@@ -160,4 +165,57 @@ async fn a_download_of_unknown_length_goes_on_where_it_broke_off() {
     let download = client.books().content("b1").await.expect("a download");
     assert_eq!(&download.bytes().await.expect("all")[..], b"abcdef");
     assert_eq!(server.seen()[1].header("range"), Some("bytes=3-"));
+}
+
+/// Answers with a body that never ends and is always there.
+#[derive(Debug)]
+struct Flood;
+
+impl Stream for Flood {
+    type Item = Result<bytes::Bytes, TransportError>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(Some(Ok(bytes::Bytes::from_static(b"x"))))
+    }
+}
+
+impl Transport for Flood {
+    fn send(&self, _: http::Request<Body>) -> Sending {
+        let chunks: Chunks = Box::pin(Flood);
+        Box::pin(async move { Ok(http::Response::new(chunks)) })
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_comes_too_fast_to_wait_for_has_a_deadline() {
+    let client = Client::builder().transport(Flood).build().expect("a client");
+    let start = Instant::now();
+    let limit = Duration::from_millis(100);
+    let download = client.books().content("b1").deadline(start + limit);
+    let mut download = download.await.expect("a download");
+    let error = loop {
+        if let Err(error) = download.chunk().await {
+            break error;
+        }
+    };
+    assert_eq!(error.kind(), ErrorKind::Deadline, "{error:?}");
+    assert!(start.elapsed() < limit + Duration::from_millis(50), "{:?}", start.elapsed());
+    let error = client.books().get("b1").timeout(limit).await.expect_err("never ends");
+    assert_eq!(error.kind(), ErrorKind::Deadline, "{error:?}");
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_as_long_as_it_said_is_an_upload_that_failed() {
+    let server = Server::start(|_, _| reply(204, &[], "")).await;
+    let client = Client::builder().base_url(&server.url).timeout(Duration::from_secs(5)).build();
+    let client = client.expect("a client");
+    for length in [2, 4, 100_000] {
+        let bytes = if length > 100 { vec![b'x'; 100_001] } else { b"abc".to_vec() };
+        let body = Body::replayable(move || Body::from(bytes.clone()).into_stream(), Some(length));
+        let error = client.books().scan(body).await.expect_err("another length");
+        assert_eq!(error.kind(), ErrorKind::Upload, "{length}: {error:?}");
+        assert_eq!(error.attempts(), 1);
+    }
+    let body = Body::replayable(|| Body::from(vec![b'x'; 200_000]).into_stream(), Some(200_000));
+    client.books().scan(body).await.expect("as long as it said");
 }

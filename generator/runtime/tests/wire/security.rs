@@ -3,7 +3,7 @@
 use super::support::{BOOK, Server, Step, reply};
 use emitted::{
     Client, ErrorKind,
-    runtime::{ClientBuilder, Redirects, RetryPolicy},
+    runtime::{ClientBuilder, Method, Op, Redirects, RetryPolicy},
     types::BookEdit,
 };
 use std::error::Error as _;
@@ -182,5 +182,19 @@ async fn a_redirect_brings_no_credential_along() {
         assert_eq!(error.kind(), ErrorKind::Redirect, "{error:?}");
         assert!(!shown(&error).contains(KEY) && !shown(&error).contains(&coded));
     }
+    assert!(elsewhere.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_redirect_takes_no_body_to_another_origin() {
+    static SEARCH: Op = Op::new("search", Method::Query, "/search");
+
+    let elsewhere = Server::start(|_, _| reply(200, &[], "")).await;
+    let location = elsewhere.url.clone();
+    let server = Server::start(move |_, _| reply(307, &[("location", &location)], "")).await;
+    let client = to(&server).redirects(Redirects::AnyWithoutCredentials).build();
+    let search = client.expect("a client").request(&SEARCH).json(&"what nobody else may read");
+    let error = search.send_empty().await.expect_err("refused");
+    assert_eq!(error.kind(), ErrorKind::Redirect, "{error:?}");
     assert!(elsewhere.seen().is_empty());
 }

@@ -9,6 +9,8 @@ pub enum Rule {
     Range(Option<End>, Option<End>),
     /// A number that divides the value.
     Multiple(f64),
+    /// A regular expression of Rust.
+    Pattern(String),
     /// The items of a list differ.
     Unique,
     /// The type of the value has constraints of its own.
