@@ -21,8 +21,11 @@ fn every_field_that_is_named_like_a_secret_is_one() {
         else {
             continue;
         };
+        if name.contains('(') {
+            continue;
+        }
         let of = of.trim_end_matches(',');
-        secrets += usize::from(of.contains("Secret"));
+        secrets += usize::from(of.contains("Secret") && HARMLESS.contains(&of));
         let is_named =
             NAMES.iter().any(|word| name == *word || name.ends_with(&format!("_{word}")));
         assert!(!is_named || HARMLESS.contains(&of), "`{name}` is {of}");
@@ -37,7 +40,7 @@ fn the_fields_show_nothing() {
     let create = ProviderCreateBody::new("Billing", "smtp.example.com", KEY, 587, protocol, "user");
     let update = ProviderUpdateBody { smtp_password: Some(KEY.into()), ..Default::default() };
     let answer = format!(
-        r#"{{"created_at":"","enabled":true,"event_types":[],"failing":false,"filters":{{}},"id":"","secret":"{KEY}","url":"","updated_at":"","description":null}}"#
+        r#"{{"created_at":"","enabled":true,"event_types":[],"failing":false,"filters":{{"mailbox_ids":[]}},"id":"","secret":"{KEY}","url":"","updated_at":"","description":null}}"#
     );
     let answer: Result<generated_client::types::WebhookSubscriptionWithSecret, _> =
         serde_json::from_str(&answer);
