@@ -80,6 +80,13 @@ pub(crate) fn complaint(name: &str) -> Option<String> {
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return Some(format!("it starts with `{first}`, but has to start with a letter"));
     }
+    if let Some(capital) = name.chars().find(char::is_ascii_uppercase) {
+        return Some(format!("rustc warns of the capital `{capital}` in the name of a crate"));
+    }
+    let is_sign = |byte: &u8| matches!(byte, b'-' | b'_');
+    if name.as_bytes().windows(2).any(|two| two.iter().all(is_sign)) {
+        return Some("rustc warns of two signs in a row in the name of a crate".to_owned());
+    }
     if name.len() > LONGEST {
         return Some(format!("it is {} characters long, {LONGEST} are allowed", name.len()));
     }
@@ -143,7 +150,10 @@ mod tests {
 
     #[test]
     fn bad_names_are_told_why() {
-        for name in ["a b", "9to5", "-x", "../up", "self", "é", "a\"\nb", "test", "core"] {
+        for name in [
+            "a b", "9to5", "-x", "../up", "self", "é", "a\"\nb", "test", "core", "a--b", "a-_b",
+            "Ab",
+        ] {
             assert!(complaint(name).is_some(), "{name:?} passed");
         }
         for name in ["sendmux", "generated-client", "a1_b"] {

@@ -40,7 +40,7 @@ impl Unresolved {
     pub fn remedy(&self) -> Option<String> {
         match self {
             Self::Outside => {
-                Some("move the file into the folder of the document's first file".into())
+                Some("name a folder that holds both with `--root`, or move the file".into())
             }
             Self::Remote => Some(
                 "list it under `[remote]` in codegen.toml, or save it beside the document".into(),

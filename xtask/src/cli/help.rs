@@ -31,6 +31,7 @@ Options:
       --spec <URL|FILE>  The document, instead of the one that is configured
       --out <DIR>        The folder of the crate, instead of the one that is configured
       --package <NAME>   The name of the crate [with --spec: the document's title]
+      --root <DIR>       The folder whose files the document of --spec may refer to [default: its own]
       --config <FILE>    The options [default: openapi/codegen.toml, here or above]
       --check            Writes nothing; names every file that is not up to date; exit code 1 if any
       --bump             Sets the version that the changes ask for, in codegen.toml

@@ -86,6 +86,10 @@ fn contradictions(options: &Codegen) -> Result<()> {
         return Err(Failure::new(format!("`{flag}` opens no socket, but `--spec` is a URL"))
             .help("download the document and give the file"));
     }
+    if options.root.is_some() && (remote || options.spec.is_none()) {
+        return Err(Failure::new("`--root` is for a document of several files")
+            .help("give its first file with `--spec`"));
+    }
     let other = options.spec.is_some() && options.out.is_some();
     if options.bump && (options.check || options.out.is_some() || other) {
         return Err(Failure::new("`--bump` sets the version of the project's crate")
@@ -113,6 +117,7 @@ fn from(options: &Codegen, config: Option<&Config>) -> Result<From> {
 
 fn compile_options(options: &Codegen, config: Option<&Config>) -> Result<Options> {
     let mut result = config.map(Options::of).unwrap_or_default();
+    result.root.clone_from(&options.root);
     if let Some(name) = &options.package {
         if !package::is_valid(name) {
             let why = package::complaint(name).unwrap_or_else(|| "it is empty".to_owned());

@@ -62,6 +62,8 @@ pub(crate) struct Options {
     pub(crate) overlay_text: Option<Vec<u8>>,
     /// Documents elsewhere that it may refer to.
     pub(crate) remote: Vec<Pinned>,
+    /// The folder whose files it may refer to, in place of its own.
+    pub(crate) root: Option<PathBuf>,
     /// The operations that are wanted.
     pub(crate) operations: Selection,
     /// What texts of a format become.
@@ -160,7 +162,7 @@ pub(crate) fn parse(path: &Path) -> Result<Value> {
 }
 
 fn values(input: Input<'_>) -> Result<Value> {
-    let source = open(input, &[])?;
+    let source = open(input, &Options::default())?;
     match source.entry() {
         Some(Node { value, .. }) => Ok(value.clone()),
         None => {
@@ -182,13 +184,16 @@ pub(crate) fn is_foreign(code: &Value) -> bool {
     code.as_str().is_some_and(|code| codes.iter().any(|other| other.id == code))
 }
 
-fn open(input: Input<'_>, remote: &[Pinned]) -> Result<Source> {
+fn open(input: Input<'_>, options: &Options) -> Result<Source> {
     let mut loader = Loader::default();
-    for (url, bytes) in remote::read(remote)? {
+    for (url, bytes) in remote::read(&options.remote)? {
         loader = loader.with_remote(&url, bytes);
     }
     let unreadable =
         |path: &Path, error| Err(Failure::new(format!("cannot read: {error}")).at(path.display()));
+    if let Some(root) = &options.root {
+        loader = loader.within(root);
+    }
     match input {
         Input::File(path) => loader.read_path(path).or_else(|error| unreadable(path, error)),
         Input::Read(path, bytes) => {

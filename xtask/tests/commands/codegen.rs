@@ -306,3 +306,26 @@ fn the_tests_of_the_crate_follow_it() {
     assert_eq!(project.run(&["codegen", "--offline", "--out", "elsewhere"]).code, 0);
     assert!(project.read("tried/main.rs").ends_with("// by hand\n"));
 }
+
+#[test]
+fn files_beside_the_folder_are_read_where_a_root_holds_them() {
+    let project = Project::new("root");
+    let api = document("3.1.0", "Pets", &["/pets"]).replacen(
+        "\"paths\"",
+        "\"components\": {\"schemas\": {\"Pet\": {\"$ref\": \"../shared/pet.yaml\"}}}, \"paths\"",
+        1,
+    );
+    project.write("all/api/pets.json", &api);
+    project.write("all/shared/pet.yaml", "type: object\nproperties: {owner: {type: string}}\n");
+    let arguments = ["codegen", "--spec", "all/api/pets.json", "--out", "out"];
+    let run = project.run(&arguments);
+    assert!(format!("{run}").contains("E0203") && format!("{run}").contains("--root"), "{run}");
+    let run = project.run(&[&arguments[..], &["--root", "all"]].concat());
+    assert_eq!(run.code, 0, "{run}");
+    assert!(!format!("{run}").contains("E0203"), "{run}");
+    assert!(project.read("out/src/types/pet.rs").contains("owner"), "{run}");
+    // Still nothing beyond the root, and the document itself within.
+    let run = project.run(&[&arguments[..], &["--root", "all/shared"]].concat());
+    assert!(run.code == 2 && format!("{run}").contains("is not within"), "{run}");
+    assert_eq!(project.run(&["codegen", "--root", "all"]).code, 2);
+}

@@ -49,7 +49,7 @@ super::codes! {
     REFERENCE_OUTSIDE_FOLDER "E0203" "a reference leaves the document's folder"
         "Only files within the folder of the document's first file are read, whether named by an \
          absolute path, by `..`, or through a symbolic link. Move the file into the folder, or \
-         start from a file further up.";
+         name a folder further up with `--root`.";
     REMOTE_REFERENCE "E0204" "a reference names a remote document"
         "Generating opens no connection, so that the same input always gives the same output. \
          Save the remote document beside yours and refer to the file.";
