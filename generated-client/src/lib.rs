@@ -47,8 +47,8 @@ mod api;
 #[rustfmt::skip]
 pub use runtime::{
     Body, Call, Client, ClientBuilder, Conditional, Credential, Download, ETag, Error,
-    ErrorKind, Event, EventStream, FilePart, Items, Json, Lines, Pages, Paginated, Patch,
-    RateLimit, Response, Result, RetryPolicy, Secret,
+    ErrorKind, Event, EventStream, FilePart, Header, Items, Json, JsonLines, Lines,
+    Pages, Paginated, Patch, RateLimit, Response, Result, RetryPolicy, Secret,
 };
 
 #[cfg(any(feature = "webhooks", feature = "other-types"))]

@@ -229,10 +229,9 @@ impl<'d> Ledger<'d> {
             self.check("status", entry.is_some(), &place, status);
             let (response, place) = self.resolve(response, place);
             for (name, _) in response["headers"].as_object().into_iter().flatten() {
-                let named = |it: &String| it.eq_ignore_ascii_case(name);
                 // The media types say what this one is.
-                let good = named(&"content-type".to_owned())
-                    || entry.is_some_and(|it| it.headers.iter().any(named));
+                let good = name.eq_ignore_ascii_case("content-type")
+                    || entry.is_some_and(|it| has_header(it, name));
                 let place = format!("{place}/headers/{}", escaped(name));
                 self.check("header", good, &place, name);
             }
@@ -374,6 +373,31 @@ fn excuses(code: Code, kind: &str) -> bool {
         true => matches!(kind, "enum value" | "constant"),
         false => !of_nothing.contains(&code),
     }
+}
+
+/// Headers that the runtime reads for every API, or that are about the body.
+const READ: &[&str] = &[
+    "amzn-requestid",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "correlation-id",
+    "etag",
+    "rate-limit-",
+    "ratelimit-",
+    "request-id",
+    "requestid",
+    "retry-after",
+    "transfer-encoding",
+];
+
+/// Whether a header has a constant to read it by, or the runtime reads it itself.
+fn has_header(response: &generator::build::ResponseEntry, name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let plain = lower.strip_prefix("x-").unwrap_or(&lower);
+    let is_read = READ.iter().any(|known| plain.starts_with(known));
+    let mut known = response.headers.iter().filter(|it| it.wire.eq_ignore_ascii_case(name));
+    known.any(|it| it.rust.is_some() || is_read)
 }
 
 /// A value of an enumeration, apart from names of fields.
@@ -617,7 +641,7 @@ fn every_loss_is_noticed() {
                 for header in 0..gone.headers.len() {
                     let mut manifest = read.manifest.clone();
                     let gone = manifest.operations[at].responses[index].headers.remove(header);
-                    lose("header", gone, &read.api, &manifest);
+                    lose("header", gone.wire, &read.api, &manifest);
                 }
             }
         }

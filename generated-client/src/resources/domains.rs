@@ -3,8 +3,8 @@
 //! Operations of the tag `Domains`.
 
 use crate::runtime::{
-    Call, Client, Conditional, ETag, IntoBody, Items, Method, Op, Pages, Paginated,
-    Request, Response, Result,
+    Call, Client, Conditional, ETag, Header, IntoBody, Items, Method, Op, Pages,
+    Paginated, Request, Response, Result,
 };
 use crate::types;
 
@@ -182,6 +182,11 @@ impl CreateDomain {
         .accept("application/json")
         .idempotency_key("Idempotency-Key");
 
+    /// Path under which the new domain can be read.
+    ///
+    /// The header `Location`.
+    pub const LOCATION: Header<String> = Header::simple("Location");
+
     /// Uses this key instead of one of its own, so that the call can be made again.
     pub fn idempotency_key(self, key: &str) -> Self {
         Self(self.0.idempotency_key(key))
@@ -294,6 +299,11 @@ impl GetDomainZoneFile {
         Method::Get,
         "/domains/{public_id}/zone-file",
     ).accept("text/plain");
+
+    /// Names the file after the domain, with the ending `.zone`.
+    ///
+    /// The header `Content-Disposition`.
+    pub const CONTENT_DISPOSITION: Header<String> = Header::simple("Content-Disposition");
 }
 
 impl IntoFuture for GetDomainZoneFile {

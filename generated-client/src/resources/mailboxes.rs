@@ -3,8 +3,8 @@
 //! Operations of the tag `Mailboxes`.
 
 use crate::runtime::{
-    Call, Client, Conditional, ETag, IntoBody, Items, Method, Op, Pages, Paginated,
-    Request, Response, Result,
+    Call, Client, Conditional, ETag, Header, IntoBody, Items, Method, Op, Pages,
+    Paginated, Request, Response, Result,
 };
 use crate::types;
 
@@ -253,6 +253,11 @@ impl CreateMailbox {
         .accept("application/json")
         .idempotency_key("Idempotency-Key");
 
+    /// Path under which the new mailbox can be read.
+    ///
+    /// The header `Location`.
+    pub const LOCATION: Header<String> = Header::simple("Location");
+
     /// Uses this key instead of one of its own, so that the call can be made again.
     pub fn idempotency_key(self, key: &str) -> Self {
         Self(self.0.idempotency_key(key))
@@ -346,6 +351,11 @@ impl CreateMailboxKey {
         Method::Post,
         "/mailboxes/{public_id}/keys",
     ).accept("application/json").idempotency_key("Idempotency-Key");
+
+    /// Path of the new credential, under which it can be revoked.
+    ///
+    /// The header `Location`.
+    pub const LOCATION: Header<String> = Header::simple("Location");
 
     /// Uses this key instead of one of its own, so that the call can be made again.
     pub fn idempotency_key(self, key: &str) -> Self {

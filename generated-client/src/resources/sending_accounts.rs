@@ -3,8 +3,8 @@
 //! Operations of the tag `Sending accounts`.
 
 use crate::runtime::{
-    Call, Client, Conditional, ETag, IntoBody, Items, Method, Op, Pages, Paginated,
-    Request, Response, Result,
+    Call, Client, Conditional, ETag, Header, IntoBody, Items, Method, Op, Pages,
+    Paginated, Request, Response, Result,
 };
 use crate::types;
 
@@ -294,6 +294,11 @@ impl CreateProvider {
     const OP: Op = Op::new("managementCreateProvider", Method::Post, "/providers")
         .accept("application/json")
         .idempotency_key("Idempotency-Key");
+
+    /// Path under which the new sending account can be read.
+    ///
+    /// The header `Location`.
+    pub const LOCATION: Header<String> = Header::simple("Location");
 
     /// Uses this key instead of one of its own, so that the call can be made again.
     pub fn idempotency_key(self, key: &str) -> Self {

@@ -3,8 +3,8 @@
 //! Operations of the tag `Webhooks`.
 
 use crate::runtime::{
-    Call, Client, Conditional, ETag, IntoBody, Items, Method, Op, Pages, Paginated,
-    Request, Response, Result,
+    Call, Client, Conditional, ETag, Header, IntoBody, Items, Method, Op, Pages,
+    Paginated, Request, Response, Result,
 };
 use crate::types;
 
@@ -220,6 +220,11 @@ impl CreateWebhook {
     const OP: Op = Op::new("managementCreateWebhook", Method::Post, "/webhooks")
         .accept("application/json")
         .idempotency_key("Idempotency-Key");
+
+    /// Path under which the new subscription can be read.
+    ///
+    /// The header `Location`.
+    pub const LOCATION: Header<String> = Header::simple("Location");
 
     /// Uses this key instead of one of its own, so that the call can be made again.
     pub fn idempotency_key(self, key: &str) -> Self {

@@ -2,7 +2,7 @@
 //! Bodies that are read in chunks, and go on where they broke off.
 
 use super::{
-    ETag, Error, ErrorKind, Request, Result,
+    ETag, Error, ErrorKind, HeaderKey, Request, Result,
     exchange::Exchange,
     headers,
     send::{self, Exchanging},
@@ -49,6 +49,11 @@ impl Download {
     /// Returns all headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.exchange.head.headers
+    }
+
+    /// Returns a header: as text by its name, or as the type that the document gives it.
+    pub fn header<K: HeaderKey>(&self, key: K) -> Option<K::Value<'_>> {
+        key.find(self.headers())
     }
 
     /// Returns the id that the server gave to the request.

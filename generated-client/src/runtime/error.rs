@@ -2,7 +2,7 @@
 //! The one error of all calls.
 
 use super::{
-    ETag, RateLimit, codec,
+    ETag, HeaderKey, RateLimit, codec,
     envelope::AnyEnvelope,
     headers::{self, HeaderNames},
 };
@@ -168,6 +168,11 @@ impl Error {
     /// Returns the headers of the answer; empty if there was none.
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
+    }
+
+    /// Returns a header: as text by its name, or as the type that the document gives it.
+    pub fn header<K: HeaderKey>(&self, key: K) -> Option<K::Value<'_>> {
+        key.find(self.headers())
     }
 
     /// Returns the body of the answer as it came, cut where it is very long.

@@ -2,7 +2,7 @@
 //! A request while it is built.
 
 use super::{
-    Body, Client, ETag, Error, ErrorKind, IntoBody, Multipart, RetryPolicy, Secret,
+    Body, Client, ETag, Error, ErrorKind, IntoBody, JsonLines, Multipart, RetryPolicy, Secret,
     api::{Op, Place},
     encode::{self, Escape, FieldEncoding, Pair, Parameter, Style},
     headers, secret,
@@ -217,9 +217,29 @@ impl Request {
     /// Sets the body, as JSON, if there is one.
     #[must_use]
     pub fn optional_json<T: Serialize>(self, body: impl IntoBody<T>) -> Self {
+        self.optional_json_as("application/json", body)
+    }
+
+    /// Sets the body, as JSON under another media type, if there is one.
+    #[must_use]
+    pub fn optional_json_as<T: Serialize>(self, media_type: &str, body: impl IntoBody<T>) -> Self {
         match body.body() {
-            Some(body) => self.json(body),
+            Some(body) => self.json_as(media_type, body),
             None => self,
+        }
+    }
+
+    /// Sets the body, as lines of JSON.
+    #[must_use]
+    pub fn json_lines<T: Serialize>(
+        self,
+        media_type: &str,
+        lines: impl Into<JsonLines<T>>,
+    ) -> Self {
+        secret::note();
+        match lines.into().written(media_type.contains("json-seq")) {
+            Ok(body) => self.with_written().bytes(media_type, body),
+            Err(error) => self.fail(format!("the body: {error}")),
         }
     }
 

@@ -319,3 +319,38 @@ async fn named_headers_take_the_place_of_the_usual_ones() {
         assert_eq!((limit.limit, limit.remaining, limit.reset), (None, Some(7), None));
     }
 }
+
+#[tokio::test]
+async fn lines_of_json_are_written_one_by_one() {
+    let books =
+        [BookEdit { title: Some("One".into()), ..BookEdit::default() }, BookEdit::default()];
+    let sent_as = async |media_type: &'static str| {
+        let books = books.clone();
+        sent(&ONE, move |it| it.path("x", "x").path("y", "y").json_lines(media_type, books)).await
+    };
+    let lines = sent_as("application/x-ndjson").await;
+    assert_eq!(lines.header("content-type"), Some("application/x-ndjson"));
+    assert_eq!(lines.body, &b"{\"kind\":\"book\",\"title\":\"One\"}\n{\"kind\":\"book\"}\n"[..]);
+    let sequence = sent_as("application/json-seq").await;
+    assert_eq!(
+        sequence.body,
+        &b"\x1e{\"kind\":\"book\",\"title\":\"One\"}\n\x1e{\"kind\":\"book\"}\n"[..]
+    );
+    let written =
+        emitted::runtime::JsonLines::<BookEdit>::from(emitted::runtime::Body::from("{}\n"));
+    let sent =
+        sent(&ONE, |it| it.path("x", "x").path("y", "y").json_lines("application/jsonl", written))
+            .await;
+    assert_eq!(sent.body, &b"{}\n"[..]);
+}
+
+#[tokio::test]
+async fn an_optional_body_keeps_its_media_type() {
+    let kind = "application/vnd.books+json";
+    let sent = async |body: Option<BookEdit>| {
+        sent(&ONE, |it| it.path("x", "x").path("y", "y").optional_json_as::<BookEdit>(kind, body))
+            .await
+    };
+    assert_eq!(sent(Some(BookEdit::default())).await.header("content-type"), Some(kind));
+    assert_eq!(sent(None).await.header("content-type"), None);
+}

@@ -1,7 +1,7 @@
 //! What became what, for tools and tests.
 
-use crate::ir::{Api, Place, Response, Status};
-use crate::plan::{Argument, BodyFormat, OperationPlan, Plan, Resource, Target};
+use crate::ir::{Api, Header, Place, Response, Status};
+use crate::plan::{Argument, BodyFormat, HeaderPlan, OperationPlan, Plan, Resource, Target};
 use serde::Serialize;
 
 /// What became what.
@@ -103,8 +103,17 @@ pub struct ResponseEntry {
     pub status: String,
     /// The media types of its body.
     pub media_types: Vec<String>,
-    /// The names of its headers.
-    pub headers: Vec<String>,
+    /// Its headers.
+    pub headers: Vec<HeaderEntry>,
+}
+
+/// A documented header of a response.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HeaderEntry {
+    /// Its name.
+    pub wire: String,
+    /// The constant of the builder that it is read by; none where the runtime reads it itself.
+    pub rust: Option<String>,
 }
 
 /// The manifest of a plan.
@@ -150,7 +159,7 @@ fn operation(api: &Api, resource: &Resource, plan: &OperationPlan) -> OperationE
         builder: format!("resources::{module}::{}", plan.builder),
         parameters: (0..known.parameters.len()).map(|at| parameter(api, plan, at)).collect(),
         bodies: bodies(plan),
-        responses: known.responses.iter().map(response).collect(),
+        responses: known.responses.iter().map(|it| response(it, plan)).collect(),
         paginated: plan.pages.is_some(),
     }
 }
@@ -168,7 +177,12 @@ fn parameter(api: &Api, plan: &OperationPlan, at: usize) -> ParameterEntry {
     ParameterEntry { place: place(known.place), wire: known.wire.clone(), rust, kind }
 }
 
-fn response(response: &Response) -> ResponseEntry {
+fn response(response: &Response, plan: &OperationPlan) -> ResponseEntry {
+    let header = |header: &Header| {
+        let is_it = |it: &&HeaderPlan| it.wire.eq_ignore_ascii_case(&header.wire);
+        let rust = plan.headers.iter().find(is_it).map(|it| it.ident.to_string());
+        HeaderEntry { wire: header.wire.clone(), rust }
+    };
     ResponseEntry {
         status: match response.status {
             Status::Code(code) => code.to_string(),
@@ -176,7 +190,7 @@ fn response(response: &Response) -> ResponseEntry {
             Status::Default => "default".to_owned(),
         },
         media_types: response.contents.iter().map(|it| it.media_type.clone()).collect(),
-        headers: response.headers.iter().map(|it| it.wire.clone()).collect(),
+        headers: response.headers.iter().map(header).collect(),
     }
 }
 
@@ -207,7 +221,8 @@ fn media_type(argument: &Argument) -> Option<String> {
         Target::Body(
             BodyFormat::Json(media_type)
             | BodyFormat::Text(media_type)
-            | BodyFormat::Bytes(media_type),
+            | BodyFormat::Bytes(media_type)
+            | BodyFormat::Lines(media_type),
         ) => Some(media_type.clone()),
         Target::Body(BodyFormat::Form(_)) => Some("application/x-www-form-urlencoded".to_owned()),
         Target::Part(_) => Some("multipart/form-data".to_owned()),

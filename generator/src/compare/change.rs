@@ -101,6 +101,8 @@ pub enum Member {
     Body(Option<String>),
     /// What comes back.
     Answer,
+    /// A header of what comes back, by its name.
+    Header(String),
     /// A field, by its key on the wire.
     Field(String),
     /// A value of an enum, or a branch of a union.
@@ -119,6 +121,7 @@ impl fmt::Display for Member {
             Self::Body(None) => formatter.write_str("body"),
             Self::Body(Some(part)) => write!(formatter, "part `{part}`"),
             Self::Answer => formatter.write_str("answer"),
+            Self::Header(name) => write!(formatter, "answer's `{name}`"),
             Self::Field(name) | Self::Variant(name) | Self::Item(name) => {
                 write!(formatter, "`{name}`")
             }

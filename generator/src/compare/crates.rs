@@ -124,7 +124,8 @@ impl CrateChanges {
         }
         for (name, member) in new.members.iter().filter(|(it, _)| !old.members.contains_key(*it)) {
             let path = format!("{path}::{name}");
-            let open = member.arguments.is_some() || new.non_exhaustive;
+            let is_part = member.arguments.is_none() && !member.signature.starts_with("pub const ");
+            let open = !is_part || new.non_exhaustive;
             let level = if open { CrateLevel::Minor } else { CrateLevel::Major };
             let sides = (None, Some(member.signature.clone()));
             self.add(&member.key, &path, "new", level, sides);

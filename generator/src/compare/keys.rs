@@ -71,8 +71,12 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// What a method of a builder sets.
+/// What a method of a builder sets, or a constant reads.
 fn set(operation: &OperationPlan, method: &str) -> Member {
+    let header = operation.headers.iter().find(|header| header.ident.plain() == method);
+    if let Some(header) = header {
+        return Member::Header(header.wire.clone());
+    }
     let setter = operation.setters.iter().find(|setter| setter.method.plain() == method);
     match setter.map(|setter| &setter.argument.target) {
         Some(Target::Parameter(wire, _)) => Member::Parameter(parameter(wire.place, &wire.name)),

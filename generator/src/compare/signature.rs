@@ -3,10 +3,10 @@
 /// The name in the signature of a member.
 pub(super) fn name(signature: &str) -> Option<&str> {
     let text = signature.strip_prefix("pub ").unwrap_or(signature);
-    if signature.starts_with("pub(") || text.starts_with("const ") {
+    if signature.starts_with("pub(") || signature.starts_with("const ") {
         return None;
     }
-    let text = text.strip_prefix("fn ").unwrap_or(text);
+    let text = ["fn ", "const "].iter().find_map(|it| text.strip_prefix(it)).unwrap_or(text);
     let end = text.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '#');
     Some(&text[..end.unwrap_or(text.len())])
 }

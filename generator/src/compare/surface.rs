@@ -171,7 +171,12 @@ impl Reader<'_> {
     }
 
     fn member(&mut self, path: &str, item: &Item) {
-        let signature = print::head(item);
+        let head = print::head(item);
+        // What a constant holds is no matter of its users.
+        let signature = match head.strip_prefix("pub const ").and_then(|it| it.split_once(" = ")) {
+            Some((declared, _)) => format!("pub const {declared}"),
+            None => head,
+        };
         let is_variant = matches!(item.body, Body::Comma) && !signature.starts_with("pub ");
         let Some(name) = name(&signature).filter(|_| is_variant || signature.starts_with("pub "))
         else {

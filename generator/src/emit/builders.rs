@@ -6,7 +6,7 @@ use super::outputs::{by_status, future, sending};
 use super::pages::paginated;
 use super::resources::made_by;
 use super::types::Spelling;
-use crate::plan::{OperationPlan, Output, Resource, Row, Setter, Terminal};
+use crate::plan::{HeaderForm, HeaderPlan, OperationPlan, Output, Resource, Row, Setter, Terminal};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -37,6 +37,7 @@ pub(super) fn builder(
 
 fn methods(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Item> {
     let mut methods = vec![row(operation)];
+    methods.extend(operation.headers.iter().map(|it| header(it, spelling)));
     methods.extend(operation.setters.iter().map(|it| setter(it, spelling)));
     if operation.ranged {
         let head = quote!(pub fn range(self, range: impl RangeBounds<u64>) -> Self);
@@ -86,6 +87,19 @@ fn row(operation: &OperationPlan) -> Item {
     let events = last_event_id.as_ref().map(|name| quote!(.last_event_id(#name)));
     let new = quote!(Op::new(#id, #verb, #path));
     Item::new(quote!(const OP: Op = #new #accept #key #security #server #events), Body::Semicolon)
+}
+
+/// A header of what comes, as a constant.
+fn header(header: &HeaderPlan, spelling: &Spelling<'_>) -> Item {
+    let (ident, wire, ty) = (&header.ident, &header.wire, spelling.ty(&header.ty));
+    let form = match header.form {
+        HeaderForm::Simple => quote!(simple),
+        HeaderForm::Exploded => quote!(exploded),
+        HeaderForm::Json => quote!(json),
+    };
+    let deprecated = header.deprecated.then(|| quote!(#[deprecated]));
+    let head = quote!(pub const #ident: Header<#ty> = Header::#form(#wire));
+    Item::new(head, Body::Semicolon).docs(&header.docs).attribute_if(deprecated)
 }
 
 fn verb(method: &str) -> TokenStream {

@@ -46,6 +46,10 @@ pub(super) fn argument(argument: &Argument, spelling: &Spelling<'_>) -> TokenStr
             quote!(#ident: impl IntoBody<#of>)
         }
         Pass::Body => quote!(#ident: impl Into<Body>),
+        Pass::Lines(of) => {
+            let of = ty(of);
+            quote!(#ident: impl Into<JsonLines<#of>>)
+        }
         Pass::File => quote!(#ident: impl Into<FilePart>),
         Pass::Files => quote!(#ident: impl IntoIterator<Item = impl Into<FilePart>>),
     }
@@ -136,7 +140,7 @@ fn body(argument: &Argument, format: &BodyFormat, spelling: &Spelling<'_>, calls
     let ident = &argument.ident;
     let optional = matches!(argument.pass, Pass::Optional(_));
     let named = match &argument.pass {
-        Pass::Optional(of) | Pass::Borrow(of) => {
+        Pass::Optional(of) | Pass::Borrow(of) | Pass::Lines(of) => {
             let of = spelling.ty(of);
             Some(quote!(::<#of>))
         }
@@ -145,9 +149,12 @@ fn body(argument: &Argument, format: &BodyFormat, spelling: &Spelling<'_>, calls
     let value = if optional { quote!(#ident) } else { value(argument, spelling, calls) };
     calls.chain.extend(rules::of_body(argument, &value, named.as_ref()));
     calls.chain.push(match format {
-        BodyFormat::Json(_) if optional => quote!(.optional_json #named(#value)),
-        BodyFormat::Json(media_type) if media_type == "application/json" => {
-            quote!(.json #named(#value))
+        BodyFormat::Json(media_type) if media_type == "application/json" => match optional {
+            true => quote!(.optional_json #named(#value)),
+            false => quote!(.json #named(#value)),
+        },
+        BodyFormat::Json(media_type) if optional => {
+            quote!(.optional_json_as #named(#media_type, #value))
         }
         BodyFormat::Json(media_type) => quote!(.json_as #named(#media_type, #value)),
         BodyFormat::Form(fields) => {
@@ -159,6 +166,7 @@ fn body(argument: &Argument, format: &BodyFormat, spelling: &Spelling<'_>, calls
         }
         BodyFormat::Text(media_type) => quote!(.text(#media_type, #ident)),
         BodyFormat::Bytes(media_type) => quote!(.bytes(#media_type, #ident)),
+        BodyFormat::Lines(media_type) => quote!(.json_lines #named(#media_type, #ident)),
     });
 }
 

@@ -20,7 +20,8 @@ pub(super) fn library(plan: &Plan) -> Source {
             quote!(
                 pub use runtime::{
                     Body, Call, Client, ClientBuilder, Conditional, Credential, Download, ETag, Error,
-                    ErrorKind, Event, EventStream, FilePart, Items, Json, Lines, Pages, Paginated, Patch,
+                    ErrorKind, Event, EventStream, FilePart, Header, Items, Json,
+                    JsonLines, Lines, Pages, Paginated, Patch,
                     RateLimit, Response, Result, RetryPolicy, Secret
                 }
             ),

@@ -329,8 +329,14 @@ pub struct Header {
     pub ty: Ty,
     /// Whether it is always there.
     pub required: bool,
+    /// Whether an object is written as `key=value`.
+    pub explode: bool,
+    /// The media type that it is written in, where there is one.
+    pub media_type: Option<String>,
     /// What the document says about it.
     pub docs: Docs,
+    /// Where it stands.
+    pub origin: Pointer,
 }
 
 /// A request that the server makes: a webhook, or a callback of an operation.

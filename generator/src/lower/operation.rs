@@ -238,12 +238,15 @@ impl<'a> Lowering<'a, '_> {
                 Some(name) => Trail::component(name),
                 None => path.property(header.name),
             };
-            let (ty, _) = self.parameter_type(header, path);
+            let (ty, media_type) = self.parameter_type(header, path);
             Header {
                 wire: header.name.to_owned(),
                 ty,
                 required: header.required,
+                explode: header.explode,
+                media_type,
                 docs: header.docs.clone(),
+                origin: header.at.clone(),
             }
         });
         lowered.collect()

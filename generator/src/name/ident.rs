@@ -33,14 +33,25 @@ pub enum Case {
     Module,
     /// `TwoWords`: types and variants.
     Camel,
+    /// `TWO_WORDS`: constants.
+    Upper,
 }
 
 impl Case {
+    /// What stands in small letters, in camel case or in capitals.
+    fn of(self, small: &'static str, camel: &'static str, upper: &'static str) -> &'static str {
+        match self {
+            Self::Snake | Self::Module => small,
+            Self::Camel => camel,
+            Self::Upper => upper,
+        }
+    }
+
     /// Whether a name starts as names of this case do; letters without case fit every one.
     pub fn fits(self, name: &str) -> bool {
         match self {
             Self::Snake | Self::Module => !name.starts_with(char::is_uppercase),
-            Self::Camel => !name.starts_with(char::is_lowercase),
+            Self::Camel | Self::Upper => !name.starts_with(char::is_lowercase),
         }
     }
 }
@@ -58,6 +69,7 @@ impl RustIdent {
             Case::Snake => snake(words),
             Case::Module => ascii(&snake(words)),
             Case::Camel => camel(words),
+            Case::Upper => ascii(&snake(words)).to_uppercase(),
         };
         let longest = if case == Case::Module { LONGEST_MODULE } else { LONGEST };
         if text.len() > longest {
@@ -65,14 +77,14 @@ impl RustIdent {
             text = shortened(&text, longest, if case == Case::Camel { "" } else { "_" });
         }
         if text.is_empty() {
-            text.push_str(if case == Case::Camel { "Empty" } else { "empty" });
+            text.push_str(case.of("empty", "Empty", "EMPTY"));
         }
         if text.starts_with(|first: char| first.is_ascii_digit()) {
-            text.insert(0, if case == Case::Camel { 'N' } else { 'n' });
+            text.insert_str(0, case.of("n", "N", "N"));
         }
         let placeholder = case == Case::Snake && PLACEHOLDERS.contains(&text.as_str());
         if placeholder || NEVER.contains(&text.as_str()) {
-            text.push_str(if case == Case::Camel { "Value" } else { "_value" });
+            text.push_str(case.of("_value", "Value", "_VALUE"));
         }
         if case == Case::Module && (KEYWORDS.contains(&text.as_str()) || is_device(&text)) {
             text.push_str("_module");

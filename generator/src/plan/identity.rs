@@ -28,6 +28,11 @@ pub(crate) fn parameter(of: &Operation, parameter: &Parameter) -> String {
     format!("{} {place} {}", operation(of), parameter.wire)
 }
 
+/// A header of what an operation gives.
+pub(crate) fn header(of: &Operation, wire: &str) -> String {
+    format!("{} response header {}", operation(of), wire.to_ascii_lowercase())
+}
+
 /// A type.
 pub(crate) fn of_type(api: &Api, id: TypeId) -> String {
     let path = &api.types[id].path;

@@ -1,7 +1,7 @@
 //! What comes back when all went well.
 
 use super::{
-    ETag,
+    ETag, HeaderKey,
     envelope::text_at,
     headers::{self, HeaderNames},
 };
@@ -90,9 +90,9 @@ impl<T> Response<T> {
         &self.head.headers
     }
 
-    /// Returns a header as text, if it is there and is text.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        headers::text(&self.head.headers, name)
+    /// Returns a header: as text by its name, or as the type that the document gives it.
+    pub fn header<K: HeaderKey>(&self, key: K) -> Option<K::Value<'_>> {
+        key.find(&self.head.headers)
     }
 
     /// Returns the id that the server gave to the request: in a header, else where the body has

@@ -109,3 +109,22 @@ fn directions_matter_to_models_alone() {
     assert!(lost("types::Sent"));
     assert!(!lost("types::SentKind"));
 }
+
+#[test]
+fn headers_are_constants() {
+    let with = |headers: Value| {
+        let mut it = super::pets();
+        at(&mut it, "/paths/~1pets/get/responses/200")["headers"] = headers;
+        it
+    };
+    let text = with(json!({ "X-Total": { "schema": { "type": "string" } } }));
+    let number = with(json!({ "X-Total": { "schema": { "type": "integer" } } }));
+    let none = with(json!({}));
+    let level = |old: &Value, new: &Value| compared(old, new).crate_level;
+    assert_eq!(level(&none, &text), CrateLevel::Minor);
+    assert_eq!(level(&text, &number), CrateLevel::Major);
+    assert_eq!(level(&text, &none), CrateLevel::Major);
+    let gone = compared(&text, &none);
+    assert_eq!(gone.wire_level, super::WireLevel::Caution);
+    assert!(serde_json::to_string(&gone).expect("JSON").contains("answer's `X-Total`"));
+}

@@ -3,7 +3,7 @@
 use super::super::{Member, WireLevel};
 use super::bodies::same;
 use super::{Spot, Walk, Way};
-use crate::ir::{Operation, Response, Status};
+use crate::ir::{Header, Operation, Response, Status};
 
 impl Walk<'_> {
     pub(super) fn answers(&mut self, old: &Operation, new: &Operation) {
@@ -19,6 +19,7 @@ impl Walk<'_> {
             }
             if let Some(read) = read {
                 self.answer(read, answer, &spot);
+                self.headers(read, answer, new);
             }
         }
         for error in new.responses.iter().filter(|it| !it.status.is_success()) {
@@ -51,6 +52,29 @@ impl Walk<'_> {
                     self.found(spot, Way::Answer, WireLevel::Breaking, what);
                 }
             },
+        }
+    }
+    /// A client goes on without a header, or with one that it cannot read.
+    fn headers(&mut self, old: &Response, new: &Response, operation: &Operation) {
+        for before in &old.headers {
+            let is_it = |it: &&Header| it.wire.eq_ignore_ascii_case(&before.wire);
+            let after = new.headers.iter().find(is_it);
+            let sides = [Some(&before.origin), Some(after.map_or(&new.origin, |it| &it.origin))];
+            let spot = self.at(operation, Member::Header(before.wire.clone()), sides);
+            match after {
+                None => self.found(&spot, Way::Answer, WireLevel::Caution, "is no longer promised"),
+                Some(after) if before.required && !after.required => {
+                    self.found(&spot, Way::Answer, WireLevel::Caution, "may be missing now");
+                }
+                Some(_) => {}
+            }
+        }
+        for after in &new.headers {
+            if !old.headers.iter().any(|it| it.wire.eq_ignore_ascii_case(&after.wire)) {
+                let sides = [None, Some(&after.origin)];
+                let spot = self.at(operation, Member::Header(after.wire.clone()), sides);
+                self.found(&spot, Way::Answer, WireLevel::Compatible, "new");
+            }
         }
     }
 }

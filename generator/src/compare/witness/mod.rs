@@ -58,6 +58,8 @@ impl<'a> Witness<'a> {
         let parts: Vec<(&str, &PublicMember)> = self.item.members.iter().map(named).collect();
         let (methods, parts): (Vec<_>, Vec<_>) =
             parts.into_iter().partition(|(_, part)| part.arguments.is_some());
+        let (constants, parts): (Vec<_>, Vec<_>) =
+            parts.into_iter().partition(|(_, part)| part.signature.starts_with("pub const "));
         if let Some((_, target)) = head.split_once(" = ") {
             self.alias(target.trim_end_matches(';'));
         } else if let Some((_, inner)) = head.split_once("(pub ") {
@@ -68,6 +70,7 @@ impl<'a> Witness<'a> {
         } else if !parts.is_empty() {
             self.fields(&parts);
         }
+        constants.iter().for_each(|(name, constant)| self.constant(name, constant));
         methods.iter().for_each(|(name, method)| self.method(name, method));
         self.item.traits.iter().for_each(|(name, types)| self.implements(name, types));
         self.text
@@ -144,6 +147,13 @@ impl<'a> Witness<'a> {
         }
         lines.push("}".to_owned());
         self.function(&format!("matches(it: {path})"), &lines);
+    }
+
+    fn constant(&mut self, name: &str, constant: &PublicMember) {
+        let ty = constant.signature.split_once(": ").map_or("()", |(_, ty)| ty);
+        let ty = ty.replace("crate::", "api::");
+        let value = format!("{}::{name}", self.path);
+        self.function(&format!("has_{}() -> {ty}", name.to_lowercase()), &[value]);
     }
 
     fn method(&mut self, name: &str, method: &PublicMember) {

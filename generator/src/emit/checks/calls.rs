@@ -173,6 +173,10 @@ impl Calls<'_, '_> {
                 quote!(None::<#ty>)
             }
             Pass::Body | Pass::File => quote!(b"\x00\xff\n"),
+            Pass::Lines(ty) => {
+                let line = value(ty, true, about)?;
+                quote!([#line])
+            }
             Pass::Files => quote!([b"\x00\xff\n"]),
         })
     }

@@ -47,6 +47,8 @@ pub struct OperationPlan {
     pub terminals: Vec<Terminal>,
     /// How its pages follow each other.
     pub pages: Option<Pages>,
+    /// Headers of what comes, beside those that mean the same for many APIs.
+    pub headers: Vec<HeaderPlan>,
     /// Conditional requests.
     pub conditional: crate::ir::Conditional,
     /// Whether a part of the bytes can be asked for.
@@ -87,6 +89,8 @@ pub enum Pass {
     Optional(RustType),
     /// `impl Into<Body>`.
     Body,
+    /// `impl Into<JsonLines<T>>`.
+    Lines(RustType),
     /// `impl Into<FilePart>`.
     File,
     /// `impl IntoIterator<Item = impl Into<FilePart>>`.
@@ -176,6 +180,8 @@ pub enum BodyFormat {
     Text(String),
     /// Bytes under a media type.
     Bytes(String),
+    /// Lines of JSON under a media type.
+    Lines(String),
 }
 
 /// A method of a resource that makes the request of an operation.
@@ -243,6 +249,34 @@ pub struct Terminal {
     pub accept: String,
     /// What it gives.
     pub output: Output,
+}
+
+/// One header of what comes.
+#[derive(Clone, Debug)]
+pub struct HeaderPlan {
+    /// The constant that it is asked for by.
+    pub ident: RustIdent,
+    /// Its name.
+    pub wire: String,
+    /// Its type.
+    pub ty: RustType,
+    /// How it is written.
+    pub form: HeaderForm,
+    /// Its documentation, a line each.
+    pub docs: Vec<String>,
+    /// Whether the document advises against its use.
+    pub deprecated: bool,
+}
+
+/// How the value of a header is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderForm {
+    /// A scalar, or what commas part.
+    Simple,
+    /// The same, an object as `key=value`.
+    Exploded,
+    /// JSON.
+    Json,
 }
 
 /// How pages follow each other.

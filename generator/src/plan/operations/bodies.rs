@@ -148,6 +148,9 @@ fn way(types: &Types<'_>, body: &Body, content: &Content) -> BodyWay {
             (types.body_pass(ty, body.required), BodyFormat::Form(encodings.clone()))
         }
         Format::Text => (Pass::Text, BodyFormat::Text(media_type)),
+        Format::JsonLines(ty) if *ty != Ty::Json => {
+            (Pass::Lines(types.rust(ty)), BodyFormat::Lines(media_type))
+        }
         Format::Bytes | Format::Events(_) | Format::JsonLines(_) => {
             (Pass::Body, BodyFormat::Bytes(media_type))
         }

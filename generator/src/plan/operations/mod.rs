@@ -2,6 +2,7 @@
 
 mod bodies;
 mod grouping;
+mod headers;
 mod names;
 mod outputs;
 mod pages;
@@ -133,6 +134,7 @@ impl Planner<'_, '_> {
         if ranged {
             methods = methods.reserving(&["range"]);
         }
+        let headers = self.headers(operation);
         let (constructors, setters) = self.calls(operation, &draft, methods, ranged);
         OperationPlan {
             index: draft.index,
@@ -147,6 +149,7 @@ impl Planner<'_, '_> {
             output: outputs.main,
             terminals: outputs.terminals,
             pages,
+            headers,
             conditional: operation.conditional,
             ranged,
         }
