@@ -30,7 +30,8 @@ impl From<reqwest::Error> for Failure {
 impl Client {
     /// A client of the server at a URL.
     pub(crate) fn new(url: &str) -> Self {
-        // TLS is set up by the generated client, which is made first.
+        // Once in a process; it is there already when a second client is made.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let http = reqwest::Client::builder()
             .user_agent("by-hand/1.0")
             .connect_timeout(Duration::from_secs(10))
