@@ -3,9 +3,9 @@
 use emitted::{
     Client, Patch, Secret,
     runtime::{
-        Body, Conditional, Credential, Environment, ErrorKind, FilePart, Method, Mock, MockReply,
-        Multipart, Op, Operation, Parameter, RetryPolicy, System, Transport, TransportError,
-        WaitEach, WebhookScheme, Webhooks,
+        Body, Conditional, Credential, Environment, ErrorKind, FilePart, Header, JsonLines, Method,
+        Mock, MockReply, Multipart, Op, Operation, Parameter, RetryPolicy, System, Transport,
+        TransportError, WaitEach, WebhookScheme, Webhooks,
     },
     types::BookEdit,
 };
@@ -25,6 +25,7 @@ const WITHOUT: &[&str] = &[
     "Environment",
     "ErrorEnvelope",
     "FieldEncoding",
+    "HeaderKey",
     "HeaderNames",
     "IntoBody",
     "Json",
@@ -157,6 +158,9 @@ fn show_values(shown: &mut Shown) {
     shown.add("Credential", &Credential::Token(KEY.into()));
     shown.add("Credential", &Credential::Basic { user: "u".into(), password: KEY.into() });
     shown.add("FilePart", &FilePart::from(KEY));
+    shown.add("Header", &Header::<Secret>::simple("x-key"));
+    shown.add("JsonLines", &JsonLines::from([Secret::new(KEY)]));
+    shown.add("JsonLines", &JsonLines::<Secret>::from(Body::from(KEY)));
     shown.add("Multipart", &Multipart::default().text("key", KEY).encoded("k", "a/b", KEY));
     shown.add("Patch", &Patch::Value(Secret::new(KEY)));
     shown.add("Secret", &Secret::new(KEY));
