@@ -2,7 +2,9 @@
 
 //! Operations of the tag `Rows`.
 
-use crate::runtime::{Call, Client, Items, Method, Op, Pages, Paginated, Request, Response, Result};
+use crate::runtime::{
+    Call, Client, Header, Items, Method, Op, Pages, Paginated, Request, Response, Result,
+};
 use crate::types;
 
 /// Operations of the tag `Rows`.
@@ -261,6 +263,9 @@ pub struct ListByLink(Request);
 
 impl ListByLink {
     const OP: Op = Op::new("listByLink", Method::Get, "/links").accept("application/json");
+
+    /// The header `Link`.
+    pub const LINK: Header<String> = Header::simple("Link");
 
     /// Sets `page` in the query.
     pub fn page(self, page: i64) -> Self {
