@@ -152,8 +152,7 @@ impl Translator<'_> {
         if self.rest.peek() == Some(&']') {
             return Err("it has an empty class");
         }
-        loop {
-            let Some(first) = self.member()? else { break };
+        while let Some(first) = self.member()? {
             let mut ahead = self.rest.clone();
             let is_range = ahead.next() == Some('-') && !matches!(ahead.next(), Some(']') | None);
             let Member::One(first) = first else { continue };

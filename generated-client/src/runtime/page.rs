@@ -316,7 +316,8 @@ fn resolve(base: &str, target: &str, url: &str) -> Option<String> {
     let prefix = reqwest::Url::parse(base).ok()?;
     let is_same = next.origin() == prefix.origin();
     let is_plain = (next.scheme(), prefix.scheme()) == ("http", "https");
-    if !is_same && !(is_plain && next.port().is_none() && next.host() == prefix.host()) {
+    let is_itself = is_plain && next.port().is_none() && next.host() == prefix.host();
+    if !(is_same || is_itself) {
         return None;
     }
     let path = next.path().strip_prefix(prefix.path().trim_end_matches('/'))?;

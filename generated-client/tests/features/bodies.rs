@@ -34,12 +34,13 @@ async fn a_download_tells_how_far_it_is_and_goes_on_where_it_broke_off() -> Resu
     mock.on("mailboxGetMessageAttachment", start.chunk("abc").cut())
         .on("mailboxGetMessageAttachment", rest);
     let download = client(&mock).mailbox().message_attachment("msg_1", "att_1").download().await?;
-    let mut told = Vec::new();
     let (tell, progress) = std::sync::mpsc::channel();
-    let mut download = download.on_progress(move |got, total| drop(tell.send((got, total))));
+    let mut download = download.on_progress(move |got, total| {
+        tell.send((got, total)).expect("somebody listens");
+    });
     let mut file = Vec::new();
     assert_eq!(download.write_to(&mut file).await?, 6);
-    told.extend(progress.try_iter());
+    let told: Vec<_> = progress.try_iter().collect();
     assert_eq!((&*file, &*told), (&b"abcdef"[..], &[(3, Some(6)), (6, Some(6))][..]));
     assert_eq!(mock.requests()[1].header("range"), Some("bytes=3-5"));
     assert_eq!(mock.requests()[1].header("if-range"), Some("\"1\""));

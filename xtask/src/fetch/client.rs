@@ -44,6 +44,8 @@ fn build(url: &Url, limits: &Limits) -> reqwest::Result<Client> {
     let builder = Client::builder()
         .user_agent(USER_AGENT)
         .referer(false)
+        // What is recorded is what was sent, even where another crate of the build has gzip on.
+        .no_gzip()
         // A redirect is followed on a connection of its own: an idle one may be closed meanwhile.
         .pool_max_idle_per_host(0)
         .connect_timeout(limits.connect)
