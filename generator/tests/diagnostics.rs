@@ -140,3 +140,38 @@ fn what_would_confuse_a_terminal_is_escaped() {
         "a\\u{202e}b\\u{1b}[31m c\\u{200b}é\\u{2028}"
     );
 }
+
+/// `explain` describes nothing that is never said.
+#[test]
+fn every_code_is_reported_somewhere() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sources = sources(&root.join("src")) + &sources(&root.join("../xtask/src"));
+    let tables = sources.split("codes! {").skip(1).filter_map(|table| table.split("\n}").next());
+    let entries = tables.flat_map(str::lines).filter_map(|line| line.split_once(" \""));
+    let names: Vec<_> = entries
+        .map(|(name, _)| name.trim())
+        .filter(|name| {
+            !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|it| it.is_ascii_uppercase() || it == b'_' || it.is_ascii_digit())
+        })
+        .collect();
+    assert_eq!(names.len(), code::Code::all().count());
+    for name in names {
+        assert!(sources.contains(&format!("code::{name}")), "{name} is never reported");
+    }
+}
+
+fn sources(folder: &std::path::Path) -> String {
+    let mut text = String::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            text += &sources(&path);
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            text += &std::fs::read_to_string(&path).expect("a source");
+        }
+    }
+    text
+}

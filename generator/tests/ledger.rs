@@ -357,6 +357,7 @@ fn excuses(code: Code, kind: &str) -> bool {
         code::UNION_FAN_OUT,
         code::NUMBER_OUT_OF_RANGE,
         code::CONFLICTING_ALL_OF,
+        code::ENUM_TYPE_MISMATCH,
     ];
     let of_nothing = [
         code::OVERLAPPING_UNION,
@@ -368,6 +369,9 @@ fn excuses(code: Code, kind: &str) -> bool {
         code::UNUSUAL_PATH,
         code::UNTYPED_PARAMETER,
         code::UNDECLARED_REQUIRED,
+        code::CONDITIONAL_SCHEMA,
+        code::DUPLICATE_ENUM_VALUE,
+        code::DYNAMIC_REFERENCE,
     ];
     match of_types.contains(&code) {
         true => matches!(kind, "enum value" | "constant"),

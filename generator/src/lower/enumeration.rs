@@ -19,7 +19,7 @@ impl<'a> Lowering<'a, '_> {
         allowed: &[Allowed],
         site: &Site<'a>,
     ) -> Made {
-        let allowed = coerced(allowed, flat.kinds);
+        let allowed = self.of_type(allowed, flat.kinds, site);
         let kinds: Kinds = allowed.iter().map(|one| kind_of(&one.value)).collect();
         let mut each = kinds.iter();
         match (each.next(), each.next()) {
@@ -29,6 +29,34 @@ impl<'a> Lowering<'a, '_> {
             }
             _ => self.mixed_enumeration(flat, &allowed, kinds, site),
         }
+    }
+
+    /// The values that the schema's `type` allows, those of another kind read as it where that is
+    /// plain. Where it allows none of them the values count, not the type.
+    fn of_type(
+        &mut self,
+        allowed: &[Allowed],
+        kinds: Option<Kinds>,
+        site: &Site<'a>,
+    ) -> Vec<Allowed> {
+        let Some(kinds) = kinds else {
+            return allowed.to_vec();
+        };
+        let mut fitting = Vec::with_capacity(allowed.len());
+        for one in allowed {
+            let kind = kind_of(&one.value);
+            if kinds.has(kind) || (kind == Kind::Integer && kinds.has(Kind::Number)) {
+                fitting.push(one.clone());
+                continue;
+            }
+            let value = coerced(&one.value, kinds);
+            let fate =
+                value.as_ref().map_or("left out".to_owned(), |it| format!("taken as `{it}`"));
+            let message = format!("`{}` is not of the type that is asked for; {fate}", one.value);
+            self.report(code::ENUM_TYPE_MISMATCH, site.at(), message);
+            fitting.extend(value.map(|value| Allowed { value, ..one.clone() }));
+        }
+        if fitting.is_empty() { allowed.to_vec() } else { fitting }
     }
 
     fn enumeration_of(
@@ -128,34 +156,15 @@ fn values<T>(allowed: &[Allowed], read: impl Fn(&Value) -> Option<T>) -> Vec<Enu
         .collect()
 }
 
-/// Values written in another kind than the schema's `type`, read as that type: YAML authors write
-/// `enum: [1, 2]` below `type: string`.
-fn coerced(allowed: &[Allowed], kinds: Option<Kinds>) -> Vec<Allowed> {
-    let Some(kinds) = kinds else {
-        return allowed.to_vec();
-    };
-    let matching: Vec<Allowed> = allowed
-        .iter()
-        .filter(|one| {
-            let kind = kind_of(&one.value);
-            kinds.has(kind) || (kind == Kind::Integer && kinds.has(Kind::Number))
-        })
-        .cloned()
-        .collect();
-    if !matching.is_empty() {
-        return matching;
+/// Reads a value that is written in another kind than the schema's `type` as that type: YAML authors
+/// write `enum: [1, 2]` below `type: string`.
+fn coerced(value: &Value, kinds: Kinds) -> Option<Value> {
+    match value {
+        Value::Number(_) | Value::Bool(_) if kinds.has(Kind::Text) => {
+            Some(Value::String(value.to_string()))
+        }
+        Value::String(text) if kinds.has(Kind::Integer) => Some(text.parse::<i64>().ok()?.into()),
+        Value::String(text) if kinds.has(Kind::Number) => Some(text.parse::<f64>().ok()?.into()),
+        _ => None,
     }
-    let coerce = |one: &Allowed| {
-        let value = match &one.value {
-            Value::Number(_) | Value::Bool(_) if kinds.has(Kind::Text) => {
-                Value::String(one.value.to_string())
-            }
-            Value::String(text) if kinds.has(Kind::Integer) => text.parse::<i64>().ok()?.into(),
-            Value::String(text) if kinds.has(Kind::Number) => text.parse::<f64>().ok()?.into(),
-            other => other.clone(),
-        };
-        Some(Allowed { value, ..one.clone() })
-    };
-    let coerced: Vec<Allowed> = allowed.iter().filter_map(coerce).collect();
-    if coerced.is_empty() { allowed.to_vec() } else { coerced }
 }

@@ -95,6 +95,10 @@ impl<'a> Lowering<'a, '_> {
     ) -> Option<Parameter> {
         let ignored = parameter.place == Place::Header
             && IGNORED_HEADERS.contains(&parameter.name.to_ascii_lowercase().as_str());
+        if ignored {
+            let message = format!("`{}` follows from the rest of the document", parameter.name);
+            self.report(code::IGNORED_PARAMETER, &parameter.at, message);
+        }
         let path = match parameter.component {
             Some(name) => Trail::component(name),
             None => Trail::operation(index, TypeStep::Property(parameter.name.to_owned())),

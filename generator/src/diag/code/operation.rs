@@ -1,9 +1,6 @@
 //! Codes of operations: `06xx` paths and parameters, `07xx` bodies and responses.
 
 super::codes! {
-    MISSING_OPERATION_ID "N0601" "an operation has no id"
-        "The name of its method is made from the HTTP method and the path. An `operationId` is \
-         stable when the path changes and usually reads better.";
     DUPLICATE_OPERATION_ID "W0602" "two operations have the same id"
         "`operationId` must be unique in the document. The later operation gets a longer name.";
     UNDECLARED_PATH_PARAMETER "W0603" "a path has a parameter that is not described"
@@ -22,9 +19,6 @@ super::codes! {
         "Paths start with `/` and have neither a query (`?`) nor a fragment (`#`): parameters of \
          the query belong into `parameters`. A query in the key is sent as it is written, but for \
          what a declared query parameter says; a fragment never travels and is left out.";
-    AMBIGUOUS_PATHS "N0608" "two paths match the same requests"
-        "The paths differ only in the names of their parameters. Both are generated; the server \
-         decides.";
     UNTYPED_PARAMETER "W0609" "a parameter has no schema"
         "A parameter needs `schema` or `content` with one media type. It is taken as a text.";
     OPTIONAL_PATH_PARAMETER "N0610" "a path parameter is not marked as required"
@@ -35,9 +29,6 @@ super::codes! {
          left out.";
     INVALID_METHOD "E0612" "a method is not a valid HTTP method"
         "The key is not a token of HTTP. The operation is left out.";
-    REJECTED_OPERATION "E0613" "an operation is left out"
-        "Something that the operation cannot do without could not be generated, as the message \
-         says. The rest of the document is generated.";
     IGNORED_PARAMETER "N0614" "a parameter is written by the client itself"
         "`Accept`, `Content-Type` and `Authorization` are not parameters (OpenAPI 3.1, section \
          4.8.12.1): they follow from the media types and the security schemes.";
@@ -50,16 +41,11 @@ super::codes! {
     INVALID_STATUS "W0703" "a key of `responses` is not a status"
         "Keys are a status such as `200`, a range such as `2XX`, or `default`. The response is \
          left out.";
-    BODY_NOT_ALLOWED "N0704" "a body is described where HTTP gives it no meaning"
-        "Bodies of GET, HEAD and DELETE requests are sent as described, although some servers and \
-         proxies drop them.";
     SEVERAL_MEDIA_TYPES "N0705" "several media types for one body"
         "Each has a method of its own, but those that are written the same way have one together: \
          the first of them is sent.";
     MISSING_CONTENT "W0706" "a body has no content"
         "The request body lists no media type. It is taken as bytes.";
-    SEVERAL_SUCCESSES "N0707" "several successful responses have different types"
-        "The operation returns an enum with a variant for each.";
     NESTED_CALLBACK "N0708" "a callback of a callback is left out"
         "Callbacks are described one level deep.";
     UNKNOWN_ENCODING "N0709" "an encoding has no effect"

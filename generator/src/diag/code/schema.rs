@@ -22,8 +22,6 @@ super::codes! {
          is honoured all the same, because its meaning is plain.";
     EMPTY_ENUM "W0406" "an enumeration has no value"
         "`enum: []` allows no value at all, which cannot be meant. The keyword has no effect.";
-    INVALID_PATTERN "N0407" "a pattern is not a regular expression"
-        "The pattern is shown in the documentation and not checked by the client.";
     DYNAMIC_REFERENCE "N0408" "a dynamic reference is taken as a static one"
         "`$dynamicRef` and `$recursiveRef` may lead to different schemas, depending on how the \
          schema is reached. Rust types are static: the reference leads to the nearest anchor of \
@@ -52,8 +50,6 @@ super::codes! {
          `user_id`. One of them got a longer name; `codegen.toml` can choose another.";
     DUPLICATE_ENUM_VALUE "W0507" "an enumeration lists a value twice"
         "The first one counts; the repetition is ignored. Remove it, or mend the value that was meant.";
-    MIXED_ENUM "N0508" "an enumeration mixes values of several types"
-        "The values are not all texts or all integers, so they are taken as what JSON they are.";
     ENUM_TYPE_MISMATCH "W0509" "a value of an enumeration is not of the schema's type"
         "The schema's `type` rules the value out, so it can never occur. It is taken at its word \
          where that is plain (a number where a text is expected), and left out otherwise.";
@@ -67,8 +63,6 @@ super::codes! {
     RECURSIVE_SCHEMA "E0513" "a schema contains itself without end"
         "Every value of the schema must contain another value of it, so no finite value exists. \
          Make the property optional or nullable, or put a list between.";
-    DEPRECATED "N0514" "a part of the document is deprecated"
-        "It is generated with `#[deprecated]`, so that using it warns.";
     CONDITIONAL_SCHEMA "N0515" "what a condition adds is always optional"
         "`if`, `then`, `else` and `dependentSchemas` describe values that depend on other values. \
          What they add is generated as optional; the server checks the condition.";

@@ -50,6 +50,10 @@ impl<'a> Schema<'a> {
         self.dynamic_reference = fields
             .text("$dynamicRef", diagnostics)
             .or_else(|| fields.text("$recursiveRef", diagnostics));
+        if let Some(reference) = self.dynamic_reference {
+            let message = format!("`{reference}` leads to the nearest anchor, wherever it is used");
+            diagnostics.report(code::DYNAMIC_REFERENCE, &fields.at, message);
+        }
     }
 
     fn read_docs(&mut self, fields: &Fields<'a>, diagnostics: &mut Diagnostics) {
@@ -109,6 +113,10 @@ impl<'a> Schema<'a> {
         for key in ["dependentSchemas", "dependencies"] {
             let members = fields.members(key, diagnostics).into_iter().map(|(_, node)| node);
             self.conditional.extend(members.filter(|node| !node.value.is_array()));
+        }
+        if !self.conditional.is_empty() {
+            let message = "what a condition adds is optional, whether it holds or not";
+            diagnostics.report(code::CONDITIONAL_SCHEMA, &fields.at, message);
         }
         self.discriminator = discriminator(fields, diagnostics);
     }

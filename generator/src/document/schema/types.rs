@@ -7,6 +7,8 @@ use crate::document::Version;
 use crate::ir::{Kind, Kinds};
 use crate::source::Node;
 use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// The types there are.
 const NAMES: &[&str] = &["null", "boolean", "integer", "number", "string", "array", "object"];
@@ -162,10 +164,25 @@ pub(super) fn enumeration<'a>(
     let Some(values) = schema.enumeration else {
         return;
     };
+    report_repetitions(fields, values, diagnostics);
     schema.enum_names = beside(fields, values, &["x-enum-varnames", "x-enumNames", "x-enum-names"]);
     schema.enum_descriptions =
         beside(fields, values, &["x-enum-descriptions", "x-enumDescriptions"]);
     microsoft(schema, fields, values);
+}
+
+/// Tells of the first value that an enumeration has twice.
+fn report_repetitions(fields: &Fields<'_>, values: &[Value], diagnostics: &mut Diagnostics) {
+    let mut seen = BTreeSet::new();
+    let repeated = values.iter().position(|value| match value {
+        Value::String(text) => !seen.insert(Cow::Borrowed(text.as_str())),
+        other => !seen.insert(Cow::Owned(format!("\0{other}"))),
+    });
+    if let Some(index) = repeated {
+        let message = format!("`{}` is listed twice; the first one counts", values[index]);
+        let at = fields.at.key("enum").index(index);
+        diagnostics.report(code::DUPLICATE_ENUM_VALUE, &at, message);
+    }
 }
 
 /// Texts beside the values of an enumeration: a list in the same order, or a map from values.
