@@ -11,7 +11,7 @@ use generator::plan::{Names, Plan, PlanOptions, kept_names, plan};
 use generator::source::Source;
 use generator::{Config, generate, lower, passes};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 type Kept = BTreeMap<String, String>;
@@ -185,3 +185,37 @@ fn names_beside_those_of_the_document_stay() {
 /// How the keys of names beside those of the document end, or what is in them.
 const KINDS: &[&str] =
     &[" module", " feature", " by status", " as text/plain", " part note", " rest", " struct"];
+
+/// A tag that is called as a feature which every crate has, or as what a crate depends on, gets a
+/// feature of its own. The features are those of the manifest, so that a new one is noticed.
+#[test]
+fn no_feature_of_a_tag_is_one_that_every_crate_has() {
+    let manifest = |tags: &[String]| -> toml::Table {
+        let paths: serde_json::Map<_, _> = tags
+            .iter()
+            .map(|tag| {
+                let get = json!({"tags": [tag], "responses": {"204": {"description": ""}}});
+                (format!("/{tag}"), json!({"get": get}))
+            })
+            .collect();
+        let document =
+            json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths});
+        let source = Source::from_bytes("openapi.json", document.to_string().into_bytes());
+        let (output, _) = generate(&source, &Config::default());
+        let tree = output.expect("a crate").tree;
+        let (_, text) = tree.iter().find(|(path, _)| *path == "Cargo.toml").expect("a manifest");
+        let text = std::str::from_utf8(text).expect("text");
+        text.parse().unwrap_or_else(|error| panic!("{error}\n{text}"))
+    };
+    let keys = |table: &toml::Table, section: &str| -> Vec<String> {
+        table[section].as_table().expect("a table").keys().cloned().collect()
+    };
+    let plain = manifest(&["one".to_owned(), "two".to_owned()]);
+    let (features, needs) = (keys(&plain, "features"), keys(&plain, "dependencies"));
+    let tags: BTreeSet<String> = features.iter().chain(&needs).cloned().collect();
+    let table = manifest(&Vec::from_iter(tags.clone()));
+    assert_eq!(table["features"]["default"].as_array().expect("a list").len(), tags.len());
+    for own in features.iter().filter(|name| !["default", "one", "two"].contains(&&***name)) {
+        assert_eq!(table["features"][own], plain["features"][own], "{own}");
+    }
+}
