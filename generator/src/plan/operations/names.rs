@@ -121,9 +121,14 @@ fn one(
     OperationWords { method, full, whole: path_words(operation, true) }
 }
 
+/// The HTTP method in words; one of a document's own may have signs in it (RFC 9110, section 9.1).
+fn method_words(operation: &Operation) -> Vec<String> {
+    words(&operation.method.to_lowercase())
+}
+
 /// Method and path in words; without parameters, or with.
 fn path_words(operation: &Operation, parameters: bool) -> Vec<String> {
-    let mut all = vec![operation.method.to_lowercase()];
+    let mut all = method_words(operation);
     for segment in operation.path.text.split('/') {
         let is_parameter = segment.contains('{');
         if !is_parameter && is_version(segment) || segment.is_empty() || is_parameter && !parameters
@@ -143,7 +148,7 @@ fn same_nouns(left: &[String], right: &[String]) -> bool {
 fn without_path(id: Vec<String>, operation: &Operation) -> Vec<String> {
     let mut tail: Vec<String> =
         operation.path.text.split('/').filter(|s| !s.is_empty()).flat_map(words).collect();
-    tail.push(operation.method.to_lowercase());
+    tail.extend(method_words(operation));
     if id.len() > tail.len() && id.ends_with(&tail) {
         return id[..id.len() - tail.len()].to_vec();
     }
@@ -168,9 +173,9 @@ fn spoken(operation: &Operation) -> Vec<String> {
         "PUT" => ("set", false),
         "PATCH" => ("update", false),
         "DELETE" => ("delete", false),
-        other => {
-            return [vec![other.to_lowercase()], fixed.iter().flat_map(|s| words(s)).collect()]
-                .concat();
+        _ => {
+            let nouns = fixed.iter().flat_map(|segment| words(segment)).collect();
+            return [method_words(operation), nouns].concat();
         }
     };
     let mut spoken = if acts { last.clone() } else { vec![verb.to_owned()] };
