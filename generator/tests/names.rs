@@ -37,17 +37,10 @@ fn planned(api: &Api, remembered: &Kept) -> Plan {
 /// that are needed for it are kept for the next run.
 fn run(api: &Api, before: &Names, kept: &Kept) -> (Plan, Kept) {
     let mut remembered = kept.clone();
-    remembered.extend(before.all.clone());
+    remembered.extend(before.to_remember().map(|(what, name)| (what.clone(), name.clone())));
     let made = planned(api, &remembered);
     let kept = kept_names(api, &made, &options(&remembered));
     (made, kept)
-}
-
-/// What is in both and has another name.
-fn renamed(old: &Names, new: &Names) -> Vec<String> {
-    let both = old.all.iter().filter_map(|(what, name)| Some((what, name, new.all.get(what)?)));
-    let other = both.filter(|(_, old, new)| old != new);
-    other.map(|(what, old, new)| format!("{what}: {old} became {new}")).collect()
 }
 
 fn history() -> Vec<PathBuf> {
@@ -76,8 +69,8 @@ fn names_stay_over_the_history_and_back() {
     let mut seen: BTreeMap<usize, String> = BTreeMap::new();
     for at in way {
         let (made, now) = run(&apis[at], &names, &kept);
-        assert_eq!(renamed(&names, &made.names), [""; 0], "version {at}");
-        assert_eq!(renamed(&made.names, &planned(&apis[at], &now).names), [""; 0], "version {at}");
+        assert_eq!(names.moved(&made.names), [""; 0], "version {at}");
+        assert_eq!(made.names.moved(&planned(&apis[at], &now).names), [""; 0], "version {at}");
         // The plan decides every byte.
         let text = format!("{:?}", Plan { names: Names::default(), ..made.clone() });
         assert!(seen.entry(at).or_insert_with(|| text.clone()) == &text, "version {at}");
@@ -91,7 +84,10 @@ fn the_same_names_give_the_same_bytes() {
     for path in [files.first(), files.last()].into_iter().flatten() {
         let source = Source::from_path(path).expect("a file");
         let first = generate(&source, &Config::default()).0.expect("OpenAPI");
-        let plan = options(&first.compiled.plan.names.all.clone().into_iter().collect());
+        let names = &first.compiled.plan.names;
+        let plan = options(
+            &names.to_remember().map(|(what, name)| (what.clone(), name.clone())).collect(),
+        );
         let again = generate(&source, &Config { plan, ..Config::default() }).0.expect("OpenAPI");
         let bytes = |output: &generator::Output| -> Vec<(String, Vec<u8>)> {
             let files = output.tree.iter();
@@ -144,9 +140,9 @@ fn names_stay_over_random_edits() {
         (0..40).for_each(|_| edit(&mut document, &mut dice));
         let api = api(&document.to_string());
         let (made, now) = run(&api, &names, &kept);
-        assert_eq!(renamed(&names, &made.names), [""; 0], "step {step}");
-        assert_eq!(renamed(&made.names, &planned(&api, &now).names), [""; 0], "step {step}");
-        saved += renamed(&names, &planned(&api, &Kept::new()).names).len();
+        assert_eq!(names.moved(&made.names), [""; 0], "step {step}");
+        assert_eq!(made.names.moved(&planned(&api, &now).names), [""; 0], "step {step}");
+        saved += names.moved(&planned(&api, &Kept::new()).names).len();
         (names, kept) = (made.names, now);
     }
     assert!(saved > 0, "no edit would have changed a name: the test shows nothing");
@@ -168,9 +164,9 @@ fn names_beside_those_of_the_document_stay() {
         (0..4).for_each(|_| edit(&mut document, &mut dice));
         let api = api(&document.to_string());
         let (made, now) = run(&api, &names, &kept);
-        assert_eq!(renamed(&names, &made.names), [""; 0], "step {step}");
-        assert_eq!(renamed(&made.names, &planned(&api, &now).names), [""; 0], "step {step}");
-        for what in renamed(&names, &planned(&api, &Kept::new()).names) {
+        assert_eq!(names.moved(&made.names), [""; 0], "step {step}");
+        assert_eq!(made.names.moved(&planned(&api, &now).names), [""; 0], "step {step}");
+        for what in names.moved(&planned(&api, &Kept::new()).names) {
             let kind = KINDS.iter().find(|kind| what.contains(*kind)).unwrap_or(&"of the document");
             *saved.entry(*kind).or_insert(0) += 1;
         }
@@ -218,4 +214,56 @@ fn no_feature_of_a_tag_is_one_that_every_crate_has() {
     for own in features.iter().filter(|name| !["default", "one", "two"].contains(&&***name)) {
         assert_eq!(table["features"][own], plain["features"][own], "{own}");
     }
+}
+
+/// A document whose functions take several arguments of the same type: a constructor, a method and
+/// the parts of a form.
+fn arguments(properties: &[&str], parameters: &[&str], parts: &[&str]) -> Api {
+    let text = json!({ "type": "string" });
+    let object = |names: &[&str]| -> Value {
+        let properties: serde_json::Map<String, Value> =
+            names.iter().map(|name| ((*name).to_owned(), text.clone())).collect();
+        json!({ "type": "object", "required": names, "properties": properties })
+    };
+    let body = |media: &str, names: &[&str]| json!({ "required": true, "content": { media: { "schema": object(names) } } });
+    let parameter =
+        |name: &&str| json!({ "name": name, "in": "query", "required": true, "schema": text });
+    let parameters: Vec<Value> = parameters.iter().map(parameter).collect();
+    let responses = json!({ "204": { "description": "Done" } });
+    let put = json!({
+        "parameters": parameters, "responses": responses,
+        "requestBody": body("application/json", properties),
+    });
+    let post = json!({ "responses": responses, "requestBody": body("multipart/form-data", parts) });
+    let document = json!({
+        "openapi": "3.1.0", "info": { "title": "T", "version": "1" },
+        "paths": { "/pets": { "put": put, "post": post } },
+    });
+    api(&document.to_string())
+}
+
+/// Callers name no arguments: what the document reorders stays in its place, and what is new gets
+/// the place that the document gives it.
+#[test]
+fn arguments_stay_in_their_places() {
+    let orders = |names: &Names| -> Vec<String> { names.orders.values().cloned().collect() };
+    let first = arguments(&["name", "kind"], &["from", "to"], &["front", "back"]);
+    let (made, kept) = run(&first, &Names::default(), &Kept::new());
+    assert_eq!(orders(&made.names), ["name, kind", "from, to", "front, back"]);
+    assert_eq!(kept, Kept::new(), "the document says it all");
+
+    let moved = arguments(&["kind", "name"], &["to", "from"], &["back", "front"]);
+    assert_eq!(made.names.moved(&planned(&moved, &Kept::new()).names).len(), 3);
+    let (again, kept) = run(&moved, &made.names, &kept);
+    assert_eq!(orders(&again.names), orders(&made.names));
+    assert_eq!(kept.values().collect::<Vec<_>>(), ["front, back", "from, to", "name, kind"]);
+    assert_eq!(planned(&moved, &kept).names, again.names, "what is kept is enough");
+
+    let more =
+        arguments(&["kind", "tag", "name"], &["at", "to", "from"], &["back", "top", "front"]);
+    let (third, _) = run(&more, &again.names, &kept);
+    assert_eq!(orders(&third.names), ["name, tag, kind", "at, from, to", "front, top, back"]);
+    let (back, kept) = run(&first, &third.names, &kept);
+    assert_eq!(format!("{back:?}"), format!("{made:?}"), "every decision is as it was");
+    assert_eq!(kept, Kept::new(), "nothing is left to keep");
 }

@@ -10,7 +10,8 @@ use crate::{config, files};
 
 const HEADER: &str = "\
 # Names that stay as they are. Written by `cargo xtask codegen`: where two things of the document
-# want one name, or where a later change would rename what did not change, the choice is kept here.
+# want one name, or where a later change would rename what did not change, the choice is kept here,
+# and so is the order of arguments that the document gives another order now.
 # To choose a name yourself, use `[rename]` in codegen.toml.
 
 ";

@@ -1,5 +1,6 @@
 //! The crate level: what Cargo's rules say of a change of public items.
 
+use super::signature::argument_names;
 use super::surface::{PublicItem, PublicMember, Surface};
 use super::{CrateLevel, Key, Member, RustChange, Subject};
 
@@ -137,14 +138,12 @@ impl CrateChanges {
         if old.meaning() != new.meaning() {
             let (what, key) = (member_change(old, new), member_key(old, new));
             self.add(&key, path, what, CrateLevel::Major, sides());
+        } else if are_reordered(old, new) {
+            let what = "takes its arguments in another order";
+            self.add(&new.key, path, what, CrateLevel::Major, sides());
         } else if old.signature != new.signature {
-            self.add(
-                &new.key,
-                path,
-                "an argument is called differently",
-                CrateLevel::Docs,
-                sides(),
-            );
+            let what = "an argument is called differently";
+            self.add(&new.key, path, what, CrateLevel::Docs, sides());
         }
         match (old.deprecated, new.deprecated) {
             (false, true) => self.add(&new.key, path, "deprecated", CrateLevel::Minor, sides()),
@@ -155,6 +154,14 @@ impl CrateChanges {
         }
         self.texts += usize::from(old.docs != new.docs);
     }
+}
+
+/// Whether an argument stands in another place than it did: where types are the same, calls still
+/// compile and say something else.
+fn are_reordered(old: &PublicMember, new: &PublicMember) -> bool {
+    let [old, new] = [old, new].map(|member| argument_names(&member.signature));
+    let place = |name: &&str| new.iter().position(|other| other == name);
+    old.iter().enumerate().any(|(at, name)| place(name).is_some_and(|now| now != at))
 }
 
 /// Where a conditional request gives another type, its answer changed and nothing else.

@@ -41,6 +41,18 @@ pub(super) fn given(signature: &str) -> &str {
 
 /// The types of a function's arguments.
 pub(super) fn arguments(signature: &str) -> Option<Vec<String>> {
+    let ty = |argument: &str| argument.split_once(": ").map_or(argument, |(_, ty)| ty).to_owned();
+    Some(listed(signature)?.into_iter().map(ty).filter(|ty| !ty.is_empty()).collect())
+}
+
+/// The names of a function's arguments; `self` has none.
+pub(super) fn argument_names(signature: &str) -> Vec<&str> {
+    let listed = listed(signature).unwrap_or_default().into_iter();
+    listed.filter_map(|argument| Some(argument.split_once(": ")?.0)).collect()
+}
+
+/// The arguments of a function, each as it is written.
+fn listed(signature: &str) -> Option<Vec<&str>> {
     signature.strip_prefix("pub fn ")?;
     let start = signature.find('(')?;
     let inner = &signature[start + 1..closing(signature, start)?];
@@ -51,16 +63,12 @@ pub(super) fn arguments(signature: &str) -> Option<Vec<String>> {
             '(' | '<' | '[' => depth += 1,
             ')' | '>' | ']' => depth -= 1,
             ',' if depth == 0 => {
-                arguments.push(&inner[from..at]);
+                arguments.push(inner[from..at].trim());
                 from = at + 1;
             }
             _ => {}
         }
     }
-    arguments.push(&inner[from..]);
-    let ty = |argument: &str| {
-        let argument = argument.trim();
-        argument.split_once(": ").map_or(argument, |(_, ty)| ty).to_owned()
-    };
-    Some(arguments.into_iter().map(ty).filter(|ty| !ty.is_empty()).collect())
+    arguments.push(inner[from..].trim());
+    Some(arguments)
 }

@@ -1,6 +1,6 @@
 //! Names that a person or an earlier run chose.
 
-use super::{Note, PlanOptions, RenameProblem};
+use super::{Note, PlanOptions, RenameProblem, identity};
 use crate::diag::Pointer;
 use crate::name::{Case, RustIdent, Scope, distinguishing_words, spelled_words, words};
 use indexmap::IndexMap;
@@ -26,6 +26,8 @@ pub(crate) struct Namer<'a> {
     forced: BTreeSet<String>,
     /// Whether things of different names and scopes are told by the same words.
     ambiguous: bool,
+    /// The arguments of each function that takes several, in order.
+    orders: IndexMap<String, String>,
 }
 
 /// The names of a run, for the next.
@@ -38,7 +40,42 @@ pub struct Names {
     /// Whether things of different names and scopes are told by the same words: a name that is
     /// remembered by these words may then go to the other thing.
     pub ambiguous: bool,
+    /// The arguments of each function that takes several, in order, by what takes them.
+    pub orders: IndexMap<String, String>,
 }
+
+impl Names {
+    /// Everything that the next run has to be given so that it gives the same again.
+    pub fn to_remember(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.all.iter().chain(&self.orders)
+    }
+
+    /// What is in both and has another name in the later one, or takes its arguments in another
+    /// order.
+    pub fn moved(&self, later: &Self) -> Vec<String> {
+        let both =
+            self.all.iter().filter_map(|(what, name)| Some((what, name, later.all.get(what)?)));
+        let renamed = both.filter(|(_, old, new)| old != new);
+        let renamed = renamed.map(|(what, old, new)| format!("{what}: {old} became {new}"));
+        let both = self.orders.iter();
+        let both = both.filter_map(|(what, order)| Some((what, order, later.orders.get(what)?)));
+        let common = |one: &str, other: &str| -> Vec<String> {
+            let other: Vec<&str> = other.split(BETWEEN).collect();
+            one.split(BETWEEN).filter(|it| other.contains(it)).map(str::to_owned).collect()
+        };
+        let reordered = both.filter(|(_, old, new)| common(old, new) != common(new, old));
+        let reordered = reordered.map(|(what, old, new)| format!("{what}: {old} became {new}"));
+        renamed.chain(reordered).collect()
+    }
+
+    /// The name of a thing, or the order of arguments.
+    pub(crate) fn get(&self, what: &str) -> Option<&String> {
+        self.all.get(what).or_else(|| self.orders.get(what))
+    }
+}
+
+/// What stands between the arguments of an order.
+const BETWEEN: &str = ", ";
 
 /// One thing that needs a name.
 pub(crate) struct Claim<'t> {
@@ -113,6 +150,7 @@ impl<'a> Namer<'a> {
             batch: 0,
             forced: BTreeSet::new(),
             ambiguous: false,
+            orders: IndexMap::new(),
         }
     }
 
@@ -174,6 +212,29 @@ impl<'a> Namer<'a> {
             names.push(name);
         }
         names
+    }
+
+    /// Which of these arguments stands in each place: what an earlier run gave in another order
+    /// goes back to that one, among the places that it has now. Callers name no arguments, so two
+    /// of the same type would change places without a word of the compiler.
+    pub(crate) fn ordered(&mut self, of: &str, arguments: &[&RustIdent]) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..arguments.len()).collect();
+        if arguments.len() < 2 {
+            return order;
+        }
+        let identity = identity::order(of);
+        if let Some(text) = self.options.remembered.get(&identity) {
+            let known: Vec<&str> = text.split(BETWEEN).collect();
+            let rank = |at: &usize| known.iter().position(|name| *name == arguments[*at].plain());
+            let places: Vec<usize> =
+                order.iter().copied().filter(|at| rank(at).is_some()).collect();
+            let mut back = places.clone();
+            back.sort_by_key(rank);
+            places.into_iter().zip(back).for_each(|(place, at)| order[place] = at);
+        }
+        let text: Vec<&str> = order.iter().map(|at| arguments[*at].plain()).collect();
+        self.orders.insert(identity, text.join(BETWEEN));
+        order
     }
 
     fn give(&mut self, identity: String, name: &RustIdent) {
@@ -269,7 +330,7 @@ impl<'a> Namer<'a> {
                 });
             }
         }
-        let names = Names { all: self.given, forced: self.forced, ambiguous: self.ambiguous };
-        (names, self.notes)
+        let Self { given: all, forced, ambiguous, orders, notes, .. } = self;
+        (Names { all, forced, ambiguous, orders }, notes)
     }
 }

@@ -74,6 +74,11 @@ pub(crate) fn field(owner: &str, wire: &str) -> String {
     format!("{owner}.{wire} field")
 }
 
+/// The order of the arguments of what makes a value or a request.
+pub(crate) fn order(of: &str) -> String {
+    format!("{of} arguments")
+}
+
 /// A value of an enum, or a branch of a union.
 pub(crate) fn variant(owner: &str, name: &str) -> String {
     format!("{owner}={name}")

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 const ROUNDS: usize = 4;
 
 /// The names that have to be remembered so that the next run gives all names again: those that a
-/// collision forced, and those that the document alone would no longer give.
+/// collision forced, and those that the document alone would no longer give. Orders of arguments
+/// are remembered like names.
 pub fn kept_names(api: &Api, made: &Plan, options: &PlanOptions) -> BTreeMap<String, String> {
     let names = &made.names;
     let mut kept = chosen(api, names, options);
@@ -18,7 +19,7 @@ pub fn kept_names(api: &Api, made: &Plan, options: &PlanOptions) -> BTreeMap<Str
         }
         let again = replanned(api, options, &kept);
         let before = kept.len();
-        let missing = names.all.iter().filter(|(what, name)| again.all.get(*what) != Some(name));
+        let missing = names.to_remember().filter(|(what, name)| again.get(what) != Some(name));
         kept.extend(missing.map(|(what, name)| (what.clone(), name.clone())));
         if kept.len() == before {
             break;
@@ -40,9 +41,9 @@ fn chosen(api: &Api, names: &Names, options: &PlanOptions) -> BTreeMap<String, S
     }
     let alone = replanned(api, options, &BTreeMap::new());
     let is_chosen = |(what, name): &(&String, &String)| {
-        alone.forced.contains(*what) || alone.all.get(*what) != Some(*name)
+        alone.forced.contains(*what) || alone.get(what) != Some(*name)
     };
-    names.all.iter().filter(is_chosen).map(own).collect()
+    names.to_remember().filter(is_chosen).map(own).collect()
 }
 
 /// Whether it takes no further plan to know that remembering these names gives all names again.

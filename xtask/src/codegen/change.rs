@@ -33,7 +33,7 @@ pub(super) fn recorded(job: &mut Job, document: &Document) -> Result<Option<Outp
     // A recorded document that no longer compiles cannot be compared with; the new one may.
     let Compilation { output, .. } = compile::compile(input, &options)?;
     if let Some(old) = &output {
-        job.options.remembered.extend(old.compiled.plan.names.all.clone());
+        job.options.remembered.extend(old.names());
     }
     Ok(output)
 }

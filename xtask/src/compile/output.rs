@@ -49,6 +49,12 @@ impl Output {
         manifest
     }
 
+    /// Everything that the next run has to be given so that it gives the same names again.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (String, String)> {
+        let names = self.compiled.plan.names.to_remember();
+        names.map(|(what, name)| (what.clone(), name.clone()))
+    }
+
     /// The public API as signatures.
     pub(crate) fn surface(&self) -> String {
         build::surface(&self.compiled.plan)

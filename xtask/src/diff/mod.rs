@@ -83,7 +83,7 @@ pub(crate) fn run(options: &Diff, console: &Console) -> Result<Outcome> {
     let version = compiling.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
     let old = compiled(&options.old, &compiling)?;
     // As a run of codegen on the one after the other would do.
-    compiling.remembered.extend(old.compiled.plan.names.all.clone());
+    compiling.remembered.extend(old.names());
     let new = compiled(&options.new, &compiling)?;
     let names = [&options.old, &options.new].map(|text| called(text));
     let summary = Summary::new(&old, &new, names, &version);

@@ -107,7 +107,8 @@ impl Run<'_> {
         let pair = format!("{} {}", old.short(), new.short());
         let summary = Summary::new(&old.output, &new.output, names, "0.1.0");
         let Comparison { crate_level, wire_level, .. } = &summary.comparison;
-        let renamed = versions::renamed(old, new);
+        let [before, after] = [old, new].map(|it| &it.output.compiled.plan.names);
+        let renamed = before.moved(after);
         let places = places::count(&old.document, &new.document);
         let lines = lines::count(&old.folder(self.target), &new.folder(self.target))?;
         let screen = summary.human().len();

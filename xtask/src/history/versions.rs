@@ -78,17 +78,9 @@ impl Chain {
             .at(path.display())
         })?;
         self.options.remembered.clone_from(&output.kept_names);
-        self.given = output.compiled.plan.names.all.clone().into_iter().collect();
+        self.given = output.names().collect();
         let document = files::read(path)?;
         let document = serde_json::from_slice(&document).unwrap_or_default();
         Ok(Version { name: name.to_owned(), document, output })
     }
-}
-
-/// What is in both and has another name.
-pub(super) fn renamed(old: &Version, new: &Version) -> Vec<String> {
-    let [old, new] = [old, new].map(|it| &it.output.compiled.plan.names.all);
-    let both = old.iter().filter_map(|(what, name)| Some((what, name, new.get(what)?)));
-    let moved = both.filter(|(_, old, new)| old != new);
-    moved.map(|(what, old, new)| format!("{what}: {old} became {new}")).collect()
 }

@@ -128,3 +128,37 @@ fn headers_are_constants() {
     assert_eq!(gone.wire_level, super::WireLevel::Caution);
     assert!(serde_json::to_string(&gone).expect("JSON").contains("answer's `X-Total`"));
 }
+
+/// Arguments have no names where they are given: two of the same type that change places still
+/// compile, and say something else.
+#[test]
+fn arguments_that_change_places_break() {
+    let with = |first: &str, second: &str, third: &str| {
+        let text = json!({ "type": "string" });
+        let sent = json!({
+            "type": "object",
+            "required": [first, second],
+            "properties": { first: text, second: text },
+        });
+        let mut it = document(sent, json!({}));
+        let parameter =
+            |name: &str| json!({ "name": name, "in": "query", "required": true, "schema": text });
+        at(&mut it, "/paths/~1pets/get")["parameters"] =
+            json!([parameter(first), parameter(second), parameter(third)]);
+        it
+    };
+    let told = compared(&with("a", "b", "c"), &with("b", "a", "c"));
+    assert_eq!(told.crate_level, CrateLevel::Major);
+    let moved: Vec<&str> = told
+        .changes
+        .iter()
+        .filter(|it| it.what.iter().any(|what| what == "takes its arguments in another order"))
+        .flat_map(|it| &it.rust)
+        .filter(|it| it.level == CrateLevel::Major)
+        .map(|it| it.path.as_str())
+        .collect();
+    assert_eq!(moved, ["resources::pets::Pets::list", "types::Sent::new"]);
+    // A parameter that is called differently is the same to callers.
+    let renamed = compared(&with("a", "b", "c"), &with("a", "b", "d"));
+    assert!(renamed.crate_level < CrateLevel::Minor, "{:?}", renamed.crate_level);
+}

@@ -18,7 +18,7 @@ pub(super) struct BodyWay {
     /// What may be given.
     optional: Vec<Unnamed>,
     /// The media type.
-    media_type: String,
+    pub(super) media_type: String,
 }
 
 /// An argument before it has a name.

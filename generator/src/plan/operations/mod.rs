@@ -184,8 +184,16 @@ impl Planner<'_, '_> {
         if required.len() > room {
             optional.splice(0..0, required.split_off(room));
         }
-        let fixed = self.arguments(operation, &required);
         let of = identity::operation(operation);
+        let fixed = self.arguments(operation, &required);
+        // The places of the others are those of the path itself.
+        let in_path = required.iter().filter(|(_, it)| it.place == Place::Path).count();
+        let others: Vec<&RustIdent> = fixed[in_path..].iter().map(|it| &it.ident).collect();
+        let order = self.namer.ordered(&of, &others);
+        let order: Vec<usize> =
+            (0..in_path).chain(order.into_iter().map(|at| in_path + at)).collect();
+        let fixed: Vec<Argument> = order.iter().map(|at| fixed[*at].clone()).collect();
+        let required: Vec<_> = order.iter().map(|at| required[*at]).collect();
         let parts: Vec<Claim<'_>> = ways.iter().flat_map(|way| way.claims(&of)).collect();
         let kept = self.namer.fixed_of(&mut methods, Case::Snake, &parts);
         let mut setters = self.setters(operation, &optional, &mut methods);
@@ -198,7 +206,10 @@ impl Planner<'_, '_> {
             let mut scope = Scope::new().reserving(&["request"]);
             fixed.iter().for_each(|argument| _ = scope.take(&argument.ident));
             let mut arguments = fixed.clone();
-            arguments.extend(way.arguments(&mut scope));
+            let own = way.arguments(&mut scope);
+            let idents: Vec<&RustIdent> = own.iter().map(|argument| &argument.ident).collect();
+            let order = self.namer.ordered(&format!("{of} {}", way.media_type), &idents);
+            arguments.extend(order.into_iter().map(|at| own[at].clone()));
             let docs = self.constructor_docs(operation, &required, &arguments);
             Constructor { method: method.clone(), arguments, docs }
         };

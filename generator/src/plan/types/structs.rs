@@ -48,6 +48,9 @@ impl Types<'_> {
             (ident, self.readable(self.rust(ty), true, || alias, namer, extra))
         });
         let making = making(&fields, usage);
+        if making == Making::New {
+            fields = in_order(fields, owner, namer);
+        }
         let non_exhaustive = usage.response && !usage.request;
         let rest_matches = matches!(shape.additional, Additional::Matching(_));
         StructItem { fields, constants, rest, rest_matches, making, non_exhaustive }
@@ -129,6 +132,21 @@ fn field_idents(
     let mut named: Vec<_> = order.into_iter().zip(idents).collect();
     named.sort_by_key(|(at, _)| *at);
     named.into_iter().map(|(_, ident)| ident).chain(rest).collect()
+}
+
+/// The fields, with what a constructor takes in the order in which it has been taking it.
+fn in_order(fields: Vec<StructField>, owner: &str, namer: &mut Namer<'_>) -> Vec<StructField> {
+    let is_argument = |field: &StructField| field.kind == FieldKind::Required;
+    let arguments: Vec<&StructField> = fields.iter().filter(|it| is_argument(it)).collect();
+    let idents: Vec<&RustIdent> = arguments.iter().map(|field| &field.ident).collect();
+    let order = namer.ordered(owner, &idents);
+    let mut arguments =
+        order.into_iter().map(|at| arguments[at].clone()).collect::<Vec<_>>().into_iter();
+    let next = |field: StructField| match is_argument(&field) {
+        true => arguments.next().unwrap_or(field),
+        false => field,
+    };
+    fields.into_iter().map(next).collect()
 }
 
 /// How the key of a field may be missing, given which side sets it and which way its type travels.
