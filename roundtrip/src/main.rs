@@ -12,6 +12,7 @@ mod cases;
 mod driver;
 mod judge;
 mod reading;
+mod rehearsal;
 mod report;
 mod wire;
 
@@ -40,6 +41,8 @@ struct Options {
     all: bool,
     /// Whether the documents are versions of one, to be judged on the wire.
     wire: bool,
+    /// Whether they are versions of one, to be run: clients of the one, servers of the next.
+    run: bool,
     /// Documents, each with its name.
     documents: Vec<(String, PathBuf)>,
 }
@@ -73,6 +76,7 @@ fn options() -> Result<Options, String> {
             Long("json") => options.json = Some(parser.value().map_err(text)?.into()),
             Long("all") => options.all = true,
             Long("wire") => options.wire = true,
+            Long("run") => options.run = true,
             Value(pair) => {
                 let pair = pair.to_string_lossy().into_owned();
                 let (name, path) = pair.split_once('=').ok_or("documents are NAME=PATH")?;
@@ -88,6 +92,9 @@ fn work(options: &Options) -> Result<bool, String> {
     let workshop = Workshop::new(options.folder.clone());
     if options.wire {
         return wire::run(&options.documents, &workshop);
+    }
+    if options.run {
+        return rehearsal::run(&options.documents, &options.folder);
     }
     let mut reports = Vec::new();
     let mut fine = true;

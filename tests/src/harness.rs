@@ -1,14 +1,11 @@
 //! The test of one operation: what is sent, judged by the document, and what comes back, decoded.
 
-use std::{
-    fmt::{Debug, Display},
-    future::IntoFuture,
-    pin::Pin,
-};
+use std::fmt::{Debug, Display};
 
 use serde_json::Value;
 
 use crate::{
+    call::{Again, Call, debugged, displayed},
     document::Document,
     lenient::followed,
     operation::{Operation, Parameter},
@@ -287,36 +284,4 @@ fn is_uuid(text: &str) -> bool {
     let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
     let is_hex = parts.iter().all(|part| part.chars().all(|digit| digit.is_ascii_hexdigit()));
     lengths == [8, 4, 4, 4, 12] && is_hex && parts[2].starts_with('4')
-}
-
-/// A call that can be made again: a closure that gives a future or a request builder.
-pub trait Call<T, E> {
-    /// Makes the call.
-    fn again(&self) -> impl Future<Output = Result<T, E>>;
-}
-
-impl<F, I, T, E> Call<T, E> for F
-where
-    F: Fn() -> I,
-    I: IntoFuture<Output = Result<T, E>>,
-{
-    fn again(&self) -> impl Future<Output = Result<T, E>> {
-        self().into_future()
-    }
-}
-
-/// A call without its types, so that what judges it is compiled once.
-type Again<'r, 'c> = &'r (dyn Fn() -> Sent<'c> + 'r);
-
-/// A call under way.
-type Sent<'c> = Pin<Box<dyn Future<Output = Result<(), String>> + 'c>>;
-
-/// A call whose error is told as programmers read it.
-fn debugged<'c, T, E: Debug>(call: &'c impl Call<T, E>) -> impl Fn() -> Sent<'c> {
-    move || Box::pin(async { call.again().await.map(drop).map_err(|error| format!("{error:?}")) })
-}
-
-/// A call whose error is told as people read it.
-fn displayed<'c, T, E: Display>(call: &'c impl Call<T, E>) -> impl Fn() -> Sent<'c> {
-    move || Box::pin(async { call.again().await.map(drop).map_err(|error| error.to_string()) })
 }

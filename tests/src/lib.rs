@@ -49,6 +49,7 @@
 //! ```
 
 mod brittle;
+pub mod call;
 mod decode;
 pub mod document;
 mod harness;
@@ -64,6 +65,7 @@ pub mod template;
 /// Connections, as [`Check::faults`] hands them to a client.
 pub use reqwest::Client as Http;
 
+pub use call::Call;
 pub use decode::{decodes, decodes_example, round_trips};
-pub use harness::{Call, Check, operation};
+pub use harness::{Check, operation};
 pub use saying::saying;

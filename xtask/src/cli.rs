@@ -111,6 +111,7 @@ pub(crate) struct History {
     pub(crate) compile: bool,
     pub(crate) semver_checks: bool,
     pub(crate) wire: bool,
+    pub(crate) run: bool,
     pub(crate) config: Option<PathBuf>,
 }
 
@@ -344,6 +345,7 @@ fn history(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::
             Long("compile") => options.compile = true,
             Long("semver-checks") => options.semver_checks = true,
             Long("wire") => options.wire = true,
+            Long("run") => options.run = true,
             Long("config") => options.config = Some(parser.value()?.into()),
             Short('h') | Long("help") => return Ok(Command::Help(HISTORY)),
             other => return Err(other.unexpected()),

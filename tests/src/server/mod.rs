@@ -30,6 +30,7 @@ use axum::{
     extract::{Request, State},
     response::Response,
 };
+use http::StatusCode;
 use serde_json::Value;
 use tokio::{net::TcpListener, sync::watch};
 
@@ -39,7 +40,7 @@ pub use record::Recorded;
 pub use synthesise::Shape;
 
 use crate::document::Document;
-use state::Shared;
+use state::{Conduct, Given, Shared};
 
 /// Where the API lies on the server, as in production.
 const PREFIX: &str = "/api/v1";
@@ -61,18 +62,28 @@ impl Server {
     ///
     /// Panics when no port of loopback can be had.
     pub async fn start() -> Self {
-        Self::serve(Document::sendmux(), true).await
+        Self::serve(Document::sendmux(), Conduct::Stateful).await
     }
 
     /// Starts a server that answers every operation from the schemas alone: nothing is unknown,
     /// nothing is in conflict.
     pub async fn stateless() -> Self {
-        Self::serve(Document::sendmux(), false).await
+        Self::serve(Document::sendmux(), Conduct::Stateless).await
     }
 
-    async fn serve(document: &'static Document, stateful: bool) -> Self {
+    /// Starts a server that does what a document says and nothing else: what the document does not
+    /// allow is refused, everything else has an instance of the documented success for an answer.
+    ///
+    /// # Panics
+    ///
+    /// Panics when no port of loopback can be had.
+    pub async fn of(document: &'static Document) -> Self {
+        Self::serve(document, Conduct::Document).await
+    }
+
+    async fn serve(document: &'static Document, conduct: Conduct) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let shared = Arc::new(Shared::new(document, stateful, stopped.clone()));
+        let shared = Arc::new(Shared::new(document, conduct, stopped.clone()));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
         let address = listener.local_addr().expect("a bound socket has an address");
         let app = Router::new().fallback(receive).with_state(Arc::clone(&shared));
@@ -152,6 +163,16 @@ impl Server {
         self.shared.lock().shape = shape;
     }
 
+    /// Answers every operation with this status and JSON, or without a body.
+    pub fn answer_as(&self, status: StatusCode, body: Option<Value>) {
+        self.shared.lock().given = Some(Given { status, body });
+    }
+
+    /// Works on requests although the document does not allow them; what is wrong is recorded.
+    pub fn tolerate(&self, tolerant: bool) {
+        self.shared.lock().tolerant = tolerant;
+    }
+
     /// Serves every list in this many pages.
     pub fn serve_pages(&self, pages: usize) {
         self.shared.lock().pages = pages;
@@ -201,7 +222,7 @@ async fn receive(State(shared): State<Arc<Shared>>, request: Request) -> Respons
     let work = tokio::spawn(async move { pipeline::answer(&shared, &parts, body).await });
     work.await.unwrap_or_else(|error| {
         let mut broken = Response::new(Body::from(format!("the fake server failed: {error}")));
-        *broken.status_mut() = http::StatusCode::NOT_IMPLEMENTED;
+        *broken.status_mut() = StatusCode::NOT_IMPLEMENTED;
         broken
     })
 }

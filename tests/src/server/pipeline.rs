@@ -40,7 +40,7 @@ pub(super) async fn answer(shared: &Arc<Shared>, parts: &Parts, body: Option<Byt
         (_, None) => Refusal::NotFound.answer("There is nothing here."),
         (_, Some(operation)) => work(shared, operation, &request).await,
     };
-    if !matches!(fault, Some(Fault::Raw { .. })) {
+    if !shared.is_plain() && !matches!(fault, Some(Fault::Raw { .. })) {
         finish(&shared.lock(), &mut answer, &id);
     }
     remember(&mut shared.lock(), number, &answer);
@@ -111,15 +111,13 @@ fn admit(
     request: &Recorded,
 ) -> Result<Option<String>, Box<Answer>> {
     let mut memory = shared.lock();
-    if !memory.limit.take() {
-        let answer = Refusal::RateLimitExceeded.answer("Too many requests.");
-        let says = memory.keeps(Promise::RetryAfter);
-        return Err(Box::new(if says { answer.with("Retry-After", 1) } else { answer }));
-    }
-    if let Some(answer) = auth::refusal(&memory, operation, request) {
+    if !shared.is_plain()
+        && let Some(answer) = refusal(&mut memory, operation, request)
+    {
         return Err(Box::new(answer));
     }
-    if let Some(first) = request.violations.first() {
+    let first = request.violations.first().filter(|_| !memory.tolerant);
+    if let Some(first) = first {
         let refusal =
             if first.missing { Refusal::MissingParameter } else { Refusal::InvalidParameter };
         let messages: Vec<String> =
@@ -130,7 +128,7 @@ fn admit(
     let Some(key) = key.filter(|_| operation.declares("header", "Idempotency-Key")) else {
         return Ok(None);
     };
-    if !memory.keeps(Promise::Replay) || !shared.stateful {
+    if !memory.keeps(Promise::Replay) || !shared.is_stateful() {
         return Ok(None);
     }
     let caller = request.header("authorization").unwrap_or_default();
@@ -146,9 +144,19 @@ fn admit(
     }
 }
 
+/// What the manual has against a request: too many, or a key that does not open the operation.
+fn refusal(memory: &mut Memory, operation: &Operation, request: &Recorded) -> Option<Answer> {
+    if !memory.limit.take() {
+        let answer = Refusal::RateLimitExceeded.answer("Too many requests.");
+        let says = memory.keeps(Promise::RetryAfter);
+        return Some(if says { answer.with("Retry-After", 1) } else { answer });
+    }
+    auth::refusal(memory, operation, request)
+}
+
 /// Refuses a write to what has changed since it was read.
 fn stale(shared: &Shared, operation: &Operation, request: &Recorded) -> Option<Answer> {
-    let condition = request.header("if-match").filter(|_| shared.stateful)?;
+    let condition = request.header("if-match").filter(|_| shared.is_stateful())?;
     if !shared.keeps(Promise::IfMatch) {
         return None;
     }
@@ -165,6 +173,9 @@ fn stale(shared: &Shared, operation: &Operation, request: &Recorded) -> Option<A
 
 /// Does what the operation does.
 fn act(shared: &Arc<Shared>, operation: &Operation, request: &Recorded) -> Answer {
+    if shared.is_plain() {
+        return synthesise::answer(shared, operation, request);
+    }
     match operation.id.as_str() {
         "mailboxStreamEvents" => return events::answer(shared, request),
         "mailboxGetMessageAttachment" => {
@@ -174,7 +185,7 @@ fn act(shared: &Arc<Shared>, operation: &Operation, request: &Recorded) -> Answe
         _ => {}
     }
     let of_account =
-        if shared.stateful { providers::answer(&mut shared.lock(), request) } else { None };
+        if shared.is_stateful() { providers::answer(&mut shared.lock(), request) } else { None };
     of_account.unwrap_or_else(|| synthesise::answer(shared, operation, request))
 }
 

@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use http::StatusCode;
 use indexmap::IndexMap;
 use serde_json::Value;
 use tokio::sync::watch;
@@ -24,13 +25,30 @@ use crate::document::Document;
 /// Shared by all requests of a server.
 pub(super) struct Shared {
     pub(super) document: &'static Document,
-    /// Whether sending accounts, events and replays are kept.
-    pub(super) stateful: bool,
+    pub(super) conduct: Conduct,
     /// Turns true when the server stops.
     pub(super) stopped: watch::Receiver<bool>,
     /// The number of published events, for streams to wait on.
     pub(super) published: watch::Sender<usize>,
     memory: Mutex<Memory>,
+}
+
+/// What a server does beside what its document says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Conduct {
+    /// Sending accounts, events and replays are kept, and every promise of the manual.
+    Stateful,
+    /// The promises are kept, nothing else is.
+    Stateless,
+    /// Nothing: the document has the only word.
+    Document,
+}
+
+/// A success that a test has chosen.
+#[derive(Clone, Debug)]
+pub(super) struct Given {
+    pub(super) status: StatusCode,
+    pub(super) body: Option<Value>,
 }
 
 /// What requests change.
@@ -44,6 +62,10 @@ pub(super) struct Memory {
     pub(super) replays: Store,
     pub(super) shape: Shape,
     pub(super) pages: usize,
+    /// What every operation answers, where it is chosen.
+    pub(super) given: Option<Given>,
+    /// Whether requests are worked on although the document does not allow them.
+    pub(super) tolerant: bool,
     pub(super) providers: IndexMap<String, Value>,
     pub(super) events: Vec<Event>,
     pub(super) close_after: Option<usize>,
@@ -57,7 +79,7 @@ pub(super) struct Memory {
 impl Shared {
     pub(super) fn new(
         document: &'static Document,
-        stateful: bool,
+        conduct: Conduct,
         stopped: watch::Receiver<bool>,
     ) -> Self {
         let memory = Memory {
@@ -70,6 +92,8 @@ impl Shared {
             replays: Store::default(),
             shape: Shape::Full,
             pages: 1,
+            given: None,
+            tolerant: false,
             providers: IndexMap::new(),
             events: Vec::new(),
             close_after: None,
@@ -79,7 +103,7 @@ impl Shared {
             made: 0,
         };
         let (published, _) = watch::channel(0);
-        Self { document, stateful, stopped, published, memory: Mutex::new(memory) }
+        Self { document, conduct, stopped, published, memory: Mutex::new(memory) }
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Memory> {
@@ -88,6 +112,16 @@ impl Shared {
 
     pub(super) fn keeps(&self, promise: Promise) -> bool {
         self.lock().keeps(promise)
+    }
+
+    /// Whether sending accounts, events and replays are kept.
+    pub(super) fn is_stateful(&self) -> bool {
+        self.conduct == Conduct::Stateful
+    }
+
+    /// Whether nothing is said but what the document says.
+    pub(super) fn is_plain(&self) -> bool {
+        self.conduct == Conduct::Document
     }
 }
 

@@ -3,7 +3,13 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{PREFIX, answer::Answer, pages, record::Recorded, state::Shared};
+use super::{
+    PREFIX,
+    answer::{Answer, Payload},
+    pages,
+    record::Recorded,
+    state::{Given, Shared},
+};
 use crate::{instance::Instances, operation::Operation};
 
 /// Which instance of a response's schema is sent.
@@ -33,16 +39,26 @@ impl Shape {
 /// A zone file, as a registrar would take it.
 const ZONE_FILE: &str = "$ORIGIN mail.example.com.\n@ 3600 IN MX 10 in.example.net.\n";
 
-/// The first documented success of an operation.
+/// The success that was chosen, or the first documented one of an operation.
 pub(super) fn answer(shared: &Shared, operation: &Operation, request: &Recorded) -> Answer {
+    if let Some(Given { status, body }) = shared.lock().given.clone() {
+        return match body {
+            Some(body) => Answer::json(status, body),
+            None => Answer::new(status, Payload::None),
+        };
+    }
     let documented = operation.success();
     let status = documented.and_then(|answer| answer.status).unwrap_or(StatusCode::OK);
     let Some(documented) = documented else {
         return Answer::json(status, json!({"ok": true}));
     };
-    let mut answer = match documented.json_schema() {
-        Some(schema) => Answer::json(status, body(shared, schema, request)),
-        None => Answer::bytes(status, "text/plain; charset=utf-8", ZONE_FILE),
+    let mut answer = match (documented.json_schema(), documented.contents.first()) {
+        (Some(schema), _) => Answer::json(status, body(shared, schema, request)),
+        (None, None) if shared.is_plain() => Answer::new(status, Payload::None),
+        (None, Some(content)) if shared.is_plain() => {
+            Answer::bytes(status, &content.media, ZONE_FILE)
+        }
+        (None, _) => Answer::bytes(status, "text/plain; charset=utf-8", ZONE_FILE),
     };
     for header in &documented.headers {
         match header.as_str() {
@@ -60,7 +76,8 @@ pub(super) fn answer(shared: &Shared, operation: &Operation, request: &Recorded)
 fn body(shared: &Shared, schema: &str, request: &Recorded) -> Value {
     let memory = shared.lock();
     let mut body = memory.shape.of(&shared.document.instances(schema));
-    if let Some(pagination) = body.get_mut("pagination") {
+    let pagination = body.get_mut("pagination").filter(|_| !shared.is_plain());
+    if let Some(pagination) = pagination {
         pages::number(&memory, request, pagination);
     }
     body
@@ -68,7 +85,7 @@ fn body(shared: &Shared, schema: &str, request: &Recorded) -> Value {
 
 /// The id in an answer's data, made fit for a URL.
 fn id(answer: &Answer) -> String {
-    let super::answer::Payload::Json(body) = &answer.payload else {
+    let Payload::Json(body) = &answer.payload else {
         return String::new();
     };
     let id = body.pointer("/data/id").and_then(Value::as_str).unwrap_or("new");

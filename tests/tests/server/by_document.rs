@@ -1,7 +1,7 @@
 //! All operations, answered from their schemas.
 
-use reqwest::RequestBuilder;
-use serde_json::Value;
+use reqwest::{RequestBuilder, StatusCode};
+use serde_json::{Value, json};
 use tests::{
     document::Document,
     server::{MAILBOX_KEY, ROOT_KEY, Server, Shape},
@@ -54,3 +54,50 @@ fn minimal_request(server: &Server, id: &str) -> RequestBuilder {
         _ => request,
     }
 }
+
+/// A document that is not Sendmux's: a list without an envelope, and a query with a limit.
+fn small() -> &'static Document {
+    let name = json!({ "type": "object", "required": ["name"], "properties": { "name": { "type": "string" } } });
+    let content = json!({ "application/json": { "schema": { "type": "array", "minItems": 1, "items": name } } });
+    let limit =
+        json!({ "name": "limit", "in": "query", "schema": { "type": "integer", "maximum": 9 } });
+    Box::leak(Box::new(Document::new(&json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Pets", "version": "1" },
+        "paths": { "/pets": { "get": {
+            "operationId": "listPets",
+            "parameters": [limit],
+            "responses": { "200": { "description": "Pets", "content": content } },
+        } } },
+    }))))
+}
+
+/// A server of any document says nothing but what the document says, and refuses what it does not.
+#[tokio::test]
+async fn a_document_has_the_only_word() {
+    let server = Server::of(small()).await;
+    let get = |path: &str| client().get(format!("{}{path}", server.url()));
+    let response = send(get("/pets?limit=9")).await;
+    assert_eq!(response.status(), StatusCode::OK, "no key is needed");
+    let body: Value = response.json().await.expect("JSON");
+    assert_eq!(small().violations(SCHEMA, &body), Vec::<String>::new(), "{body}");
+
+    for path in ["/pets?limit=10", "/pets?other=1"] {
+        assert_eq!(send(get(path)).await.status(), StatusCode::BAD_REQUEST, "{path}");
+    }
+    assert_eq!(send(get("/cats")).await.status(), StatusCode::NOT_FOUND);
+
+    server.tolerate(true);
+    assert_eq!(send(get("/pets?limit=10")).await.status(), StatusCode::OK);
+    assert_eq!(server.last_request().violations.len(), 1, "it is recorded nevertheless");
+
+    server.answer_as(StatusCode::ACCEPTED, Some(json!(["chosen"])));
+    let response = send(get("/pets")).await;
+    assert_eq!(response.status(), StatusCode::ACCEPTED);
+    assert_eq!(response.json::<Value>().await.expect("JSON"), json!(["chosen"]));
+    server.answer_as(StatusCode::NO_CONTENT, None);
+    assert_eq!(send(get("/pets")).await.status(), StatusCode::NO_CONTENT);
+}
+
+/// Where the answers of the small document are described.
+const SCHEMA: &str = "/paths/~1pets/get/responses/200/content/application~1json/schema";

@@ -136,4 +136,7 @@ Options:
       --wire           Holds the wire level against what old clients send, as the new document
                        validates it, and against what the new document's instances are to the types
                        of the old crate, operation by operation
+      --run            Runs each old client, with the tests that are generated beside it, against a
+                       server that does what the new document says, and holds the wire level of
+                       each operation against what fails
       --config <FILE>  The options [default: openapi/codegen.toml, here or above]";

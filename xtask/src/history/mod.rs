@@ -23,6 +23,7 @@ use crate::target::Target;
 use compiler::Compiler;
 use semver::Semver;
 use versions::Version;
+use wire::How;
 
 /// The versions, and where their crates are.
 struct Run<'a> {
@@ -55,7 +56,11 @@ pub(crate) fn run(options: &History, console: &Console) -> Result<Outcome> {
     console.line(bytes::there_and_back(&versions, &options.folder, config)?);
     if options.wire {
         console.line("");
-        fine &= wire::judge(&options.folder, &target)?;
+        fine &= wire::judge(&options.folder, &target, How::Instances)?;
+    }
+    if options.run {
+        console.line("");
+        fine &= wire::judge(&options.folder, &target, How::Run)?;
     }
     Ok(if fine { Outcome::Fine } else { Outcome::Differs })
 }
