@@ -128,8 +128,13 @@ impl CrateChanges {
             let is_part = member.arguments.is_none() && !member.signature.starts_with("pub const ");
             let open = !is_part || new.non_exhaustive;
             let level = if open { CrateLevel::Minor } else { CrateLevel::Major };
+            let what = match (open, new.signature.starts_with("pub enum")) {
+                (true, _) => "new",
+                (false, true) => "new, and missing where all are matched",
+                (false, false) => "new, and missing where the struct is built in full",
+            };
             let sides = (None, Some(member.signature.clone()));
-            self.add(&member.key, &path, "new", level, sides);
+            self.add(&member.key, &path, what, level, sides);
         }
     }
 

@@ -26,6 +26,7 @@ pub(super) fn merge(
     }
     let mut changes: Vec<Change> = changes.into_values().collect();
     changes.iter_mut().for_each(|change| places.complete(change));
+    changes.iter_mut().for_each(|change| change.say_where_it_went(&calls));
     let calls = calls_of(&changes, calls);
     let crate_level = changes.iter().map(|it| it.crate_level).max().unwrap_or_default();
     let texts = if crates.texts > 0 { CrateLevel::Docs } else { CrateLevel::None };
@@ -75,12 +76,33 @@ impl Change {
         }
     }
 
+    /// An operation that is called from another place is not gone: says from where.
+    fn say_where_it_went(&mut self, [before, after]: &[BTreeMap<String, String>; 2]) {
+        let Subject::Operation(label) = &self.key.subject else { return };
+        let Some(told) = self.what.iter_mut().find(|what| *what == "removed") else { return };
+        let head = |calls: &BTreeMap<String, String>| {
+            let call = calls.get(label)?;
+            let (place, method) = call.split_once("().")?;
+            let method = method.split_once('(').map_or(method, |it| it.0);
+            Some((place.to_owned(), method.to_owned()))
+        };
+        let (Some((from, was)), Some((to, is))) = (head(before), head(after)) else { return };
+        if was == is && from != to {
+            *told = format!("called from `{to}()` now, was from `{from}()`");
+        } else if (&was, &from) != (&is, &to) {
+            *told = format!("called `{to}().{is}` now, was `{from}().{was}`");
+        }
+    }
+
     fn item(&mut self, change: CrateChange) {
         self.crate_level = self.crate_level.max(change.rust.level);
         let told = self.what.iter().any(|what| what.starts_with(change.what.as_str()));
-        let silent = matches!(change.what.as_str(), "new" | "removed") && !self.what.is_empty();
-        if !told && !silent {
-            self.what.push(change.what);
+        let is_new = change.what == "new" || change.what.starts_with("new, ");
+        let silent = (is_new || change.what == "removed") && !self.what.is_empty();
+        match self.what.iter_mut().find(|what| is_new && *what == "new") {
+            Some(what) => *what = change.what,
+            None if !told && !silent => self.what.push(change.what),
+            None => {}
         }
         self.rust.push(change.rust);
     }

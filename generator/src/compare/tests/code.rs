@@ -162,3 +162,42 @@ fn arguments_that_change_places_break() {
     let renamed = compared(&with("a", "b", "c"), &with("a", "b", "d"));
     assert!(renamed.crate_level < CrateLevel::Minor, "{:?}", renamed.crate_level);
 }
+
+/// What is told of one change, as the summary has it.
+fn told(old: &Value, new: &Value) -> Vec<String> {
+    let changes = compared(old, new).changes;
+    changes.iter().flat_map(|it| &it.what).cloned().collect()
+}
+
+#[test]
+fn a_field_of_a_struct_that_users_build_says_why_it_breaks() {
+    let mut new = super::pets();
+    at(&mut new, "/components/schemas/Sent/properties")["tag"] = json!({ "type": "string" });
+    assert_eq!(told(&super::pets(), &new), ["new, and missing where the struct is built in full"]);
+}
+
+/// An operation that gets another tag is called from another place; it is not gone.
+#[test]
+fn an_operation_that_moves_says_where_it_was() {
+    let mut new = super::pets();
+    at(&mut new, "/paths/~1pets/get")["tags"] = json!(["Animals"]);
+    let comparison = compared(&super::pets(), &new);
+    assert_eq!(comparison.crate_level, CrateLevel::Major);
+    let told = told(&super::pets(), &new);
+    assert!(
+        told.contains(&"called from `animals()` now, was from `pets()`".to_owned()),
+        "{told:?}"
+    );
+}
+
+/// A client takes every status as it comes, and its crate is the same; readers want to know.
+#[test]
+fn errors_of_one_side_are_told() {
+    let mut new = super::pets();
+    at(&mut new, "/paths/~1pets/get/responses")["413"] = json!({ "description": "too large" });
+    let there = compared(&super::pets(), &new);
+    let levels = (there.crate_level, there.wire_level);
+    assert_eq!(levels, (CrateLevel::None, super::WireLevel::None));
+    assert_eq!(told(&super::pets(), &new), ["status 413 is documented"]);
+    assert_eq!(told(&new, &super::pets()), ["status 413 is no longer documented"]);
+}

@@ -1,6 +1,6 @@
 //! What comes back.
 
-use super::super::{Member, WireLevel};
+use super::super::{CrateLevel, Member, WireLevel};
 use super::bodies::same;
 use super::{Spot, Walk, Way};
 use crate::ir::{Header, Operation, Response, Status};
@@ -22,6 +22,7 @@ impl Walk<'_> {
                 self.headers(read, answer, new);
             }
         }
+        self.statuses(old, new);
         for error in new.responses.iter().filter(|it| !it.status.is_success()) {
             let before = old.responses.iter().find(|it| it.status == error.status);
             if let Some(before) = before {
@@ -34,6 +35,26 @@ impl Walk<'_> {
                 }
             }
         }
+    }
+
+    /// Errors that are documented on one side alone: a client takes every status as it comes.
+    fn statuses(&mut self, old: &Operation, new: &Operation) {
+        let mut one_sided = |of: &Operation, than: &Operation, new_side: bool| {
+            for error in of.responses.iter().filter(|it| !it.status.is_success()) {
+                if than.responses.iter().any(|it| it.status == error.status) {
+                    continue;
+                }
+                let (sides, word) = match new_side {
+                    true => ([None, Some(&error.origin)], "is documented"),
+                    false => ([Some(&error.origin), None], "is no longer documented"),
+                };
+                let spot = self.at(new, Member::Answer, sides);
+                let what = format!("status {} {word}", shown(error.status));
+                self.take_down(&spot, WireLevel::None, CrateLevel::None, what);
+            }
+        };
+        one_sided(new, old, true);
+        one_sided(old, new, false);
     }
 
     fn answer(&mut self, old: &Response, new: &Response, spot: &Spot) {
@@ -54,6 +75,7 @@ impl Walk<'_> {
             },
         }
     }
+
     /// A client goes on without a header, or with one that it cannot read.
     fn headers(&mut self, old: &Response, new: &Response, operation: &Operation) {
         for before in &old.headers {
