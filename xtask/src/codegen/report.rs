@@ -95,8 +95,9 @@ impl Report<'_> {
         }
         let version = super::change::version(self.job);
         if let Some(next) = &self.pending {
-            lines
-                .push(format!("version   {version}; the changes ask for {next}: `--bump` sets it"));
+            lines.push(format!(
+                "version   {version}; all changes since then ask for {next}: `--bump` sets it"
+            ));
         }
         lines.push(format!("time      {}", self.times()));
         lines.push(format!("next      {}", self.next()));

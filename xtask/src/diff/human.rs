@@ -19,7 +19,7 @@ pub(super) fn lines(summary: &Summary) -> Vec<String> {
     let Summary { comparison, title, names, .. } = summary;
     let mut lines = vec![cut(&format!("{title}: {} → {}", names[0], names[1]))];
     if comparison.is_empty() {
-        lines.push("nothing changed".to_owned());
+        lines.push("nothing changed that code or clients would notice".to_owned());
         return lines;
     }
     lines.push(verdict(summary));
@@ -33,7 +33,7 @@ pub(super) fn lines(summary: &Summary) -> Vec<String> {
     let names = |names: &[&str]| wrapped(&names.join(", "), WIDTH - 4);
     let Groups { breaking, gone_operations, new_operations, gone_types, new_types, more } = &groups;
     let mut sections = Sections::default();
-    let more_lines = more.iter().flat_map(more_lines).collect();
+    let more_lines = more_lines(more, comparison);
     sections.add("removed operations", gone_operations.len(), (5, 3), calls(gone_operations));
     sections.add("breaks", breaking.len(), (6, 10), breaking_lines(breaking, comparison));
     sections.add("removed types", gone_types.len(), (2, 1), names(gone_types));
@@ -113,16 +113,21 @@ fn story(group: &Group<'_>) -> String {
 
 /// Several operations or types with the same story: all of them by name, one in full.
 fn same_lines(groups: &[&Group<'_>], comparison: &Comparison) -> Vec<String> {
+    let mut lines = several_names(groups, comparison);
+    let mut full = group_lines(groups[0], comparison);
+    full.remove(0);
+    lines.extend(full);
+    lines
+}
+
+/// How many operations or types, and which.
+fn several_names(groups: &[&Group<'_>], comparison: &Comparison) -> Vec<String> {
     let kind = match groups[0].subject {
         Subject::Operation(_) => "operations",
         _ => "types",
     };
     let names: Vec<String> = groups.iter().map(|it| short(it.subject, comparison)).collect();
-    let mut lines = few(&format!("{} {kind}: ", groups.len()), &names);
-    let mut full = group_lines(groups[0], comparison);
-    full.remove(0);
-    lines.extend(full);
-    lines
+    few(&format!("{} {kind}: ", groups.len()), &names)
 }
 
 /// As many names as three lines hold, and how many more there are.
@@ -228,8 +233,28 @@ fn operation_line(group: &Group<'_>, comparison: &Comparison) -> String {
     }
 }
 
-fn more_lines(group: &Group<'_>) -> Vec<String> {
-    indented("", &format!("{}: {}", group.subject, brief(&group.changes)))
+/// What breaks nothing; where the same happened to several operations or types, it is told once.
+fn more_lines(groups: &[Group<'_>], comparison: &Comparison) -> Vec<String> {
+    let kind = |group: &Group<'_>| matches!(group.subject, Subject::Operation(_));
+    let mut told: Vec<((bool, String), Vec<&Group<'_>>)> = Vec::new();
+    for group in groups {
+        let story = (kind(group), brief(&group.changes));
+        match told.iter_mut().find(|(known, _)| *known == story) {
+            Some((_, alike)) => alike.push(group),
+            None => told.push((story, vec![group])),
+        }
+    }
+    let mut lines = Vec::new();
+    for ((_, brief), alike) in told {
+        match alike.as_slice() {
+            [group] => lines.extend(indented("", &format!("{}: {brief}", group.subject))),
+            several => {
+                lines.extend(several_names(several, comparison));
+                lines.extend(wrapped(&brief, WIDTH - 6).into_iter().map(|it| format!("    {it}")));
+            }
+        }
+    }
+    lines
 }
 
 /// Changes in as few words as possible: `new: a, b; deprecated`.

@@ -43,7 +43,10 @@ fn a_large_change_fits_one_screen_and_says_what_it_hides() {
 #[test]
 fn the_same_document_is_nothing() {
     let pet = "\"Pet\":{\"type\":\"object\"}";
-    assert_eq!(summary(pet, pet).human(), ["Pets: old → new", "nothing changed"]);
+    assert_eq!(
+        summary(pet, pet).human(),
+        ["Pets: old → new", "nothing changed that code or clients would notice"]
+    );
 }
 
 /// What happens to many operations alike is told once, with one of them in full.
@@ -71,4 +74,29 @@ fn the_same_change_of_many_operations_is_told_once() {
     assert!(text.contains("  30 operations: all().p0, all().p1, "), "{text}");
     assert_eq!(text.matches("answer: an integer, was a text").count(), 1, "{text}");
     assert!(text.contains("- await -> Result<Response<String>>"), "{text}");
+}
+
+/// So is what breaks nothing.
+#[test]
+fn the_same_addition_to_many_operations_is_told_once() {
+    let document = |parameters: &str| {
+        let path = |at: usize| {
+            format!(
+                "\"/p{at}\":{{\"get\":{{\"tags\":[\"All\"],\"parameters\":[{parameters}],\
+                 \"responses\":{{\"204\":{{\"description\":\"ok\"}}}}}}}}"
+            )
+        };
+        let paths: Vec<String> = (0..30).map(path).collect();
+        format!(
+            "{{\"openapi\":\"3.1.0\",\"info\":{{\"title\":\"Many\",\"version\":\"1\"}},\
+             \"paths\":{{{}}}}}",
+            paths.join(",")
+        )
+    };
+    let parameter = "{\"name\":\"box\",\"in\":\"query\",\"schema\":{\"type\":\"string\"}}";
+    let lines = texts(&document(""), &document(parameter)).human();
+    let text = lines.join("\n");
+    assert!(lines.len() <= 12, "{text}");
+    assert!(text.contains("more (30)\n  30 operations: all().p0, all().p1, "), "{text}");
+    assert_eq!(text.matches("`?box`").count(), 1, "{text}");
 }

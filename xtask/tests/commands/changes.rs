@@ -53,7 +53,7 @@ fn a_change_is_told_logged_and_given_a_version() {
     assert_eq!(run.code, 0, "{run}");
     assert!(run.stdout.contains("crate: major (0.1.0 → 0.2.0)   wire: breaking"), "{run}");
     assert!(run.stdout.contains("`age`: new and required in requests"), "{run}");
-    assert!(run.stdout.contains("the changes ask for 0.2.0: `--bump` sets it"), "{run}");
+    assert!(run.stdout.contains("all changes since then ask for 0.2.0: `--bump` sets it"), "{run}");
     let log = project.read("openapi/CHANGELOG.md");
     assert!(log.contains("## 0.2.0 (document "), "{log}");
     project.write("openapi/CHANGELOG.md", &format!("{log}\nA note of mine.\n"));
