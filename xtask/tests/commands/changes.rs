@@ -76,6 +76,36 @@ fn a_change_is_told_logged_and_given_a_version() {
     assert_eq!(run.code, 2, "{run}");
 }
 
+/// Callers give two texts without their names: a document that lists them the other way round must
+/// not exchange them.
+#[test]
+fn arguments_do_not_change_places() {
+    let listed = |names: [&'static str; 2]| {
+        move |document: &mut Value| {
+            let pet = &mut document["components"]["schemas"]["Pet"];
+            let text = json!({ "type": "string" });
+            pet["properties"] =
+                names.iter().map(|name| ((*name).to_owned(), text.clone())).collect();
+            pet["required"] = json!(names);
+        }
+    };
+    let project = Project::new("arguments");
+    project.write("old.json", &pets(listed(["name", "kind"])));
+    assert_eq!(project.run(&["codegen", "--spec", "old.json"]).code, 0);
+    let before = project.read("petshop/src/types/pet.rs");
+    assert!(before.contains("new(name: impl Into<String>, kind: impl Into<String>)"), "{before}");
+    assert!(!project.exists("openapi/names.lock"));
+
+    project.write("new.json", &pets(listed(["kind", "name"])));
+    let run = project.run(&["codegen", "--spec", "new.json"]);
+    assert_eq!(run.code, 0, "{run}");
+    assert_eq!(project.read("petshop/src/types/pet.rs"), before, "{run}");
+    let lock = project.read("openapi/names.lock");
+    assert!(lock.contains("\"Pet arguments\" = \"name, kind\""), "{lock}");
+    let run = project.run(&["codegen", "--check"]);
+    assert_eq!(run.code, 0, "what is kept is enough for a fresh clone: {run}");
+}
+
 #[test]
 fn credentials_do_not_move_without_consent() {
     let project = project("consent");
