@@ -4,6 +4,9 @@ use super::signature::argument_names;
 use super::surface::{PublicItem, PublicMember, Surface};
 use super::{CrateLevel, Key, Member, RustChange, Subject};
 
+/// What is said where arguments change places: no compiler sees it where their types are the same.
+pub const REORDERED: &str = "takes its arguments in another order";
+
 /// A change of one item.
 #[derive(Clone, Debug)]
 pub(super) struct CrateChange {
@@ -144,8 +147,7 @@ impl CrateChanges {
             let (what, key) = (member_change(old, new), member_key(old, new));
             self.add(&key, path, what, CrateLevel::Major, sides());
         } else if are_reordered(old, new) {
-            let what = "takes its arguments in another order";
-            self.add(&new.key, path, what, CrateLevel::Major, sides());
+            self.add(&new.key, path, REORDERED, CrateLevel::Major, sides());
         } else if old.signature != new.signature {
             let what = "an argument is called differently";
             self.add(&new.key, path, what, CrateLevel::Docs, sides());

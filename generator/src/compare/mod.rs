@@ -20,6 +20,7 @@ mod witness;
 
 pub use alerts::Alert;
 pub use change::{Change, Comparison, CrateLevel, Key, Member, RustChange, Subject, WireLevel};
+pub use crates::REORDERED;
 pub use surface::{PublicItem, PublicMember, Surface};
 pub use version::next_version;
 pub use wire::{OperationWire, wire_by_operation};

@@ -9,7 +9,7 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use generator::compare::{Comparison, CrateLevel, witnesses};
+use generator::compare::{Change, Comparison, CrateLevel, REORDERED, witnesses};
 use serde_json::Value;
 
 use super::versions::Version;
@@ -81,7 +81,8 @@ impl<'a> Compiler<'a> {
                 .at(&old.name));
         }
         let items: BTreeSet<&str> = programs.keys().map(String::as_str).collect();
-        let changed = comparison.changes.iter().flat_map(|change| &change.rust);
+        let seen = |change: &&Change| change.what.iter().all(|what| what != REORDERED);
+        let changed = comparison.changes.iter().filter(seen).flat_map(|change| &change.rust);
         let major = changed.filter(|it| it.level == CrateLevel::Major);
         let major = major.filter_map(|it| item(&it.path, &items)).collect();
         Ok(Verdict { broken: self.broken(&programs, new)?, major })

@@ -152,7 +152,7 @@ fn arguments_that_change_places_break() {
     let moved: Vec<&str> = told
         .changes
         .iter()
-        .filter(|it| it.what.iter().any(|what| what == "takes its arguments in another order"))
+        .filter(|it| it.what.iter().any(|what| what == super::super::REORDERED))
         .flat_map(|it| &it.rust)
         .filter(|it| it.level == CrateLevel::Major)
         .map(|it| it.path.as_str())
