@@ -162,11 +162,26 @@ fn group_lines(group: &Group<'_>, comparison: &Comparison) -> Vec<String> {
         lines.extend(labelled(&levels(change), &format!("{names}{}", change.what.join("; "))));
         lines.extend(signatures(change));
     }
-    let others: Vec<&Change> = group.others().collect();
+    let others = without_features(group.others().collect());
     if !others.is_empty() {
         lines.extend(labelled("also", &brief(&others)));
     }
     lines
+}
+
+/// New things of the API without the features of new accessors, which say the same twice.
+fn without_features(changes: Vec<&Change>) -> Vec<&Change> {
+    let name = |change: &Change| match &change.key.member {
+        Member::Item(name) => name.clone(),
+        _ => String::new(),
+    };
+    let names: Vec<String> = changes.iter().map(|it| name(it)).collect();
+    let is_told = |change: &&Change| {
+        let name = name(change);
+        let feature = name.strip_prefix("feature ").map(|it| it.replace('-', "_"));
+        feature.is_some_and(|feature| names.contains(&feature))
+    };
+    changes.into_iter().filter(|change| !is_told(change)).collect()
 }
 
 /// A text in a column of its own, with a word before its first line.
@@ -238,7 +253,8 @@ fn more_lines(groups: &[Group<'_>], comparison: &Comparison) -> Vec<String> {
     let kind = |group: &Group<'_>| matches!(group.subject, Subject::Operation(_));
     let mut told: Vec<((bool, String), Vec<&Group<'_>>)> = Vec::new();
     for group in groups {
-        let story = (kind(group), brief(&group.changes));
+        let changes = without_features(group.changes.clone());
+        let story = (kind(group), brief(&changes));
         match told.iter_mut().find(|(known, _)| *known == story) {
             Some((_, alike)) => alike.push(group),
             None => told.push((story, vec![group])),

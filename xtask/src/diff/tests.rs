@@ -100,3 +100,30 @@ fn the_same_addition_to_many_operations_is_told_once() {
     assert!(text.contains("more (30)\n  30 operations: all().p0, all().p1, "), "{text}");
     assert_eq!(text.matches("`?box`").count(), 1, "{text}");
 }
+
+/// A new accessor has a feature of its own, which need not be told beside it.
+#[test]
+fn the_feature_of_a_new_accessor_is_not_told_twice() {
+    let document = |server: &str, tags: &[&str]| {
+        let path = |tag: &&str| {
+            format!(
+                "\"/{tag}\":{{\"get\":{{\"tags\":[\"{tag}\"],\"responses\":{{\"204\":\
+                 {{\"description\":\"ok\"}}}}}}}}"
+            )
+        };
+        let paths: Vec<String> = tags.iter().map(path).collect();
+        format!(
+            "{{\"openapi\":\"3.1.0\",\"info\":{{\"title\":\"Zoo\",\"version\":\"1\"}},\
+             \"servers\":[{{\"url\":\"https://{server}.example\"}}],\"paths\":{{{}}}}}",
+            paths.join(",")
+        )
+    };
+    let old = document("one", &["big apes", "birds"]);
+    // Beside something that breaks, and alone.
+    for server in ["two", "one"] {
+        let new = document(server, &["big apes", "birds", "big cats"]);
+        let text = texts(&old, &new).human().join("\n");
+        assert!(text.contains("`big_cats` new"), "{text}");
+        assert!(!text.contains("feature"), "{text}");
+    }
+}
