@@ -5,7 +5,7 @@ use crate::compare::Compiled;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Pointer, code};
 use crate::document::Document;
 use crate::passes::Conventions;
-use crate::plan::{Note, PlanOptions, RenameProblem, kept_names};
+use crate::plan::{DeriveProblem, Note, PlanOptions, RenameProblem, kept_names};
 use crate::source::Source;
 use crate::tree::{Owned, Tree};
 use crate::{lower, passes};
@@ -173,6 +173,14 @@ fn said(note: &Note) -> Diagnostic {
             );
             Diagnostic::new(code::UNUSED_FEATURE, None, message)
         }
+        Note::UnusedDerive { key, problem } => unused_derive(key, problem),
+        Note::DeriveLeftOut { derive, without, of, first, why, place: at } => {
+            let message = format!(
+                "`{derive}` is left out of {without} of {of} types, such as `{first}`: {why}"
+            );
+            let at = at.as_deref().and_then(place);
+            Diagnostic::new(code::DERIVE_LEFT_OUT, at.as_ref(), message)
+        }
         Note::SameRepresentation { key, media_type, instead } => {
             let message =
                 format!("`{media_type}` is not sent: `{instead}` is written the same way");
@@ -183,6 +191,22 @@ fn said(note: &Note) -> Diagnostic {
             Diagnostic::new(code::PAGES_OUT_OF_REACH, None, message)
         }
     }
+}
+
+fn unused_derive(key: &str, problem: &DeriveProblem) -> Diagnostic {
+    let (what, at) = match problem {
+        DeriveProblem::MatchesNothing => ("no schema of the document has this key".into(), None),
+        DeriveProblem::FitsNoType { derive } => (format!("no type can derive `{derive}`"), None),
+        DeriveProblem::Alias { of } => {
+            (format!("its type is only another name of {of}, and derives nothing itself"), None)
+        }
+        DeriveProblem::Impossible { derive, why, place } => {
+            let at = place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
+            (format!("it cannot derive `{derive}`: {why}{at}"), place.as_deref())
+        }
+    };
+    let message = format!("`{key}` of `[derives]`: {what}");
+    Diagnostic::new(code::UNUSED_DERIVE, at.and_then(place).as_ref(), message)
 }
 
 fn place(key: &str) -> Option<Pointer> {

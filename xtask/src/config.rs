@@ -1,6 +1,7 @@
 //! `openapi/codegen.toml`: where the document comes from and what is made of it.
 
 mod conventions;
+mod derives;
 mod operations;
 #[cfg(test)]
 mod schema;
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use generator::passes::Conventions;
-use generator::plan::{TextTypes, WebhookOptions};
+use generator::plan::{Derive, DeriveFor, TextTypes, WebhookOptions};
 use generator::select::Selection;
 use reqwest::Url;
 use serde::Deserialize;
@@ -35,6 +36,8 @@ pub(crate) struct Config {
     pub(crate) operations: Selection,
     /// What texts of a format become.
     pub(crate) types: TextTypes,
+    /// What models derive beside what all of them do.
+    pub(crate) derives: Vec<(DeriveFor, Vec<Derive>)>,
     /// The crate that is generated.
     pub(crate) package: Package,
     /// Cargo features that tags share.
@@ -74,6 +77,8 @@ struct File {
     operations: operations::Table,
     #[serde(default)]
     types: types::Table,
+    #[serde(default)]
+    derives: derives::Table,
     #[serde(default)]
     rename: BTreeMap<String, String>,
     #[serde(default)]
@@ -148,6 +153,7 @@ impl Config {
             remote: remote::pinned(file.remote, path, |offset| place(path, text, offset))?,
             operations: file.operations.selection(),
             types: file.types.mapped(|offset| place(path, text, offset))?,
+            derives: derives::chosen(file.derives, &file.manifest, |it| place(path, text, it))?,
             package,
             features: file.features,
             rename: file.rename,

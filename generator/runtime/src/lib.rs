@@ -7,3 +7,4 @@
 //! See [`runtime`] for what generated code uses of it.
 
 pub mod runtime;
+pub mod texts;

@@ -1,5 +1,7 @@
 //! The runtime's sources, which every crate contains.
 
+use crate::plan::OwnText;
+
 /// Paths below `src/runtime` with their texts.
 macro_rules! embedded {
     ($($path:literal,)*) => {
@@ -69,6 +71,15 @@ pub(super) fn files() -> impl Iterator<Item = (String, String)> {
         (format!("src/runtime/{path}"), format!("{header}{text}"))
     };
     RUNTIME.iter().map(marked)
+}
+
+/// The file of a type for texts of a format.
+pub(super) fn own_text(own: OwnText) -> (String, String) {
+    let text = match own {
+        OwnText::DateTime => include_str!("../../runtime/src/texts/date_time.rs"),
+        OwnText::Timestamp => include_str!("../../runtime/src/texts/timestamp.rs"),
+    };
+    (format!("src/{}.rs", own.module()), format!("{}{text}", crate::mark::header("//")))
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ pub fn build(api: &Api, options: &PlanOptions) -> Built {
     let mut files = written(&plan);
     files.insert("Cargo.toml".to_owned(), cargo_toml(&plan));
     files.extend(embedded::files());
+    files.extend(plan.own_texts.iter().map(|own| embedded::own_text(*own)));
     Built { files, notes, plan }
 }
 

@@ -1,6 +1,7 @@
 //! Aliases and newtypes.
 
 use super::code::{Body, Item};
+use super::derives;
 use super::types::Spelling;
 use crate::plan::{RustType, TypeItem};
 use quote::quote;
@@ -17,6 +18,5 @@ pub(super) fn newtype(item: &TypeItem, target: &RustType, spelling: &Spelling<'_
     let ident = &item.ident;
     let target = spelling.ty(target);
     let head = quote!(pub struct #ident(pub #target));
-    let item = Item::new(head, Body::Semicolon).docs(&item.docs);
-    item.attribute(quote!(#[derive(Clone, Debug, PartialEq)]))
+    Item::new(head, Body::Semicolon).docs(&item.docs).attribute_if(derives(item))
 }

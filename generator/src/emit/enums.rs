@@ -1,6 +1,7 @@
 //! Open enums of texts and integers.
 
 use super::code::{Body, Head, Item};
+use super::derives;
 use crate::plan::{EnumVariant, TypeItem};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,6 +25,6 @@ fn open_enum<T>(item: &TypeItem, variants: &[EnumVariant<T>], unknown: TokenStre
     members.push(Item::new(unknown, Body::Comma).doc("A value that this crate does not know."));
     Item::new(quote!(pub enum #ident), Body::Members(members))
         .docs(&item.docs)
-        .attribute(quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash)]))
+        .attribute_if(derives(item))
         .attribute(quote!(#[non_exhaustive]))
 }

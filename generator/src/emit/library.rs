@@ -3,6 +3,7 @@
 use super::code::{Body, Item, Source};
 use super::gate;
 use crate::plan::Plan;
+use proc_macro2::{Ident, Span};
 use quote::quote;
 
 /// `src/lib.rs`.
@@ -29,6 +30,12 @@ pub(super) fn library(plan: &Plan) -> Source {
         )
         .attribute_if(skip()),
     ];
+    for own in &plan.own_texts {
+        let module = Ident::new(own.module(), Span::call_site());
+        let name = Ident::new(own.name(), Span::call_site());
+        items.push(row(quote!(mod #module)));
+        items.push(row(quote!(pub use #module::#name)).attribute_if(skip()));
+    }
     items.extend(plan.api.webhooks.as_ref().map(|webhooks| {
         let names = quote!(pub use self::{api::webhooks, runtime::{Delivery, Webhooks}});
         Item::new(names, Body::Semicolon).attribute_if(gate(&webhooks.gate)).attribute_if(skip())

@@ -23,8 +23,8 @@ pub use cargo::cargo_toml;
 pub use checks::checks;
 pub use code::{Body, Head, Item, Row, Source};
 
-use crate::plan::{Gate, Plan};
-use proc_macro2::TokenStream;
+use crate::plan::{Derive, Gate, Plan, TypeItem};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 /// One file of a crate, not yet made.
@@ -76,6 +76,18 @@ impl Unit {
             Self::Resource(at) => resources::file(&plan.resources[at]),
         }
     }
+}
+
+/// The attribute of what a model derives, if it derives anything.
+fn derives(item: &TypeItem) -> Option<TokenStream> {
+    let names = item.derives.iter().map(|derive| match derive {
+        Derive::External(path) => quote!(#(::#path)*),
+        own => {
+            let name = Ident::new(&own.to_string(), Span::call_site());
+            quote!(#name)
+        }
+    });
+    (!item.derives.is_empty()).then(|| quote!(#[derive(#(#names),*)]))
 }
 
 /// The attribute that puts an item behind features.

@@ -1,6 +1,7 @@
 //! Structs and their constructors.
 
 use super::code::{Body, Head, Item};
+use super::derives;
 use super::types::Spelling;
 use crate::plan::{FieldKind, Making, RustType, StructField, StructItem, TypeItem};
 use proc_macro2::TokenStream;
@@ -19,13 +20,9 @@ pub(super) fn structure(
         let ty = Body::Typed(format!("BTreeMap<String, {}>", spelling.text(ty)));
         fields.push(Item::new(Head::Name(rest.clone()), ty).doc("Every other property."));
     }
-    let derives = match shape.making {
-        Making::Default => quote!(#[derive(Clone, Debug, Default, PartialEq)]),
-        Making::Literal | Making::New => quote!(#[derive(Clone, Debug, PartialEq)]),
-    };
     let non_exhaustive = shape.non_exhaustive.then(|| quote!(#[non_exhaustive]));
     let model = Item::new(quote!(pub struct #ident), Body::Members(fields));
-    items.push(model.docs(&item.docs).attribute(derives).attribute_if(non_exhaustive));
+    items.push(model.docs(&item.docs).attribute_if(derives(item)).attribute_if(non_exhaustive));
     if shape.making == Making::New {
         let new = constructor(shape, spelling);
         items.push(Item::new(quote!(impl #ident), Body::Items(vec![new])));
@@ -70,5 +67,5 @@ fn value(field: &StructField) -> TokenStream {
 }
 
 fn converts(ty: &RustType) -> bool {
-    matches!(ty, RustType::String | RustType::Secret)
+    matches!(ty, RustType::String | RustType::Secret | RustType::Own(_))
 }

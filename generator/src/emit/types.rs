@@ -36,6 +36,10 @@ impl Spelling<'_> {
             RustType::Named(ident) => quote!(#ident),
             RustType::External(path, of) if of.is_empty() => quote!(#(::#path)*),
             RustType::External(path, of) => quote!(#(::#path)*<#(::#of)*>),
+            RustType::Own(own) => {
+                let name = Ident::new(own.name(), Span::call_site());
+                quote!(crate::#name)
+            }
             RustType::Box(inner) => self.around(quote!(Box), inner),
             RustType::Vec(inner) => self.around(quote!(Vec), inner),
             RustType::Option(inner) => self.around(quote!(Option), inner),
@@ -78,6 +82,7 @@ impl Spelling<'_> {
                     text.push('>');
                 }
             }
+            RustType::Own(own) => text.push_str(&format!("crate::{}", own.name())),
             RustType::Box(inner) => self.write_around("Box<", inner, text),
             RustType::Vec(inner) => self.write_around("Vec<", inner, text),
             RustType::Option(inner) => self.write_around("Option<", inner, text),
@@ -249,6 +254,7 @@ fn type_names(ty: &RustType, used: &mut BTreeSet<&'static str>) {
 mod tests {
     use super::{RustType, Spelling};
     use crate::name::{Case, RustIdent};
+    use crate::plan::OwnText;
 
     #[test]
     fn text_and_tokens_of_a_type_are_the_same() {
@@ -266,6 +272,7 @@ mod tests {
             RustType::Bytes,
             named,
             RustType::External(path(["jiff", "type"]), Vec::new()),
+            RustType::Own(OwnText::DateTime),
             RustType::External(path(["chrono", "time"]), path(["chrono", "zone"])),
         ];
         let tuple = RustType::Tuple(leaves.clone());

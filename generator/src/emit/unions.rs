@@ -1,6 +1,7 @@
 //! Unions.
 
 use super::code::{Body, Item};
+use super::derives;
 use super::types::Spelling;
 use crate::plan::{RustType, TypeItem, UnionItem, UnionVariant};
 use quote::quote;
@@ -19,6 +20,6 @@ pub(super) fn union(item: &TypeItem, shape: &UnionItem, spelling: &Spelling<'_>)
     members.push(unknown.doc("A value that fits no other variant, as it came."));
     Item::new(quote!(pub enum #ident), Body::Members(members))
         .docs(&item.docs)
-        .attribute(quote!(#[derive(Clone, Debug, PartialEq)]))
+        .attribute_if(derives(item))
         .attribute(quote!(#[non_exhaustive]))
 }

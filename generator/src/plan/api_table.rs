@@ -5,7 +5,7 @@ use super::model::{
     ApiTable, CodeAccess, Envelope, Package, Plan, SecurityRow, TypeHome, Webhooks,
 };
 use super::operations::Items;
-use super::options::{PlanOptions, WebhookOptions};
+use super::options::{PlanOptions, TextType, WebhookOptions};
 use super::types::Types;
 use crate::ir::{Api, ErrorEnvelope, Prim, Shape, Ty};
 use crate::name::{Case, RustIdent, words};
@@ -81,13 +81,17 @@ pub(super) fn package(api: &Api, options: &PlanOptions) -> Package {
     }
 }
 
+/// The crates of the chosen types, each once with all the features that it needs.
 fn dependencies(options: &PlanOptions) -> Vec<super::Dependency> {
-    let types = &options.text_types;
-    let chosen = [&types.date_time, &types.date, &types.uuid, &types.decimal, &types.base64];
     let mut all: Vec<super::Dependency> = Vec::new();
-    for external in chosen.into_iter().flatten() {
-        if !all.iter().any(|known| known.name == external.dependency.name) {
-            all.push(external.dependency.clone());
+    for more in options.text_types.all().filter_map(TextType::dependency) {
+        match all.iter_mut().find(|known| known.name == more.name) {
+            None => all.push(more),
+            Some(known) => {
+                let missing = more.features.into_iter().filter(|it| !known.features.contains(it));
+                let missing: Vec<String> = missing.collect();
+                known.features.extend(missing);
+            }
         }
     }
     all

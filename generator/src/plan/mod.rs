@@ -2,6 +2,7 @@
 
 mod api_table;
 mod chosen;
+mod derives;
 pub(crate) mod docs;
 mod features;
 mod identity;
@@ -16,7 +17,8 @@ pub use chosen::Names;
 pub use memory::kept_names;
 pub use model::*;
 pub use options::{
-    Dependency, ExternalType, Note, PlanOptions, RenameProblem, TextTypes, WebhookOptions,
+    Dependency, DeriveFor, DeriveProblem, ExternalType, Note, PlanOptions, RenameProblem, TextType,
+    TextTypes, WebhookOptions,
 };
 
 use crate::ir::Api;
@@ -43,7 +45,7 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
     let names = TypeNames::new(api, &words, &mut namer);
     let qualified = MODEL_NAMES.iter().copied().filter(|name| names.has(name)).collect();
     let mut types = Types::new(api, options, names);
-    let type_files = types::files(&mut types, &modules, &mut namer);
+    let mut type_files = types::files(&mut types, &modules, &mut namer);
     let (resources, table) = {
         let items = operations::Items::new(&type_files.files);
         let table = api_table::api_table(&types, &items, options);
@@ -51,6 +53,7 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
     };
     let package = api_table::package(api, options);
     let homes = type_homes(api, &types, &type_files);
+    let derive_notes = derives::add(api, options, &homes, &mut type_files.files);
     let groups = features::groups(api, &resources, options, &mut namer);
     let (names, mut notes) = namer.finish();
     let mut plan = Plan {
@@ -58,10 +61,12 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
         api: table,
         type_files: type_files.files,
         resources,
+        own_texts: options.text_types.all().filter_map(TextType::own).collect(),
         qualified,
         homes,
         names,
     };
+    notes.extend(derive_notes);
     rules::spread(&mut plan);
     features::gate(&mut plan, api, &type_files.home, &groups);
     notes.extend(features::unused(api, &plan.resources, options));

@@ -1,5 +1,6 @@
 //! What a person may decide about a crate, and what the plan has to say in return.
 
+use super::model::{Derive, OwnText, RustType};
 use crate::name::RustIdent;
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -21,6 +22,8 @@ pub struct PlanOptions {
     pub both_directions: bool,
     /// Types of other crates that texts of a format become.
     pub text_types: TextTypes,
+    /// What models derive beside what all of them do, in the order of the entries.
+    pub derives: Vec<(DeriveFor, Vec<Derive>)>,
     /// Cargo features that tags share: names, and the tags of each. Every other tag has a feature of
     /// its own.
     pub features: IndexMap<String, Vec<String>>,
@@ -52,25 +55,78 @@ impl Default for PlanOptions {
             remembered: IndexMap::new(),
             both_directions: false,
             text_types: TextTypes::default(),
+            derives: Vec::new(),
             features: IndexMap::new(),
             webhooks: None,
         }
     }
 }
 
-/// Paths of the types that texts of a format become; `String` where there is none.
+/// Which models an entry of derives is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeriveFor {
+    /// All that can have it.
+    All,
+    /// That of the schema with this JSON pointer (with or without `#`).
+    Schema(String),
+}
+
+/// The types that texts of a format become; `String` where there is none.
 #[derive(Clone, Debug, Default)]
 pub struct TextTypes {
     /// For `date-time`.
-    pub date_time: Option<ExternalType>,
+    pub date_time: Option<TextType>,
     /// For `date`.
-    pub date: Option<ExternalType>,
+    pub date: Option<TextType>,
     /// For `uuid`.
-    pub uuid: Option<ExternalType>,
+    pub uuid: Option<TextType>,
     /// For `decimal`.
-    pub decimal: Option<ExternalType>,
+    pub decimal: Option<TextType>,
     /// For Base64.
-    pub base64: Option<ExternalType>,
+    pub base64: Option<TextType>,
+}
+
+impl TextTypes {
+    /// All that are chosen.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &TextType> {
+        let all = [&self.date_time, &self.date, &self.uuid, &self.decimal, &self.base64];
+        all.into_iter().flatten()
+    }
+}
+
+/// A type that texts of a format become.
+#[derive(Clone, Debug)]
+pub enum TextType {
+    /// One of another crate.
+    External(ExternalType),
+    /// One that is written into the output.
+    Own(OwnText),
+}
+
+impl TextType {
+    /// The type in Rust.
+    pub(crate) fn rust(&self) -> RustType {
+        match self {
+            Self::External(it) => RustType::External(it.path.clone(), it.arguments.clone()),
+            Self::Own(own) => RustType::Own(*own),
+        }
+    }
+
+    /// The type that is written into the output.
+    pub(crate) fn own(&self) -> Option<OwnText> {
+        match self {
+            Self::External(_) => None,
+            Self::Own(own) => Some(*own),
+        }
+    }
+
+    /// The crate that it needs.
+    pub(crate) fn dependency(&self) -> Option<Dependency> {
+        match self {
+            Self::External(external) => Some(external.dependency.clone()),
+            Self::Own(own) => own.dependency(),
+        }
+    }
 }
 
 /// A type of another crate.
@@ -80,6 +136,8 @@ pub struct ExternalType {
     pub path: Vec<RustIdent>,
     /// The path of the type it takes in angle brackets; empty where it takes none.
     pub arguments: Vec<RustIdent>,
+    /// What it has of the traits that a model may derive.
+    pub derives: Vec<Derive>,
     /// The lines that its crate needs under `[dependencies]`.
     pub dependency: Dependency,
 }
@@ -130,6 +188,28 @@ pub enum Note {
         /// The tag, if that is what is wrong.
         tag: Option<String>,
     },
+    /// An entry of derives asks for what cannot be.
+    UnusedDerive {
+        /// Its key.
+        key: String,
+        /// What is wrong.
+        problem: DeriveProblem,
+    },
+    /// Some models cannot derive what all are asked to.
+    DeriveLeftOut {
+        /// What is derived.
+        derive: String,
+        /// How many models are without it.
+        without: usize,
+        /// How many models there are.
+        of: usize,
+        /// The first of those without it.
+        first: String,
+        /// Why that one cannot have it.
+        why: String,
+        /// Where in the document that is.
+        place: Option<String>,
+    },
     /// Pages are documented, but their way cannot be followed in Rust.
     PagesOutOfReach {
         /// The operation.
@@ -158,4 +238,31 @@ pub enum RenameProblem {
     NoIdentifier,
     /// The name is taken.
     Taken,
+}
+
+/// Why an entry of derives cannot be followed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeriveProblem {
+    /// No type has this key.
+    MatchesNothing,
+    /// No type can have it.
+    FitsNoType {
+        /// What is derived.
+        derive: String,
+    },
+    /// The type is only another name.
+    Alias {
+        /// For what.
+        of: String,
+    },
+    /// The type cannot have it.
+    Impossible {
+        /// What it cannot derive.
+        derive: String,
+        /// The way to what is in the way.
+        why: String,
+        /// Where in the document that is.
+        place: Option<String>,
+    },
 }

@@ -15,7 +15,7 @@ use std::rc::Rc;
 use generator::diag::code::{NOT_OPENAPI, SWAGGER_2, UNSUPPORTED_VERSION};
 use generator::diag::{Code, Diagnostics, Severity};
 use generator::passes::Conventions;
-use generator::plan::{TextTypes, WebhookOptions};
+use generator::plan::{Derive, DeriveFor, TextTypes, WebhookOptions};
 use generator::select::Selection;
 use generator::source::{Loader, Node, Source};
 use serde_json::Value;
@@ -68,6 +68,8 @@ pub(crate) struct Options {
     pub(crate) operations: Selection,
     /// What texts of a format become.
     pub(crate) types: TextTypes,
+    /// What models derive beside what all of them do.
+    pub(crate) derives: Vec<(DeriveFor, Vec<Derive>)>,
     /// Names of earlier runs, by what they name.
     pub(crate) remembered: BTreeMap<String, String>,
     /// Whether a name that nothing asks for is no mistake.
@@ -87,6 +89,7 @@ impl Options {
             remote,
             operations,
             types,
+            derives,
             conventions,
             webhooks,
             ..
@@ -104,6 +107,7 @@ impl Options {
             remote,
             operations,
             types,
+            derives,
             ..Self::default()
         }
     }

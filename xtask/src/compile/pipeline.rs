@@ -78,6 +78,7 @@ fn plan(options: &Options, source: &Source) -> PlanOptions {
         package: options.package.clone().unwrap_or_else(titled),
         remembered: options.remembered.clone().into_iter().collect(),
         text_types: options.types.clone(),
+        derives: options.derives.clone(),
         features: options.features.clone().into_iter().collect(),
         webhooks: options.webhooks.clone(),
         renames: options.rename.iter().cloned().collect(),

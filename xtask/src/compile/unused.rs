@@ -10,9 +10,14 @@ use crate::files;
 
 /// Refuses entries that have no effect, all of them at once.
 pub(super) fn refuse(diagnostics: &Diagnostics, options: &Options, source: &Source) -> Result<()> {
-    let unused =
-        [code::UNUSED_RENAME, code::UNUSED_CONVENTION, code::UNUSED_FEATURE, code::UNKNOWN_EVENT]
-            .map(|code| diagnostics.of(code));
+    let unused = [
+        code::UNUSED_RENAME,
+        code::UNUSED_CONVENTION,
+        code::UNUSED_FEATURE,
+        code::UNUSED_DERIVE,
+        code::UNKNOWN_EVENT,
+    ]
+    .map(|code| diagnostics.of(code));
     let messages: Vec<&str> =
         unused.into_iter().flatten().map(|unused| unused.message.as_str()).collect();
     let Some(first) = messages.first() else { return Ok(()) };

@@ -171,7 +171,7 @@ fn conventions_reach_the_crate_or_are_refused() {
             "would repeat what it does",
         ),
     ] {
-        let run = refused(&format!("[conventions]\n{options}"));
+        let run = refused("conventions", &format!("[conventions]\n{options}"));
         assert!(run.stderr.contains(message), "{message}: {run}");
     }
 }
@@ -189,14 +189,59 @@ fn features_hold_several_tags() {
         ("gzip = [\"Shop\"]", "`gzip` of `[features]` cannot be"),
         ("a = [\"Shop\"]\nb = [\"Shop\"]", "`Shop` in the feature `b`"),
     ] {
-        let run = refused(&format!("[features]\n{entry}\n"));
+        let run = refused("features", &format!("[features]\n{entry}\n"));
         assert!(run.stderr.contains(message), "{message}: {run}");
     }
 }
 
-/// A run that stops at its options.
-fn refused(options: &str) -> crate::support::Run {
-    let project = Project::new("refused-options");
+/// Derives reach the models that can have them, and the crate of a foreign one the manifest; what
+/// cannot be had stops the run, and says where it is.
+#[test]
+fn derives_reach_the_models_or_are_refused() {
+    let schema = "\"#/components/schemas/Fault\"";
+    let files = generated(
+        "derives",
+        &format!(
+            "[derives]\n\"*\" = [\"Default\"]\n{schema} = [\"Ord\", \"pet_macros::Pet\"]\n\
+             [manifest.dependencies]\n\
+             pet-macros = {{ version = \"2\", features = [\"all\"] }}\n"
+        ),
+        "",
+    );
+    let text = |end: &str| {
+        let file = files.iter().find(|(path, _)| path.ends_with(end)).expect(end);
+        String::from_utf8(file.1.clone()).expect("text")
+    };
+    let fault = text("petshop/src/types/fault.rs");
+    let derives =
+        "#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, ::pet_macros::Pet)]";
+    assert!(fault.contains(derives), "{fault}");
+    let manifest = text("petshop/Cargo.toml");
+    assert!(
+        manifest.contains("pet-macros = { features = [\"all\"], version = \"2\" }"),
+        "{manifest}"
+    );
+    for (options, message) in [
+        ("\"*\" = [\"Copy\"]", "`*` of `[derives]`: no type can derive `Copy`"),
+        ("\"#/components/schemas/none\" = [\"Eq\"]", "`#/components/schemas` has no `none`"),
+        (
+            "\"#/components/schemas/pet_v2\" = [\"Copy\"]",
+            "it cannot derive `Copy`: its field `id` holds `String` \
+             (#/components/schemas/pet_v2/properties/id)",
+        ),
+        (
+            "\"#/components/schemas/pet_v2\" = [\"pet_macros::Pet\"]",
+            "the crate `pet_macros` is no dependency of the output",
+        ),
+    ] {
+        let run = refused("derives", &format!("[derives]\n{options}\n"));
+        assert!(run.stderr.contains(message), "{message}: {run}");
+    }
+}
+
+/// A run that stops at its options, in a project of this name.
+fn refused(name: &str, options: &str) -> crate::support::Run {
+    let project = Project::new(&format!("refused-{name}"));
     project.write("openapi/codegen.toml", &format!("[package]\nname = \"petshop\"\n{options}"));
     project.write(&format!("openapi/remote/{DIGEST}"), COMMON);
     project.write("pets.json", &pets_document());

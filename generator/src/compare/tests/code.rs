@@ -1,6 +1,7 @@
 //! The crate level follows Cargo's rules.
 
-use super::{CrateLevel, at, compared, document, levels, push};
+use super::{CrateLevel, at, compared, compiled_with, document, levels, pets, push};
+use crate::compare::compare;
 use serde_json::{Value, json};
 
 #[test]
@@ -200,4 +201,25 @@ fn errors_of_one_side_are_told() {
     assert_eq!(levels, (CrateLevel::None, super::WireLevel::None));
     assert_eq!(told(&super::pets(), &new), ["status 413 is documented"]);
     assert_eq!(told(&new, &super::pets()), ["status 413 is no longer documented"]);
+}
+
+/// A model that no longer derives what it did breaks code that asks for it.
+#[test]
+fn derives_follow_cargo() {
+    use crate::plan::{Derive, DeriveFor};
+    let path =
+        ["schemars", "JsonSchema"].map(|it| crate::name::RustIdent::chosen(it).expect("one"));
+    let plain = || compiled_with(&pets(), |_| {});
+    let deriving = |derive: Derive| {
+        compiled_with(&pets(), |plan| plan.derives = vec![(DeriveFor::All, vec![derive.clone()])])
+    };
+    for derive in [Derive::Eq, Derive::PartialOrd, Derive::External(path.into())] {
+        let more = compare(&plain(), &deriving(derive.clone()));
+        assert_eq!(more.crate_level, CrateLevel::Minor, "{derive}");
+        let less = compare(&deriving(derive.clone()), &plain());
+        assert_eq!(less.crate_level, CrateLevel::Major, "{derive}");
+        let told = |it: &crate::compare::Comparison| format!("{:?}", it.changes);
+        assert!(told(&less).contains("no longer implements"), "{}", told(&less));
+        assert!(told(&less).contains(&derive.to_string()), "{}", told(&less));
+    }
 }

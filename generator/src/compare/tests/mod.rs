@@ -1,6 +1,7 @@
 //! Changes of small documents and what is said of them.
 
 use super::{Comparison, CrateLevel, WireLevel, compare};
+use crate::plan::PlanOptions;
 use crate::source::Source;
 use crate::{Config, generate};
 use serde_json::{Value, json};
@@ -60,8 +61,15 @@ fn pets() -> Value {
 }
 
 fn compiled(document: &Value) -> super::Compiled {
+    compiled_with(document, |_| {})
+}
+
+/// A document compiled with options.
+fn compiled_with(document: &Value, choose: impl FnOnce(&mut PlanOptions)) -> super::Compiled {
     let source = Source::from_bytes("pets.json", document.to_string().into_bytes());
-    generate(&source, &Config::default()).0.expect("OpenAPI").compiled
+    let mut config = Config::default();
+    choose(&mut config.plan);
+    generate(&source, &config).0.expect("OpenAPI").compiled
 }
 
 fn compared(old: &Value, new: &Value) -> Comparison {

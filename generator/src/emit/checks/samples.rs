@@ -21,6 +21,8 @@ pub(super) struct Samples<'a> {
     pub(super) full: bool,
     /// Whether nothing around the value says of what type it is.
     pub(super) free: bool,
+    /// The name that code imports the crate by.
+    library: &'a str,
 }
 
 /// No constraints.
@@ -45,7 +47,8 @@ impl<'a> Samples<'a> {
                 *known = Some(definition);
             }
         }
-        Self { types, open: Vec::new(), full: true, free: false }
+        let library = &plan.package.library;
+        Self { types, open: Vec::new(), full: true, free: false, library }
     }
 
     /// A value; nothing where none ends.
@@ -55,7 +58,9 @@ impl<'a> Samples<'a> {
             RustType::Bool => quote!(true),
             RustType::Integer(name) => self.integer(name, bounds),
             RustType::Float => float(scalars::number(bounds)),
-            RustType::String | RustType::Secret | RustType::External(..) => self.text(ty, about),
+            RustType::String | RustType::Secret | RustType::External(..) | RustType::Own(_) => {
+                self.text(ty, about)
+            }
             RustType::Json => quote!(serde_json::json!({ "any": [1, -2.5, true, null, "text"] })),
             RustType::Unit => quote!(()),
             RustType::Bytes => quote!(bytes::Bytes::from_static(b"\x00\xff")),
@@ -108,9 +113,19 @@ impl<'a> Samples<'a> {
             RustType::Secret => quote!(Secret::from(#text)),
             RustType::External(path, of) if self.free => {
                 let of = (!of.is_empty()).then(|| quote!(<#(::#of)*>));
-                quote!(#text.parse::<#(::#path)* #of>().expect("a sample of the format"))
+                let ty = quote!(#(::#path)* #of);
+                quote!(serde_json::from_value::<#ty>(#text.into()).expect("a sample of the format"))
             }
-            RustType::External(..) => quote!(#text.parse().expect("a sample of the format")),
+            RustType::External(..) => {
+                quote!(serde_json::from_value(#text.into()).expect("a sample of the format"))
+            }
+            // It goes where anything does that becomes one, so it says what it is.
+            RustType::Own(own) => {
+                let own = Ident::new(own.name(), Span::call_site());
+                let library = Ident::new(self.library, Span::call_site());
+                let ty = quote!(#library::#own);
+                quote!(serde_json::from_value::<#ty>(#text.into()).expect("a sample of the format"))
+            }
             _ if self.free => quote!(#text.to_owned()),
             _ => quote!(#text.into()),
         }

@@ -1,15 +1,19 @@
 //! The plan: every Rust decision as plain data.
 
+mod derives;
 mod operations;
+mod own_text;
 mod rules;
 mod types;
 
+pub use derives::Derive;
 pub use operations::*;
+pub use own_text::OwnText;
 pub use rules::{End, Rule};
 pub use types::*;
 
 use crate::name::RustIdent;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A whole crate, ready to be written down.
 #[derive(Clone, Debug)]
@@ -22,6 +26,8 @@ pub struct Plan {
     pub type_files: Vec<TypeFile>,
     /// Groups of operations, in the order of the document's tags.
     pub resources: Vec<Resource>,
+    /// Types for texts of a format that are written into the crate.
+    pub own_texts: BTreeSet<OwnText>,
     /// Names of the runtime that a type of the API takes for itself, so that they are written with
     /// their path.
     pub qualified: Vec<&'static str>,

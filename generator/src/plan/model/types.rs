@@ -1,7 +1,8 @@
 //! Types as Rust has them.
 
-use super::Gate;
+use super::{Derive, Gate, OwnText};
 use crate::name::RustIdent;
+use std::collections::BTreeSet;
 
 /// A type as Rust writes it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,6 +27,8 @@ pub enum RustType {
     Named(RustIdent),
     /// A type of another crate, chosen by configuration, and the type in its angle brackets.
     External(Vec<RustIdent>, Vec<RustIdent>),
+    /// A type of the crate's root that texts of a format become.
+    Own(OwnText),
     /// `Box<T>`.
     Box(Box<RustType>),
     /// `Vec<T>`.
@@ -62,6 +65,8 @@ pub struct TypeItem {
     pub docs: Vec<String>,
     /// What it is.
     pub shape: ItemShape,
+    /// What it derives.
+    pub derives: BTreeSet<Derive>,
     /// Which serde directions it needs.
     pub codec: Codec,
     /// Whether it has constraints that are checked before a request leaves.

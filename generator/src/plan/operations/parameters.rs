@@ -1,7 +1,7 @@
 //! Parameters: how they are handed over and how they are written.
 
 use crate::ir::{Parameter, Place, Shape, Style, Ty};
-use crate::plan::model::{Pass, RustType, Wire, WireDetail};
+use crate::plan::model::{OwnText, Pass, RustType, Wire, WireDetail};
 use crate::plan::types::Types;
 
 impl Types<'_> {
@@ -13,7 +13,8 @@ impl Types<'_> {
             Ty::Json | Ty::Null => Pass::Reference(RustType::Json),
             Ty::Prim(_) => match self.rust(self.resolved(ty)) {
                 RustType::String | RustType::Bytes => Pass::Text,
-                external @ RustType::External(..) => Pass::Reference(external),
+                RustType::Own(OwnText::Timestamp) => Pass::Text,
+                chosen @ (RustType::External(..) | RustType::Own(_)) => Pass::Reference(chosen),
                 scalar => Pass::Value(scalar),
             },
             named => match self.shape(named) {

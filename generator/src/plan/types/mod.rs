@@ -8,14 +8,14 @@ mod size;
 mod structs;
 mod unions;
 
-pub(crate) use files::{TypeFiles, files};
+pub(crate) use files::{TypeFiles, each_type, files, named};
 pub(crate) use names::{TypeNames, status_words};
 pub(crate) use size::{Sizes, complexity};
 
 use super::chosen::Namer;
-use super::docs;
 use super::model::{Codec, ItemShape, RustType, TypeItem};
-use super::options::{ExternalType, PlanOptions};
+use super::options::{PlanOptions, TextType};
+use super::{derives, docs};
 use crate::ir::{Api, EnumValues, Integer, Prim, Shape, Text, Ty, TypeId};
 
 /// Complexity from which clippy asks for an alias.
@@ -145,8 +145,8 @@ impl<'a> Types<'a> {
         };
         let docs = docs::of(&definition.docs);
         let ident = self.names.get(id).clone();
-        let mut items =
-            vec![TypeItem { ident, docs, shape, codec: self.codecs[id.index()], checked: false }];
+        let (derives, codec) = (derives::always(&shape), self.codecs[id.index()]);
+        let mut items = vec![TypeItem { ident, docs, shape, derives, codec, checked: false }];
         items.append(&mut extra);
         items
     }
@@ -170,6 +170,7 @@ impl<'a> Types<'a> {
         extra.push(TypeItem {
             ident: ident.clone(),
             docs,
+            derives: derives::always(&shape),
             shape,
             codec: Codec::default(),
             checked: false,
@@ -178,10 +179,8 @@ impl<'a> Types<'a> {
     }
 }
 
-fn mapped(external: Option<&ExternalType>) -> RustType {
-    external.map_or(RustType::String, |external| {
-        RustType::External(external.path.clone(), external.arguments.clone())
-    })
+fn mapped(chosen: Option<&TextType>) -> RustType {
+    chosen.map_or(RustType::String, TextType::rust)
 }
 
 fn integer_name(integer: Integer) -> &'static str {
