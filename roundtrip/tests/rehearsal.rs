@@ -66,8 +66,8 @@ fn run(name: &str, versions: &[Value]) -> (Option<i32>, String) {
     (output.status.code(), String::from_utf8(text).expect("text"))
 }
 
-/// The row of a pair: operations, then works, breaks, untold, unseen, opened, no call, not ours.
-fn row(text: &str, pair: &str) -> (usize, [usize; 7]) {
+/// The row of a pair: operations, then works, ignored, breaks, untold, unseen, opened, no call, not ours.
+fn row(text: &str, pair: &str) -> (usize, [usize; 8]) {
     let row = text.lines().find_map(|line| line.strip_prefix(pair)).expect(text);
     let mut figures = row.split_whitespace().map(|figure| figure.parse().expect(text));
     let operations = figures.next().expect(text);
@@ -90,6 +90,7 @@ fn each_outcome_is_told_from_the_others() {
         "/retyped": { "get": answering("string") },
         "/narrower": { "get": asked(&limit(100)) },
         "/events": { "get": streaming() },
+        "/free": { "get": asked(&limit(100)) },
     }));
     let mut new = old.clone();
     let paths = new["paths"].as_object_mut().expect("paths");
@@ -101,9 +102,11 @@ fn each_outcome_is_told_from_the_others() {
     paths.insert("/retyped".to_owned(), json!({ "get": answering("integer") }));
     paths.insert("/narrower".to_owned(), json!({ "get": asked(&limit(50)) }));
 
+    paths.insert("/free".to_owned(), json!({ "get": silent(json!({})) }));
+
     let (code, text) = run("outcomes", &[old, new]);
     assert_eq!(code, Some(0), "{text}");
-    assert_eq!(row(&text, "0 1 "), (7, [2, 3, 0, 1, 1, 0, 0]), "{text}");
+    assert_eq!(row(&text, "0 1 "), (8, [2, 1, 3, 0, 1, 1, 0, 0]), "{text}");
     assert!(text.contains("1 GET /narrower"), "{text}");
 }
 
@@ -121,8 +124,8 @@ fn what_fails_and_is_not_told_is_found() {
     });
     let (code, text) = run("untold", &[old, new.clone(), new]);
     assert_eq!(code, Some(1), "{text}");
-    assert_eq!(row(&text, "0 1 "), (2, [1, 0, 1, 0, 0, 0, 0]), "{text}");
-    assert_eq!(row(&text, "1 2 "), (2, [1, 0, 0, 0, 0, 0, 1]), "{text}");
+    assert_eq!(row(&text, "0 1 "), (2, [1, 0, 0, 1, 0, 0, 0, 0]), "{text}");
+    assert_eq!(row(&text, "1 2 "), (2, [1, 0, 0, 0, 0, 0, 0, 1]), "{text}");
     assert!(text.contains("0 1: untold: GET /limited: sent: full: "), "{text}");
     assert!(text.contains("1 2: not ours: GET /limited: full: "), "{text}");
 }

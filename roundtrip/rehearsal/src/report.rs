@@ -13,6 +13,8 @@ pub struct Line {
     pub call: String,
     /// Why the server does not take it.
     pub sent: Option<String>,
+    /// What the server does not know: most would not look at it, some refuse it.
+    pub ignored: Option<String>,
     /// Why the client cannot read an answer.
     pub read: Option<String>,
     /// How many answers were given.
@@ -36,6 +38,7 @@ impl Line {
             operation: said("operation")?,
             call: said("call")?,
             sent: said("sent"),
+            ignored: said("ignored"),
             read: said("read"),
             answers: usize::try_from(line["answers"].as_u64()?).ok()?,
             decoded: line["decoded"].as_bool()?,
@@ -43,10 +46,10 @@ impl Line {
     }
 
     fn text(&self) -> String {
-        let Self { operation, call, sent, read, answers, decoded } = self;
+        let Self { operation, call, sent, ignored, read, answers, decoded } = self;
         let line = json!({
-            "operation": operation, "call": call, "sent": sent, "read": read,
-            "answers": answers, "decoded": decoded,
+            "operation": operation, "call": call, "sent": sent, "ignored": ignored,
+            "read": read, "answers": answers, "decoded": decoded,
         });
         format!("{line}\n")
     }
@@ -70,6 +73,7 @@ mod tests {
     #[test]
     fn lines_are_read_as_they_are_written() {
         let mut line = Line::new("listPets", "full");
+        line.ignored = Some("box is not declared in the query".to_owned());
         line.read = Some("a \"name\"\nis missing".to_owned());
         line.answers = 3;
         let text = line.text();

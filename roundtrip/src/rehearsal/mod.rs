@@ -47,12 +47,13 @@ struct Shown {
 pub(crate) fn run(documents: &[(String, PathBuf)], folder: &Path) -> Result<bool, String> {
     let clients = client::Workshop::open(folder)?;
     println!(
-        "{:<12} {:>10} {:>6} {:>8} {:>6} {:>7} {:>7} {:>7} {:>7} {:>7} {:>9}",
+        "{:<12} {:>10} {:>6} {:>8} {:>6} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>9}",
         "pair",
         "operations",
         "calls",
         "answers",
         "works",
+        "ignored",
         "breaks",
         "untold",
         "unseen",
@@ -147,11 +148,12 @@ impl Shown {
 
     fn line(&self) -> String {
         format!(
-            "{:>10} {:>6} {:>8} {:>6} {:>7} {:>7} {:>7} {:>7} {:>7} {:>9}",
+            "{:>10} {:>6} {:>8} {:>6} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>9}",
             self.classes.values().sum::<usize>(),
             self.calls,
             self.answers,
             self.count(Class::Works),
+            self.count(Class::Ignored),
             self.count(Class::Breaks),
             self.count(Class::Untold),
             self.count(Class::Unseen),

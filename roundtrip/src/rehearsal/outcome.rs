@@ -11,6 +11,8 @@ pub(super) struct Outcome {
     pub(super) answers: usize,
     /// Why the server does not take one of them.
     pub(super) sent: Option<String>,
+    /// What the server does not know of what one of them sends.
+    pub(super) ignored: Option<String>,
     /// Why one of the answers cannot be read.
     pub(super) read: Option<String>,
     /// Whether calls end only when their answers are read.
@@ -22,13 +24,14 @@ pub(super) fn read(report: &str) -> Result<BTreeMap<String, Outcome>, String> {
     let mut outcomes: BTreeMap<String, Outcome> = BTreeMap::new();
     for text in report.lines() {
         let line = Line::parse(text).ok_or_else(|| format!("no line of a report: {text}"))?;
-        let Line { operation, call, sent, read, answers, decoded } = line;
+        let Line { operation, call, sent, ignored, read, answers, decoded } = line;
         let outcome = outcomes.entry(operation).or_default();
         outcome.calls += 1;
         outcome.answers += answers;
         outcome.decoded = decoded;
         let told = |why: String| format!("{call}: {why}");
         outcome.sent = outcome.sent.take().or(sent.map(told));
+        outcome.ignored = outcome.ignored.take().or(ignored.map(told));
         outcome.read = outcome.read.take().or(read.map(told));
     }
     Ok(outcomes)

@@ -9,6 +9,8 @@ use super::outcome::Outcome;
 pub(super) enum Class {
     /// It is said to work, and does.
     Works,
+    /// Something that is sent is said to be ignored, and the server does not know it.
+    Ignored,
     /// It is said to break, and does, in no direction that is said to work.
     Breaks,
     /// It breaks and is said to work: a defect.
@@ -27,6 +29,7 @@ impl Class {
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Works => "works",
+            Self::Ignored => "ignored",
             Self::Breaks => "breaks",
             Self::Untold => "untold",
             Self::Unseen => "unseen",
@@ -57,12 +60,14 @@ pub(super) fn judge(
     let (Some(own), Some(now)) = (own, now) else {
         return judged(Class::NoCall, vec![id.to_owned()]);
     };
-    if let Some(why) = own.sent.as_ref().or(own.read.as_ref()) {
+    if let Some(why) = own.sent.as_ref().or(own.ignored.as_ref()).or(own.read.as_ref()) {
         return judged(Class::NotOurs, vec![format!("{id}: {why}")]);
     }
     let breaks = |level: WireLevel| level == WireLevel::Breaking;
+    let is_told = |level: WireLevel| level >= WireLevel::Caution;
     let directions = [
         ("sent", &now.sent, level.is_none_or(|it| breaks(it.sent))),
+        ("ignored", &now.ignored, level.is_none_or(|it| is_told(it.sent))),
         ("read", &now.read, level.is_some_and(|it| breaks(it.read))),
     ];
     let failed = directions.iter().filter_map(|(way, why, told)| Some((way, why.as_ref()?, *told)));
@@ -71,16 +76,20 @@ pub(super) fn judge(
     if !untold.is_empty() {
         return judged(Class::Untold, untold);
     }
-    let failures: Vec<_> = failed.map(|(way, why, _)| format!("{id}: {way}: {why}")).collect();
+    let broken = failed.clone().filter(|(way, ..)| **way != "ignored");
+    let failures: Vec<_> = broken.map(|(way, why, _)| format!("{id}: {way}: {why}")).collect();
     if !failures.is_empty() {
         return judged(Class::Breaks, failures);
     }
     if !now.decoded {
         return judged(Class::Opened, vec![id.to_owned()]);
     }
-    match directions.iter().any(|(_, _, told)| *told) {
-        true => judged(Class::Unseen, reasons(id, level)),
-        false => judged(Class::Works, Vec::new()),
+    if level.is_none_or(|it| breaks(it.sent) || breaks(it.read)) {
+        return judged(Class::Unseen, reasons(id, level));
+    }
+    match &now.ignored {
+        Some(why) => judged(Class::Ignored, vec![format!("{id}: {why}")]),
+        None => judged(Class::Works, Vec::new()),
     }
 }
 
@@ -105,7 +114,8 @@ mod tests {
 
     fn outcome(sent: bool, read: bool) -> Outcome {
         let why = |fails: bool| fails.then(|| "full: it fails".to_owned());
-        Outcome { calls: 2, answers: 4, sent: why(sent), read: why(read), decoded: true }
+        let (sent, read) = (why(sent), why(read));
+        Outcome { calls: 2, answers: 4, sent, ignored: None, read, decoded: true }
     }
 
     #[test]
@@ -128,6 +138,22 @@ mod tests {
             let judged = judge("listPets", Some(&level), Some(&own), Some(&now));
             assert_eq!(judged.class, class, "{level:?} {now:?}");
         }
+    }
+
+    /// A parameter that the server no longer knows is ignored or refused: this is what caution says.
+    #[test]
+    fn what_is_ignored_is_said_to_be() {
+        let own = outcome(false, false);
+        let ignored =
+            Outcome { ignored: Some("full: a is not declared".to_owned()), ..own.clone() };
+        let class = |sent: WireLevel, now: &Outcome| {
+            judge("listPets", Some(&level(sent, WireLevel::None)), Some(&own), Some(now)).class
+        };
+        assert_eq!(class(WireLevel::Caution, &ignored), Class::Ignored);
+        assert_eq!(class(WireLevel::Compatible, &ignored), Class::Untold);
+        assert_eq!(class(WireLevel::Breaking, &ignored), Class::Unseen);
+        assert_eq!(class(WireLevel::Caution, &own), Class::Works);
+        assert_eq!(class(WireLevel::Caution, &outcome(true, false)), Class::Untold);
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub struct Violation {
     pub about: String,
     /// Whether it is missing, rather than wrong.
     pub missing: bool,
+    /// Whether nothing of its name is declared: most servers would not look at it.
+    pub undeclared: bool,
     /// What is wrong.
     pub message: String,
 }

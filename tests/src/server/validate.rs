@@ -38,7 +38,12 @@ pub(super) fn violations(
 }
 
 fn violation(about: &str, message: impl Into<String>) -> Violation {
-    Violation { about: about.to_owned(), missing: false, message: message.into() }
+    Violation {
+        about: about.to_owned(),
+        missing: false,
+        undeclared: false,
+        message: message.into(),
+    }
 }
 
 fn parameter_violations(
@@ -112,7 +117,8 @@ fn undeclared(operation: &Operation, request: &Recorded) -> Vec<Violation> {
         !known && !operation.declares(place, name)
     };
     let report = |(place, name): (&str, &str)| {
-        violation(name, format!("{name} is not declared in the {place}"))
+        let message = format!("{name} is not declared in the {place}");
+        Violation { undeclared: true, ..violation(name, message) }
     };
     query.chain(headers).filter(undeclared).map(report).collect()
 }
