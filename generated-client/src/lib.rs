@@ -51,6 +51,10 @@ pub use runtime::{
     Pages, Paginated, Patch, RateLimit, Response, Result, RetryPolicy, Secret,
 };
 
+mod timestamp;
+#[rustfmt::skip]
+pub use timestamp::Timestamp;
+
 #[cfg(any(feature = "webhooks", feature = "other-types"))]
 #[rustfmt::skip]
 pub use self::{api::webhooks, runtime::{Delivery, Webhooks}};

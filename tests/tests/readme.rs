@@ -29,7 +29,7 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 fn every_block_compiles() {
     let _ =
         (first_call, requests, lists, patches, versions, own_key, policies, errors, files, events);
-    let _ = webhooks;
+    let _ = (times, webhooks);
 }
 
 async fn first_call() -> Outcome {
@@ -68,6 +68,11 @@ async fn patches(client: generated_client::Client) -> Outcome {
     };
     client.sending_accounts().update("dprov_c1x9k2m7q4", &edit).await?;
     Ok(())
+}
+
+fn times(account: generated_client::types::ProviderItem) {
+    let age = account.created_at.to_system_time().and_then(|created| created.elapsed().ok());
+    println!("{} is {age:?} old", account.created_at);
 }
 
 async fn versions(

@@ -12,7 +12,9 @@ pub struct DeliveryLogItem {
     /// How many times sending was tried.
     pub attempts: f64,
     /// When the message was handed to Sendmux, in UTC.
-    pub created_at: String,
+    ///
+    /// Format: `date-time`.
+    pub created_at: crate::Timestamp,
     /// Sender address that the message was handed over with.
     pub from_email: Option<String>,
     /// Public id of the log entry.
@@ -34,7 +36,9 @@ pub struct DeliveryLogItem {
     /// From 0 to 50.
     pub rejected_recipient_count: Option<i64>,
     /// When the message was sent, in UTC. `null` as long as it was not.
-    pub sent_at: Option<String>,
+    ///
+    /// Format: `date-time`.
+    pub sent_at: Option<crate::Timestamp>,
     /// Sender address that was really used, when it had to be replaced. `null` when it was not, and
     /// in old entries.
     pub sent_from_email: Option<String>,

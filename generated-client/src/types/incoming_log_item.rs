@@ -25,7 +25,9 @@ pub struct IncomingLogItem {
     /// Where `message_id` comes from. `null` when there is none.
     pub message_id_kind: Option<String>,
     /// When the message came in, in UTC.
-    pub received_at: String,
+    ///
+    /// Format: `date-time`.
+    pub received_at: crate::Timestamp,
     /// Size of the message in bytes.
     pub size_bytes: Option<f64>,
     /// Subject of the message.

@@ -7,7 +7,7 @@ pub struct MailboxAttachmentUploadIntentResult {
     /// When the signed address stops working, in UTC.
     ///
     /// Format: `date-time`.
-    pub expires_at: String,
+    pub expires_at: crate::Timestamp,
     /// The headers that the PUT has to carry, exactly as given.
     pub headers: MailboxAttachmentUploadIntentResultHeaders,
     /// The largest file that would be accepted, in bytes.

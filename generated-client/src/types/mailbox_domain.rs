@@ -7,7 +7,9 @@ use super::MailboxDomainDnsRecords;
 #[non_exhaustive]
 pub struct MailboxDomain {
     /// When the domain was added, in UTC.
-    pub created_at: String,
+    ///
+    /// Format: `date-time`.
+    pub created_at: crate::Timestamp,
     /// The records that the owner has to publish.
     pub dns_records: MailboxDomainDnsRecords,
     /// The domain name.
@@ -27,7 +29,9 @@ pub struct MailboxDomain {
     /// or `not_started`.
     pub ses_dkim_status: Option<String>,
     /// When Amazon SES was last asked about the domain, in UTC.
-    pub ses_identity_checked_at: Option<String>,
+    ///
+    /// Format: `date-time`.
+    pub ses_identity_checked_at: Option<crate::Timestamp>,
     /// What Amazon SES says of the domain as a whole.
     pub ses_identity_verification_status: Option<String>,
     /// What Amazon SES says of the bounce subdomain: `pending`, `success`, `failed`, `temporary_failure`
@@ -39,7 +43,9 @@ pub struct MailboxDomain {
     /// A `failed` domain recovers with the next complete check.
     pub verification_status: MailboxDomainVerificationStatus,
     /// When a check last found everything in order, in UTC. `null` when none ever did.
-    pub verified_at: Option<String>,
+    ///
+    /// Format: `date-time`.
+    pub verified_at: Option<crate::Timestamp>,
 }
 
 /// `send_only` can just send; `send_receive` also has mailboxes and therefore needs an MX

@@ -14,7 +14,9 @@ pub struct MailboxDomainVerifyResult {
     /// or `not_started`.
     pub ses_dkim_status: String,
     /// When Amazon SES was last asked about the domain, in UTC.
-    pub ses_identity_checked_at: String,
+    ///
+    /// Format: `date-time`.
+    pub ses_identity_checked_at: crate::Timestamp,
     /// What Amazon SES says of the domain as a whole.
     pub ses_identity_verification_status: String,
     /// What Amazon SES says of the bounce subdomain: `pending`, `success`, `failed`, `temporary_failure`

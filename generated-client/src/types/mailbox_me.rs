@@ -7,7 +7,9 @@ use super::MailboxSendScope;
 #[non_exhaustive]
 pub struct MailboxMe {
     /// When the mailbox was created, in UTC.
-    pub created_at: String,
+    ///
+    /// Format: `date-time`.
+    pub created_at: crate::Timestamp,
     /// Name shown next to the address in outgoing mail. `null` when there is none.
     pub display_name: Option<String>,
     /// Address of the mailbox, in lower case.

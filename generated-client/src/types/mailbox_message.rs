@@ -28,9 +28,13 @@ pub struct MailboxMessage {
     /// The first words of the body. `null` when there are none.
     pub preview: Option<String>,
     /// When the mailbox received it, in UTC. `null` when not known.
-    pub received_at: Option<String>,
+    ///
+    /// Format: `date-time`.
+    pub received_at: Option<crate::Timestamp>,
     /// The time in its `Date` header, as UTC. `null` when there is none.
-    pub sent_at: Option<String>,
+    ///
+    /// Format: `date-time`.
+    pub sent_at: Option<crate::Timestamp>,
     /// Size of the whole message in bytes. `null` when not known.
     pub size_bytes: Option<i64>,
     /// Subject of the message. `null` when it has none.

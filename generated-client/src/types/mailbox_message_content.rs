@@ -63,9 +63,13 @@ pub struct MailboxMessageContentBody {
 #[non_exhaustive]
 pub struct MailboxMessageContentDates {
     /// When the mailbox received it, in UTC. `null` when not known.
-    pub received_at: Option<String>,
+    ///
+    /// Format: `date-time`.
+    pub received_at: Option<crate::Timestamp>,
     /// The time in its `Date` header, as UTC. `null` when there is none.
-    pub sent_at: Option<String>,
+    ///
+    /// Format: `date-time`.
+    pub sent_at: Option<crate::Timestamp>,
 }
 
 /// Everybody named in the headers of the message.

@@ -23,7 +23,9 @@ pub struct MailboxRealtimeEvent {
     /// when there is none.
     pub message_id_kind: Option<MailboxRealtimeEventMessageIdKind>,
     /// When it happened, in UTC.
-    pub occurred_at: String,
+    ///
+    /// Format: `date-time`.
+    pub occurred_at: crate::Timestamp,
     /// Addresses that the message was delivered to.
     pub recipients: Vec<String>,
     /// Address of the sender. `null` when not known.

@@ -21,7 +21,9 @@ pub struct MailboxSubmission {
     /// Ids of the read receipts that came in for it.
     pub mdn_blob_ids: Vec<String>,
     /// When the message is or was to be released, in UTC. `null` when not known.
-    pub send_at: Option<String>,
+    ///
+    /// Format: `date-time`.
+    pub send_at: Option<crate::Timestamp>,
     /// Id of its conversation. `null` when not known.
     pub thread_id: Option<String>,
     /// `pending` while it can be stopped, `final` once it cannot, `canceled` when it was. `null`

@@ -9,7 +9,9 @@ pub struct ProviderItem {
     /// What may be done with it through the API.
     pub allowed_actions: ProviderAllowedActions,
     /// When it was added, in UTC.
-    pub created_at: String,
+    ///
+    /// Format: `date-time`.
+    pub created_at: crate::Timestamp,
     /// Sender address for mail that has none. Connected accounts always send from their own.
     pub from_email: Option<String>,
     /// Sender name for mail that has none.
@@ -27,9 +29,13 @@ pub struct ProviderItem {
     /// Whether it is the shared Amazon SES account.
     pub is_shared: bool,
     /// When its connection was last tested, in UTC. `null` when it never was.
-    pub last_tested_at: Option<String>,
+    ///
+    /// Format: `date-time`.
+    pub last_tested_at: Option<crate::Timestamp>,
     /// When it last sent something, in UTC. `null` when it never did.
-    pub last_used_at: Option<String>,
+    ///
+    /// Format: `date-time`.
+    pub last_used_at: Option<crate::Timestamp>,
     /// Name of the account, for the team's own use.
     pub name: String,
     /// Address of the connected Google or Microsoft account. `null` for other types.
@@ -61,7 +67,9 @@ pub struct ProviderItem {
     /// for the shared one.
     pub r#type: ProviderItemType,
     /// When it was last changed, in UTC.
-    pub updated_at: String,
+    ///
+    /// Format: `date-time`.
+    pub updated_at: crate::Timestamp,
 }
 
 /// Whether it can be used: `error` needs attention, `pending` waits for a connection.

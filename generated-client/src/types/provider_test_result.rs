@@ -13,7 +13,9 @@ pub struct ProviderTestResult {
     /// Whether the connection and the login worked.
     pub success: bool,
     /// When it was tried, in UTC.
-    pub tested_at: String,
+    ///
+    /// Format: `date-time`.
+    pub tested_at: crate::Timestamp,
 }
 
 crate::runtime::object! {

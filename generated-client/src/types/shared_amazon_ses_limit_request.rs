@@ -9,7 +9,9 @@ pub struct SharedAmazonSesLimitRequest {
     /// More than 0.
     pub approved_daily_limit: Option<i64>,
     /// When it was filed, in UTC.
-    pub created_at: String,
+    ///
+    /// Format: `date-time`.
+    pub created_at: crate::Timestamp,
     /// The daily limit when the request was filed.
     ///
     /// At least 0.
@@ -19,7 +21,9 @@ pub struct SharedAmazonSesLimitRequest {
     /// At least 0.
     pub current_daily_sent: i64,
     /// When it was decided, in UTC. `null` until then.
-    pub decided_at: Option<String>,
+    ///
+    /// Format: `date-time`.
+    pub decided_at: Option<crate::Timestamp>,
     /// What was said with the decision. `null` when nothing was.
     pub decision_note: Option<String>,
     /// Public id of the request.

@@ -11,7 +11,9 @@ pub struct Transaction {
     /// The balance just before, in US dollars as a decimal. `null` when not recorded.
     pub balance_before: Option<String>,
     /// When it was booked, in UTC.
-    pub created_at: String,
+    ///
+    /// Format: `date-time`.
+    pub created_at: crate::Timestamp,
     /// What it was for, for people.
     pub description: String,
     /// Public id of the transaction.

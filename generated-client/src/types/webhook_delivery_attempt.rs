@@ -5,7 +5,9 @@
 #[non_exhaustive]
 pub struct WebhookDeliveryAttempt {
     /// When the attempt was made, in UTC.
-    pub created_at: String,
+    ///
+    /// Format: `date-time`.
+    pub created_at: crate::Timestamp,
     /// Number of this attempt, counted from 1.
     ///
     /// More than 0.
@@ -23,11 +25,15 @@ pub struct WebhookDeliveryAttempt {
     /// More than 0.
     pub max_attempts: i64,
     /// When the next attempt is due, in UTC. `null` unless `result` is `retrying`.
-    pub next_retry_at: Option<String>,
+    ///
+    /// Format: `date-time`.
+    pub next_retry_at: Option<crate::Timestamp>,
     /// Whether the delivered body can still be read.
     pub payload_available: bool,
     /// Until when the delivered body is kept, in UTC.
-    pub payload_expires_at: String,
+    ///
+    /// Format: `date-time`.
+    pub payload_expires_at: crate::Timestamp,
     /// Size of the delivered body in bytes.
     ///
     /// At least 0.

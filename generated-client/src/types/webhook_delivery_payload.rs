@@ -7,7 +7,9 @@ use super::WebhookEventPayload;
 #[non_exhaustive]
 pub struct WebhookDeliveryPayload {
     /// When the attempt was made, in UTC.
-    pub created_at: String,
+    ///
+    /// Format: `date-time`.
+    pub created_at: crate::Timestamp,
     /// Number of this attempt, counted from 1.
     ///
     /// More than 0.
@@ -17,7 +19,9 @@ pub struct WebhookDeliveryPayload {
     /// Type of the event.
     pub event_type: WebhookDeliveryPayloadEventType,
     /// Until when the body is kept, in UTC.
-    pub expires_at: String,
+    ///
+    /// Format: `date-time`.
+    pub expires_at: crate::Timestamp,
     /// Public id of the delivery attempt.
     pub id: String,
     /// The body, as it was delivered.

@@ -13,7 +13,9 @@ pub struct WebhookEventData {
     /// The kind of complaint, for `message.complained`.
     pub complaint_type: Option<String>,
     /// When further attempts to deliver will be given up, in UTC, if that is known.
-    pub delay_expires_at: Option<String>,
+    ///
+    /// Format: `date-time`.
+    pub delay_expires_at: Option<crate::Timestamp>,
     /// The kind of delay, for `message.delivery_delayed`.
     pub delay_type: Option<String>,
     /// Whether a received message was classed as spam. `null` for other events.

@@ -13,7 +13,9 @@ pub struct WebhookEventPayload {
     /// delivered again, so use it to ignore repeats.
     pub id: String,
     /// When it happened, in UTC.
-    pub occurred_at: String,
+    ///
+    /// Format: `date-time`.
+    pub occurred_at: crate::Timestamp,
     /// Public id of the team that the event belongs to.
     pub team_public_id: String,
     /// Type of the event, repeated in `X-Sendmux-Event-Type`.

@@ -7,7 +7,9 @@ use super::WebhookFilters;
 #[non_exhaustive]
 pub struct WebhookSubscription {
     /// When it was created, in UTC.
-    pub created_at: String,
+    ///
+    /// Format: `date-time`.
+    pub created_at: crate::Timestamp,
     /// Whether events are delivered at all.
     pub enabled: bool,
     /// The events that are delivered.
@@ -22,7 +24,9 @@ pub struct WebhookSubscription {
     /// A label of the team's own. `null` when there is none.
     pub name: Option<String>,
     /// When it was last changed, in UTC.
-    pub updated_at: String,
+    ///
+    /// Format: `date-time`.
+    pub updated_at: crate::Timestamp,
     /// The HTTPS address that events are delivered to.
     ///
     /// Format: `uri`.

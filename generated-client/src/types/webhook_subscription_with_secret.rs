@@ -8,7 +8,9 @@ use crate::runtime::Secret;
 #[non_exhaustive]
 pub struct WebhookSubscriptionWithSecret {
     /// When it was created, in UTC.
-    pub created_at: String,
+    ///
+    /// Format: `date-time`.
+    pub created_at: crate::Timestamp,
     /// Whether events are delivered at all.
     pub enabled: bool,
     /// The events that are delivered.
@@ -23,7 +25,9 @@ pub struct WebhookSubscriptionWithSecret {
     /// A label of the team's own. `null` when there is none.
     pub name: Option<String>,
     /// When it was last changed, in UTC.
-    pub updated_at: String,
+    ///
+    /// Format: `date-time`.
+    pub updated_at: crate::Timestamp,
     /// The HTTPS address that events are delivered to.
     ///
     /// Format: `uri`.

@@ -1,6 +1,6 @@
 //! What the API sends: events on a stream, webhooks.
 
-use super::client;
+use super::{account, client, one};
 use generated_client::{
     Error, ErrorKind,
     runtime::{Mock, MockReply},
@@ -59,5 +59,23 @@ fn a_webhook_is_verified_and_known_again() -> Result<(), Error> {
     assert!(webhooks.verify(&signed("new", body.as_bytes()), body.as_bytes())?.is_repeated);
     let forged = webhooks.verify(&signed("guessed", body.as_bytes()), body.as_bytes());
     assert_eq!(forged.expect_err("forged").kind(), ErrorKind::Signature);
+    Ok(())
+}
+
+/// Times are what came, whatever it is, and instants where they are ones.
+#[tokio::test]
+async fn times_keep_their_text() -> Result<(), Error> {
+    let mock = Mock::new();
+    let mut told = account("dprov_1");
+    told["created_at"] = json!("2026-01-01T00:00:00.250+01:00");
+    told["updated_at"] = json!("not known");
+    mock.on("managementGetProvider", one(told));
+    let read = client(&mock).sending_accounts().get("dprov_1").await?.into_inner().data;
+    let day = std::time::UNIX_EPOCH + std::time::Duration::from_secs(20_454 * 86_400);
+    let created = read.created_at.to_system_time().expect("an instant");
+    assert_eq!(day.duration_since(created).expect("before").as_millis(), 3_599_750);
+    assert_eq!(read.created_at.as_str(), "2026-01-01T00:00:00.250+01:00");
+    assert_eq!(read.updated_at, "not known");
+    assert_eq!(read.updated_at.to_system_time(), None);
     Ok(())
 }
