@@ -217,3 +217,39 @@ async fn a_key_belongs_to_one_call() {
     let bad = client.books().create(None).extra_header("idempotency-key", "a b").await;
     assert_eq!(bad.expect_err("refused").kind(), ErrorKind::Build);
 }
+
+/// Calls until a client whose calls fail stops repeating them; returns how often it repeated one.
+async fn repetitions(client: &emitted::Client, mock: &Mock) -> usize {
+    let before = mock.requests().len();
+    for _ in 0..20 {
+        client.books().get("b1").await.expect_err("an error");
+    }
+    mock.requests().len() - before - 20
+}
+
+#[tokio::test(start_paused = true)]
+async fn successes_bring_repetitions_back() {
+    let mock = Mock::new();
+    mock.on("getBook", MockReply::json(503, &failure("x", true)))
+        .on("listBooks", MockReply::json(200, &serde_json::json!({"data": []})));
+    let client = client(&mock);
+    assert_eq!(repetitions(&client, &mock).await, 10);
+    assert_eq!(repetitions(&client, &mock).await, 0);
+    // Five of them bring one back, and never are there more than ten.
+    for (successes, back) in [(4, 0), (1, 1), (10, 2), (100, 10)] {
+        for _ in 0..successes {
+            client.books().list().await.expect("books");
+        }
+        assert_eq!(repetitions(&client, &mock).await, back, "{successes}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_repetition_that_helped_is_not_counted() {
+    let mock = Mock::new();
+    mock.on("getBook", MockReply::json(503, &failure("x", true)));
+    mock.on("lendBook", MockReply::no_connection()).on("lendBook", MockReply::status(204));
+    let client = client(&mock);
+    assert_eq!(client.books().lend("b1").await.expect("lent").attempts(), 2);
+    assert_eq!(repetitions(&client, &mock).await, 10);
+}
