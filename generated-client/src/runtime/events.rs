@@ -2,7 +2,7 @@
 //! Streams of events, which reconnect.
 
 use super::{
-    Error, ErrorKind, Request, Result,
+    Error, ErrorKind, HeaderKey, Request, Result,
     environment::jitter,
     exchange::Exchange,
     headers, retry,
@@ -10,7 +10,7 @@ use super::{
     sse::{Frame, Parser},
 };
 use futures_core::Stream;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use std::{
     fmt,
     future::poll_fn,
@@ -110,6 +110,16 @@ impl<T> EventStream<T> {
         self
     }
 
+    /// Returns all headers of the answer that is being read.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.exchange.head.headers
+    }
+
+    /// Returns a header: as text by its name, or as the type that the document gives it.
+    pub fn header<K: HeaderKey>(&self, key: K) -> Option<K::Value<'_>> {
+        key.find(self.headers())
+    }
+
     /// Returns the id of the last event that was complete: where to go on from later.
     pub fn last_event_id(&self) -> Option<&str> {
         self.parser.last_id.as_deref().filter(|id| !id.is_empty())
@@ -202,17 +212,26 @@ impl<T> EventStream<T> {
                 None => Ok(()),
             };
         }
-        let mut request = self.exchange.request.clone();
-        if let Some(id) = self.last_event_id() {
-            request = request.extra_header("last-event-id", id);
-            if let Some(name) = request.0.op.last_event_id {
-                request = request.query(name, id);
-            }
-        }
+        let request = self.behind_the_last();
         let asked = error.and_then(|error| error.retry_after()).unwrap_or_default();
         let wait = self.wait(&request).max(asked).min(Self::CEILING);
         self.resuming = Some(send::resume(request, wait));
         Ok(())
+    }
+
+    /// Returns the request for the events behind the last one that was complete.
+    fn behind_the_last(&self) -> Request {
+        let request = self.exchange.request.clone();
+        let Some(id) = self.last_event_id() else {
+            return request;
+        };
+        let named = request.0.op.last_event_id;
+        // Spaces around the value of a header are no part of it, wherever it is read.
+        let request = request.extra_header("last-event-id", id.trim_matches([' ', '\t']));
+        match named {
+            Some(name) => request.query(name, id),
+            None => request,
+        }
     }
 
     /// Returns how long to wait for the next connection: what the server wants, and up to twice as

@@ -106,7 +106,7 @@ impl Parser {
                 self.has_data = true;
             }
             "event" => value.clone_into(&mut self.name),
-            "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
+            "id" if !value.contains(is_no_text) => self.id = Some(value.to_owned()),
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis);
             }
@@ -124,4 +124,10 @@ impl Parser {
             self.frames.push_back(Frame { id, name, data });
         }
     }
+}
+
+/// Whether no header carries this character. The format lets ids with NUL pass by; with another of
+/// these no id could be asked for.
+fn is_no_text(character: char) -> bool {
+    character.is_ascii_control() && character != '\t'
 }

@@ -1,7 +1,8 @@
 //! Streams of JSON values, one a line.
 
-use super::{ErrorKind, Result, exchange::Exchange};
+use super::{ErrorKind, HeaderKey, Result, exchange::Exchange};
 use futures_core::Stream;
+use http::HeaderMap;
 use std::{
     fmt,
     future::poll_fn,
@@ -23,6 +24,16 @@ pub struct Lines<T> {
 impl<T> Lines<T> {
     pub(super) fn new(exchange: Exchange, read: fn(&str) -> Result<T>) -> Self {
         Self { exchange, read, buffer: Vec::new(), start: 0, searched: 0 }
+    }
+
+    /// Returns all headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.exchange.head.headers
+    }
+
+    /// Returns a header: as text by its name, or as the type that the document gives it.
+    pub fn header<K: HeaderKey>(&self, key: K) -> Option<K::Value<'_>> {
+        key.find(self.headers())
     }
 
     /// Returns the next value, or nothing after the last.

@@ -139,3 +139,37 @@ async fn a_silent_stream_is_left() {
     assert_eq!(events.try_next().await.expect_err("late").kind(), ErrorKind::Deadline);
     assert!(Instant::now() < deadline + Duration::from_millis(50));
 }
+
+#[tokio::test]
+async fn any_id_is_one_to_go_on_from() {
+    let server = Server::start(|number, _| match number {
+        0 => stream([b"retry: 0\nid: a b \ndata: 1\n\n".to_vec()]),
+        1 => stream(["id: \u{e9}\ndata: 2\n\n".as_bytes().to_vec()]),
+        2 => stream([b"id: \x01\ndata: 3\n\nid: \x7f\ndata: 4\n\n".to_vec()]),
+        _ => reply(204, &[], ""),
+    })
+    .await;
+    let client = to(&server).build().expect("a client");
+    let mut events = client.books().events().await.expect("events");
+    for (id, text) in [("a b ", "1"), ("\u{e9}", "2"), ("\u{e9}", "3"), ("\u{e9}", "4")] {
+        let event = events.try_next().await.expect("no error").expect("an event");
+        assert_eq!((event.id.as_deref(), event.text.as_str()), (Some(id), text));
+    }
+    assert!(events.try_next().await.expect("no error").is_none());
+    let sent: Vec<_> =
+        server.seen().iter().map(|seen| seen.header("last-event-id").map(str::to_owned)).collect();
+    let sent: Vec<_> = sent.iter().map(Option::as_deref).collect();
+    assert_eq!(sent, [None, Some("a b"), Some("\u{e9}"), Some("\u{e9}")]);
+}
+
+#[tokio::test]
+async fn streams_show_the_headers_of_their_answers() {
+    let server = Server::start(|_, _| stream([])).await;
+    let client = to(&server).build().expect("a client");
+    let events = client.books().events().await.expect("events");
+    assert_eq!(events.header("content-type"), Some("text/event-stream; charset=utf-8"));
+    assert_eq!(events.headers().len(), 1);
+    let lines = client.books().export().await.expect("lines");
+    assert_eq!(lines.header("content-type"), Some("text/event-stream; charset=utf-8"));
+    assert_eq!(lines.headers().len(), 1);
+}
