@@ -8,6 +8,7 @@ use super::{
     exchange::{Exchange, Mode, SHOWN},
     headers,
     intake::{Intake, from_transport},
+    page::digest,
     prepare::Prepared,
     refusal::refusal,
     response::{Head, Told},
@@ -199,6 +200,7 @@ impl Attempting<'_> {
             attempts: self.number,
             elapsed: shared.environment.now().saturating_duration_since(self.start),
             told: Told::default(),
+            digest: None,
         };
         Exchange {
             request: self.request.clone(),
@@ -254,6 +256,9 @@ impl Attempting<'_> {
         let keys = shared.api.error.request_id;
         if !keys.is_empty() && shared.api.headers.request_id(&exchange.head.headers).is_none() {
             exchange.head.told = Told::new(keys, &exchange.body);
+        }
+        if self.request.0.is_counted {
+            exchange.head.digest = Some(digest(&exchange.body));
         }
         if let (Some(cache), Some(question)) = (&shared.cache, self.question) {
             cache.keep(question, &exchange.head, &exchange.body);

@@ -41,6 +41,7 @@ pub struct Pages<P: Paginated> {
     /// The next page, where it came as soon as it was asked for.
     fetched: Option<Box<Result<Response<P::Page>>>>,
     seen: BTreeSet<u64>,
+    same: Same,
     prefetch: bool,
     has_failed: bool,
     /// Why there is no next page although the last one named one.
@@ -55,6 +56,7 @@ impl<P: Paginated> Pages<P> {
             fetching: None,
             fetched: None,
             seen: BTreeSet::new(),
+            same: Same::default(),
             prefetch: false,
             has_failed: false,
             problem: None,
@@ -71,7 +73,8 @@ impl<P: Paginated> Pages<P> {
     ///
     /// # Errors
     ///
-    /// The page could not be had, or the list leads back to a page it gave before.
+    /// The page could not be had, the list leads back to a page it gave before, or page after page
+    /// is the same; asked again, a list of the last kind goes on.
     pub async fn try_next(&mut self) -> Result<Option<Response<P::Page>>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -99,6 +102,11 @@ impl<P: Paginated> Pages<P> {
                 page?
             }
         };
+        if self.same.is_endless(page.digest()) {
+            let error = self.endless("page after page is the same: the server may not count them");
+            self.fetched = Some(Box::new(Ok(page)));
+            return Poll::Ready(Err(error));
+        }
         self.seen.insert(fingerprint(request.request()));
         let next = request.after(&page);
         if let Some(next) = &next
@@ -136,9 +144,38 @@ impl<P: Paginated> Pages<P> {
 
 /// What tells the requests for two pages apart.
 fn fingerprint(request: &Request) -> u64 {
+    digest(request.0.target().unwrap_or_default().as_bytes())
+}
+
+/// What tells texts apart.
+pub(super) fn digest(bytes: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    request.0.target().unwrap_or_default().hash(&mut hasher);
+    bytes.hash(&mut hasher);
     hasher.finish()
+}
+
+/// How often in a row the same page came: a server that does not know the parameter by which the
+/// pages are counted gives the first one without end.
+#[derive(Default)]
+struct Same {
+    last: Option<u64>,
+    times: u32,
+}
+
+impl Same {
+    /// How many pages in a row may be the same: short ones may be by chance.
+    const MOST: u32 = 2;
+
+    /// Notes a page; returns true where it is the same once too often, and starts anew.
+    fn is_endless(&mut self, digest: Option<u64>) -> bool {
+        self.times = if digest.is_some() && digest == self.last { self.times + 1 } else { 1 };
+        self.last = digest;
+        let is_endless = self.times > Self::MOST;
+        if is_endless {
+            self.last = None;
+        }
+        is_endless
+    }
 }
 
 impl<P: Paginated + Unpin> Stream for Pages<P> {
@@ -258,7 +295,8 @@ impl Request {
     /// Returns the request with a number in its query moved on: the next offset, the next page.
     /// `first` is what the server assumes where there is none.
     #[must_use]
-    pub fn advance(self, name: &'static str, first: i64, by: i64) -> Self {
+    pub fn advance(mut self, name: &'static str, first: i64, by: i64) -> Self {
+        self.parts().is_counted = true;
         let pair = self.0.query.iter().find(|(known, _)| known == name).map(|(_, pair)| pair);
         let set = pair.and_then(|pair| pair.split_once('=')?.1.parse::<i64>().ok());
         self.query(name, &set.unwrap_or(first).saturating_add(by))

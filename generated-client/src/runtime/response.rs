@@ -31,6 +31,8 @@ pub(super) struct Head {
     pub(super) attempts: u32,
     pub(super) elapsed: Duration,
     pub(super) told: Told,
+    /// The digest of the body, where it is a page that is counted to.
+    pub(super) digest: Option<u64>,
 }
 
 /// What a body says of itself, read when somebody asks.
@@ -69,6 +71,10 @@ impl fmt::Debug for Head {
 impl<T> Response<T> {
     pub(super) fn new(value: T, head: Box<Head>) -> Self {
         Self { value, head }
+    }
+
+    pub(super) fn digest(&self) -> Option<u64> {
+        self.head.digest
     }
 
     /// Returns the value.

@@ -105,6 +105,40 @@ async fn pages_are_counted_from_where_the_document_says() {
 }
 
 #[tokio::test]
+async fn a_server_that_does_not_count_gives_no_list_without_end() {
+    let mock = Mock::new();
+    mock.on("listByOffset", answer(rows(1..=3)));
+    mock.on("listByPage", answer(format!(r#"{{"items":{}}}"#, rows([1]))));
+    let client = client(&mock);
+    for prefetch in [false, true] {
+        let mut pages = client.rows().list_by_offset().pages();
+        if prefetch {
+            pages = pages.prefetch();
+        }
+        for _ in 0..3 {
+            assert!(pages.try_next().await.expect("a page").is_some());
+        }
+        let error = pages.try_next().await.expect_err("the same again");
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Pagination, "listByOffset"));
+        // Nothing is lost, should the list be so in truth.
+        assert!(pages.try_next().await.expect("the page").is_some());
+    }
+    let all = client.rows().list_by_page().items().try_collect().await;
+    assert_eq!(all.expect_err("endless").kind(), ErrorKind::Pagination);
+}
+
+#[tokio::test]
+async fn pages_that_are_the_same_by_chance_are_given() {
+    let mock = Mock::new();
+    for id in [1, 2, 2, 1, 2, 2, 1] {
+        mock.on("listByOffset", answer(rows([id])));
+    }
+    mock.on("listByOffset", answer("[]"));
+    let all = client(&mock).rows().list_by_offset().items().try_collect().await;
+    assert_eq!(all.expect("all rows").len(), 7);
+}
+
+#[tokio::test]
 async fn a_link_leads_to_the_next_page() {
     let mock = Mock::new();
     let first = answer(rows([1]))

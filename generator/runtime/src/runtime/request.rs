@@ -36,6 +36,8 @@ pub(super) struct Parts {
     pub(super) body: Option<Body>,
     pub(super) form: Option<Multipart>,
     pub(super) url: Option<Box<str>>,
+    /// Whether the page is one that is counted to, so that a server can pass over which.
+    pub(super) is_counted: bool,
     pub(super) options: Options,
     /// Secrets among the arguments.
     pub(super) secrets: Vec<Secret>,
@@ -75,6 +77,7 @@ impl Request {
             body: None,
             form: None,
             url: None,
+            is_counted: false,
             options: Options::default(),
             secrets: Vec::new(),
             problem: None,
