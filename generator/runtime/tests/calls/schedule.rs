@@ -158,3 +158,36 @@ async fn waits_are_uniform_below_a_bound_that_doubles() {
         }
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn waits_have_the_bounds_of_the_policy() {
+    let still = Still::new(0);
+    let policy = RetryPolicy::default();
+    let policy = policy.base(Duration::from_millis(7)).cap(Duration::from_millis(9));
+    for _ in 0..200 {
+        let mock = Mock::new();
+        mock.on("getBook", MockReply::status(503))
+            .on("getBook", MockReply::status(503))
+            .on("getBook", MockReply::json(200, &book()));
+        let client = with(&mock).environment(still.clone()).retry(policy.clone()).build();
+        client.expect("a client").books().get("b1").await.expect("a book");
+    }
+    let slept = still.slept();
+    let longest = |skip| slept.iter().skip(skip).step_by(2).max().copied().expect("waits");
+    assert_eq!(slept.len(), 400);
+    assert!((6..7).contains(&longest(0).as_millis()), "{:?}", longest(0));
+    assert!((8..9).contains(&longest(1).as_millis()), "{:?}", longest(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_may_ask_for_as_long_a_wait_as_the_policy_allows() {
+    let default = RetryPolicy::default();
+    let patient = RetryPolicy::default().longest_retry_after(Duration::from_secs(90));
+    for (policy, attempts) in [(default, 1), (patient, 3)] {
+        let mock = Mock::new();
+        mock.on("getBook", MockReply::status(503).header("retry-after", "80"));
+        let client = with(&mock).retry(policy).timeout(Duration::from_secs(900)).build();
+        let error = client.expect("a client").books().get("b1").await.expect_err("an error");
+        assert_eq!(error.attempts(), attempts);
+    }
+}
