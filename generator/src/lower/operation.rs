@@ -11,8 +11,22 @@ use crate::ir::{
 };
 use std::collections::BTreeSet;
 
-/// Headers that OpenAPI 3.1, section 4.8.12.1 takes from a parameter list.
-const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+/// Headers that are no arguments: what OpenAPI 3.1, section 4.8.12.1 takes from a parameter list,
+/// and what frames the message and names its host (RFC 9110, sections 7 and 8.6; RFC 9112, section
+/// 6). A wrong one would make a server wait for bytes that never come.
+const IGNORED_HEADERS: [&str; 11] = [
+    "accept",
+    "content-type",
+    "authorization",
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
 
 impl<'a> Lowering<'a, '_> {
     /// Lowers everything but the component schemas.
@@ -96,7 +110,7 @@ impl<'a> Lowering<'a, '_> {
         let ignored = parameter.place == Place::Header
             && IGNORED_HEADERS.contains(&parameter.name.to_ascii_lowercase().as_str());
         if ignored {
-            let message = format!("`{}` follows from the rest of the document", parameter.name);
+            let message = format!("`{}` follows from the rest of the request", parameter.name);
             self.report(code::IGNORED_PARAMETER, &parameter.at, message);
         }
         let path = match parameter.component {
