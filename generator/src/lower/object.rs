@@ -64,7 +64,10 @@ impl<'a> Lowering<'a, '_> {
         }
         let lowered = self.lower_all(&sites);
         let own = self.flatten(&sites);
-        let access = match (own.read_only, own.write_only) {
+        let branch = self.beside_null(&own);
+        let write_only = own.write_only || branch.is_some_and(|branch| branch.write_only);
+        let bounds = self.bounds(&sites);
+        let access = match (own.read_only, write_only) {
             (true, false) => Access::ReadOnly,
             (false, true) => Access::WriteOnly,
             _ => Access::Both,
@@ -74,14 +77,13 @@ impl<'a> Lowering<'a, '_> {
             ty => (ty, lowered.nullable),
         };
         let text = matches!(ty, Ty::Prim(Prim::Text(_)));
-        let secret =
-            own.write_only || own.bounds.format.as_deref() == Some("password") || is_secret(name);
+        let secret = write_only || bounds.format.as_deref() == Some("password") || is_secret(name);
         Field {
             wire: name.to_owned(),
             presence: Presence::new(flat.required.contains(name), nullable),
             access,
             sensitive: text && secret,
-            bounds: own.bounds.clone(),
+            bounds,
             constant: match own.allowed.as_deref() {
                 Some([only]) => Some(Box::new(only.value.clone())),
                 _ => None,

@@ -227,7 +227,11 @@ impl<'a> Lowering<'a, '_> {
 
     /// The constraints on a value that several schemas describe together.
     pub(super) fn bounds(&mut self, sites: &[Site<'a>]) -> Bounds {
-        self.flatten(sites).bounds.clone()
+        let flat = self.flatten(sites);
+        match self.beside_null(&flat) {
+            Some(branch) if flat.bounds == Bounds::default() => branch.bounds.clone(),
+            _ => flat.bounds.clone(),
+        }
     }
 
     /// What a view makes: by its values, its branches, or its kinds.

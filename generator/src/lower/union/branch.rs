@@ -8,6 +8,7 @@ use crate::diag::Pointer;
 use crate::ir::{Docs, Kind, Kinds, Ty};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// How many unions inside unions are taken as one.
 const NESTING: usize = 32;
@@ -187,14 +188,24 @@ impl<'a> Lowering<'a, '_> {
         found.filter(|target| self.reserved.contains_key(&target.place()))
     }
 
+    /// What is said of a value beside that it may be null, where it is said in a branch:
+    /// `anyOf: [{type: integer, minimum: 60}, {type: 'null'}]`.
+    pub(in crate::lower) fn beside_null(&mut self, flat: &Flat<'a>) -> Option<Rc<Flat<'a>>> {
+        let [list] = flat.alternatives.as_slice() else { return None };
+        let branch = match list.branches.as_slice() {
+            [branch, null] if is_null(null.node.value) => branch,
+            [null, branch] if is_null(null.node.value) => branch,
+            _ => return None,
+        };
+        Some(self.flatten(std::slice::from_ref(branch)))
+    }
+
     /// The branches but those that are null, which make the union nullable instead.
     pub(super) fn without_null(&mut self, branches: Vec<Branch<'a>>) -> Vec<Branch<'a>> {
         let only_null = |branch: &Branch<'a>| {
-            let null = Some(Kinds::NONE.with(Kind::Null));
             branch.nullable && branch.kinds.is_empty() && {
                 let value = branch.site.node.value;
-                let kind = value.get("type").map(type_names);
-                kind.is_some_and(|kinds| Some(kinds) == null)
+                is_null(value)
                     || value.get("const").is_some_and(Value::is_null)
                     || value.get("enum").and_then(Value::as_array).is_some_and(|values| {
                         !values.is_empty() && values.iter().all(Value::is_null)
@@ -207,13 +218,13 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
-fn type_names(value: &Value) -> Kinds {
-    let null = |value: &Value| value == "null";
-    let only_null = match value {
-        Value::Array(names) => names.iter().all(null),
-        name => null(name),
-    };
-    if only_null { Kinds::NONE.with(Kind::Null) } else { Kinds::NONE }
+/// Whether a schema is of no type but null.
+fn is_null(value: &Value) -> bool {
+    let null = |name: &Value| name == "null";
+    match value.get("type") {
+        Some(Value::Array(names)) => names.iter().all(null),
+        name => name.is_some_and(null),
+    }
 }
 
 /// Whether a type already has everything that is said beside the list it is a branch of.
