@@ -291,6 +291,13 @@ impl Request {
         self
     }
 
+    /// Makes the body a form of several parts, though it may stay without any.
+    #[must_use]
+    pub fn form_of_parts(mut self, media_type: &str) -> Self {
+        self.parts().form.get_or_insert_default();
+        self.put("content-type", media_type)
+    }
+
     /// Adds to the body, a form of several parts.
     #[must_use]
     pub fn part(mut self, add: impl FnOnce(Multipart) -> Multipart) -> Self {

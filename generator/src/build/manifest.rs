@@ -209,6 +209,7 @@ fn bodies(plan: &OperationPlan) -> Vec<BodyEntry> {
     let mut bodies = Vec::new();
     for constructor in &plan.constructors {
         let given = constructor.arguments.iter().find_map(media_type);
+        let given = constructor.form.clone().or(given);
         if let Some(media_type) = given.or_else(|| set.clone()) {
             bodies.push(BodyEntry { media_type, rust: constructor.method.to_string() });
         }

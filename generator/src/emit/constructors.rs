@@ -47,7 +47,8 @@ fn statements(
     let mut statements: Vec<TokenStream> = Vec::new();
     statements.extend(parameters.before);
     statements.extend(others.before);
-    let chain = parameters.chain;
+    let mut chain = parameters.chain;
+    chain.extend(constructor.form.as_ref().map(|media_type| quote!(.form_of_parts(#media_type))));
     match (others.chain.as_slice(), others.folds.is_empty()) {
         ([], true) => statements.push(quote!(#builder(#start #(#chain)*))),
         (rest, _) => {

@@ -4,13 +4,12 @@ use super::flat::Flat;
 use super::trail::Trail;
 use super::{Lowering, Site};
 use crate::diag::code;
-use crate::document::{Encoding, MediaType};
-use crate::ir::{Content, FieldEncoding, Format, Kind, Part, PartFormat, Prim, Style, Ty};
-use std::rc::Rc;
+use crate::document::MediaType;
+use crate::ir::{Content, FieldEncoding, Format, Kind, Prim, Style, Ty};
 
 /// What a media type is, its parameters and its spelling left aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Family {
+pub(super) enum Family {
     Json,
     JsonLines,
     Form,
@@ -21,7 +20,7 @@ enum Family {
     Bytes,
 }
 
-fn family(name: &str) -> Family {
+pub(super) fn family(name: &str) -> Family {
     let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {
         "application/json" | "text/json" | "application/x-json" | "json" => Family::Json,
@@ -207,66 +206,10 @@ impl<'a> Lowering<'a, '_> {
         }
         encodings
     }
-
-    fn parts(&mut self, media: &MediaType<'a>, site: &Site<'a>) -> Vec<Part> {
-        let mut flat = Flat::clone(&self.flatten(std::slice::from_ref(site)));
-        let lists = std::mem::take(&mut flat.alternatives);
-        for branch in lists.iter().flat_map(|list| &list.branches) {
-            for (name, sites) in &self.flatten(std::slice::from_ref(branch)).properties {
-                flat.properties.entry(name).or_insert_with(|| sites.clone());
-            }
-        }
-        let mut parts = Vec::with_capacity(flat.properties.len());
-        for (name, sites) in &flat.properties {
-            let encoding = media.encodings.iter().find(|(wire, _)| wire == name);
-            let encoding = encoding.map(|(_, encoding)| encoding);
-            parts.push(self.part(name, sites, flat.required.contains(name), encoding));
-        }
-        parts
-    }
-
-    fn part(
-        &mut self,
-        name: &str,
-        sites: &[Site<'a>],
-        required: bool,
-        encoding: Option<&Encoding<'a>>,
-    ) -> Part {
-        let whole = self.flatten(sites);
-        let repeated = whole.implied_kinds().iter().eq([Kind::List]) && !whole.items.is_empty();
-        let media_type = encoding.and_then(|encoding| encoding.content_type).map(str::to_owned);
-        let json = media_type.as_deref().is_some_and(|name| family(name) == Family::Json);
-        let repeated = repeated && !json;
-        let one = if repeated { self.flatten(&whole.items) } else { Rc::clone(&whole) };
-        let scalar = |kinds: crate::ir::Kinds| {
-            !kinds.is_empty() && !kinds.has(Kind::Object) && !kinds.has(Kind::List)
-        };
-        let kinds = self.kinds_of(&one);
-        let file = is_binary(&one)
-            || media_type.as_deref().is_some_and(|name| family(name) == Family::Bytes);
-        let (format, ty) = if file {
-            (PartFormat::File, Ty::Prim(Prim::Bytes))
-        } else {
-            let ty = match repeated {
-                true => self.lower_all(&whole.items).ty,
-                false => self.lower_all(sites).ty,
-            };
-            (if scalar(kinds) && !json { PartFormat::Text } else { PartFormat::Json }, ty)
-        };
-        Part {
-            wire: name.to_owned(),
-            ty,
-            required,
-            repeated,
-            format,
-            media_type,
-            docs: self.place_docs(sites),
-        }
-    }
 }
 
 /// Whether a text is raw bytes: `format: binary`, or a binary `contentMediaType` without encoding.
-fn is_binary(flat: &Flat<'_>) -> bool {
+pub(super) fn is_binary(flat: &Flat<'_>) -> bool {
     flat.bounds.format.as_deref() == Some("binary") || flat.binary
 }
 

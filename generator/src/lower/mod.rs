@@ -10,6 +10,7 @@ mod enumeration;
 mod flat;
 mod object;
 mod operation;
+mod parts;
 mod path;
 mod recent;
 mod references;

@@ -19,6 +19,8 @@ pub(super) struct BodyWay {
     optional: Vec<Unnamed>,
     /// The media type.
     pub(super) media_type: String,
+    /// The media type again, where the parts alone do not say that this is the body.
+    pub(super) form: Option<String>,
 }
 
 /// An argument before it has a name.
@@ -154,7 +156,7 @@ fn way(types: &Types<'_>, body: &Body, content: &Content) -> BodyWay {
         Format::Bytes | Format::Events(_) | Format::JsonLines(_) => {
             (Pass::Body, BodyFormat::Bytes(media_type))
         }
-        Format::Multipart(parts) => return multipart(types, parts, named),
+        Format::Multipart(parts) => return multipart(types, body, parts, named),
     };
     let argument = Unnamed {
         words: vec!["body".to_owned()],
@@ -166,10 +168,12 @@ fn way(types: &Types<'_>, body: &Body, content: &Content) -> BodyWay {
     let must = body.required || matches!(argument.pass, Pass::Optional(_));
     let (arguments, optional) =
         if must { (vec![argument], Vec::new()) } else { (Vec::new(), vec![argument]) };
-    BodyWay { arguments, optional, media_type: named }
+    BodyWay { arguments, optional, media_type: named, form: None }
 }
 
-fn multipart(types: &Types<'_>, parts: &[Part], media_type: String) -> BodyWay {
+/// A form of several parts. One that must be sent is a body without any part, too; one of another
+/// kind than `multipart/form-data` has to say so.
+fn multipart(types: &Types<'_>, body: &Body, parts: &[Part], media_type: String) -> BodyWay {
     let required = parts.iter().filter(|part| part.required).count();
     let mut way = BodyWay { media_type, ..BodyWay::default() };
     for part in parts {
@@ -188,6 +192,10 @@ fn multipart(types: &Types<'_>, parts: &[Part], media_type: String) -> BodyWay {
             true => way.arguments.push(argument),
             false => way.optional.push(argument),
         }
+    }
+    let common = way.media_type == "multipart/form-data";
+    if !common || body.required && way.arguments.is_empty() {
+        way.form = Some(way.media_type.clone());
     }
     way
 }

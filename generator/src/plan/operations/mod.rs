@@ -211,7 +211,7 @@ impl Planner<'_, '_> {
             let order = self.namer.ordered(&format!("{of} {}", way.media_type), &idents);
             arguments.extend(order.into_iter().map(|at| own[at].clone()));
             let docs = self.constructor_docs(operation, &required, &arguments);
-            Constructor { method: method.clone(), arguments, docs }
+            Constructor { method: method.clone(), arguments, form: way.form.clone(), docs }
         };
         (ways.iter().zip(&draft.methods).map(constructor).collect(), setters)
     }

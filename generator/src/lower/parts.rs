@@ -1,0 +1,122 @@
+//! The parts of a multipart body.
+
+use super::content::{Family, family, is_binary};
+use super::flat::Flat;
+use super::{Lowering, Site};
+use crate::diag::code;
+use crate::document::{Encoding, MediaType};
+use crate::ir::{Kind, Kinds, Part, PartFormat, Prim, Text, Ty};
+use indexmap::IndexMap;
+use std::rc::Rc;
+
+/// Any text.
+const TEXT: Ty = Ty::Prim(Prim::Text(Text::Plain));
+
+impl<'a> Lowering<'a, '_> {
+    /// The parts of a form. What some branches of a union have may be given, what all of them
+    /// require must be.
+    pub(super) fn parts(&mut self, media: &MediaType<'a>, site: &Site<'a>) -> Vec<Part> {
+        let flat = self.flatten(std::slice::from_ref(site));
+        let mut required = flat.required.clone();
+        let own = flat.properties.iter().map(|(name, sites)| (*name, vec![sites.clone()]));
+        let mut properties: IndexMap<&str, Vec<Vec<Site<'a>>>> = own.collect();
+        for list in &flat.alternatives {
+            let branches = list.branches.iter();
+            let branches: Vec<Rc<Flat<'a>>> =
+                branches.map(|branch| self.flatten(std::slice::from_ref(branch))).collect();
+            for (name, sites) in branches.iter().flat_map(|branch| &branch.properties) {
+                if !flat.properties.contains_key(name) {
+                    properties.entry(name).or_default().push(sites.clone());
+                }
+            }
+            let first = branches.first().map(|branch| branch.required.clone()).unwrap_or_default();
+            let in_all = |name: &&str| branches.iter().all(|branch| branch.required.contains(name));
+            required.extend(first.into_iter().filter(in_all));
+        }
+        let mut parts = Vec::with_capacity(properties.len());
+        for (name, readings) in &properties {
+            let encoding = media.encodings.iter().find(|(wire, _)| wire == name);
+            let encoding = encoding.map(|(_, encoding)| encoding);
+            let required = required.contains(name);
+            if self.are_constants(readings) {
+                for sites in readings {
+                    let message =
+                        format!("branches differ in the values of `{name}`: any text is taken");
+                    self.report(code::UNTYPED, sites[0].at(), message);
+                }
+                parts.push(self.part(name, &readings[0], required, encoding, Some(TEXT)));
+                continue;
+            }
+            let mut part = |sites: &Vec<Site<'a>>| self.part(name, sites, required, encoding, None);
+            let first = part(&readings[0]);
+            parts.push(readings[1..].iter().map(part).fold(first, either));
+        }
+        parts
+    }
+
+    /// Whether branches of a union have texts of their own for one part, as a tag has: no type of one
+    /// branch would do for all.
+    fn are_constants(&mut self, readings: &[Vec<Site<'a>>]) -> bool {
+        let texts = Kinds::NONE.with(Kind::Text);
+        readings.len() > 1
+            && readings.iter().all(|sites| {
+                let flat = self.flatten(sites);
+                flat.allowed.is_some() && self.kinds_of(&flat) == texts
+            })
+    }
+
+    fn part(
+        &mut self,
+        name: &str,
+        sites: &[Site<'a>],
+        required: bool,
+        encoding: Option<&Encoding<'a>>,
+        known: Option<Ty>,
+    ) -> Part {
+        let whole = self.flatten(sites);
+        let repeated = whole.implied_kinds().iter().eq([Kind::List]) && !whole.items.is_empty();
+        let media_type = encoding.and_then(|encoding| encoding.content_type).map(str::to_owned);
+        let json = media_type.as_deref().is_some_and(|name| family(name) == Family::Json);
+        let repeated = repeated && !json;
+        let one = if repeated { self.flatten(&whole.items) } else { Rc::clone(&whole) };
+        let scalar =
+            |kinds: Kinds| !kinds.is_empty() && !kinds.has(Kind::Object) && !kinds.has(Kind::List);
+        let kinds = self.kinds_of(&one);
+        let file = is_binary(&one)
+            || media_type.as_deref().is_some_and(|name| family(name) == Family::Bytes);
+        let (format, ty) = if file {
+            (PartFormat::File, Ty::Prim(Prim::Bytes))
+        } else {
+            let ty = match (known, repeated) {
+                (Some(ty), _) => ty,
+                (None, true) => self.lower_all(&whole.items).ty,
+                (None, false) => self.lower_all(sites).ty,
+            };
+            (if scalar(kinds) && !json { PartFormat::Text } else { PartFormat::Json }, ty)
+        };
+        Part {
+            wire: name.to_owned(),
+            ty,
+            required,
+            repeated,
+            format,
+            media_type,
+            docs: self.place_docs(sites),
+        }
+    }
+}
+
+/// A part that branches of a union describe in two ways: where they differ it is a text, or JSON.
+fn either(one: Part, other: Part) -> Part {
+    if (one.format, &one.ty, one.repeated) == (other.format, &other.ty, other.repeated) {
+        return one;
+    }
+    match (one.format, other.format) {
+        (PartFormat::File, _) => one,
+        (_, PartFormat::File) => other,
+        (PartFormat::Text, PartFormat::Text) if one.repeated == other.repeated => {
+            Part { ty: TEXT, ..one }
+        }
+        _ => Part { ty: Ty::Json, format: PartFormat::Json, repeated: false, ..one },
+    }
+}
