@@ -131,7 +131,15 @@ impl Calls<'_, '_> {
             Target::Part(part) => unnamed(part.name.as_str()),
             Target::Body(_) => unnamed("body"),
         };
-        self.passed(&argument.pass, about)
+        // A path cannot have an empty text in it: lists and objects there are full ones.
+        let in_path =
+            matches!(&argument.target, Target::Parameter(wire, _) if wire.place == Place::Path);
+        let text = matches!(argument.pass, Pass::Text);
+        let full = self.samples.full;
+        self.samples.full |= in_path && !text;
+        let passed = self.passed(&argument.pass, about);
+        self.samples.full = full;
+        passed
     }
 
     fn passed(&mut self, pass: &Pass, about: About<'_>) -> Option<TokenStream> {

@@ -48,10 +48,17 @@ fn main(api: &Api, plan: &Plan, modules: &[RustIdent]) -> Source {
     let library = library(plan);
     let tagged = plan.resources.iter().flat_map(|resource| &resource.operations);
     let tagged = tagged.into_iter().any(calls::takes_tag);
-    let bearer = api.security_schemes.iter().any(|scheme| scheme.kind == SecurityKind::Bearer);
+    let has = |fits: fn(&SecurityKind) -> bool| {
+        api.security_schemes.iter().any(|scheme| fits(&scheme.kind))
+    };
+    let bearer = has(|kind| *kind == SecurityKind::Bearer);
     let key = bearer.then(|| quote!(.bearer(check.key())));
+    let basic =
+        has(|kind| *kind == SecurityKind::Basic).then(|| quote!(.basic("user", check.key())));
+    let api_key =
+        has(|kind| matches!(kind, SecurityKind::ApiKey(..))).then(|| quote!(.api_key(check.key())));
     let statements = vec![
-        quote!(let client = #library::Client::builder().base_url(check.url()) #key;),
+        quote!(let client = #library::Client::builder().base_url(check.url()) #key #basic #api_key;),
         quote!(let client = client.retry(#library::RetryPolicy::off());),
         quote!(client.build().expect("a client for loopback")),
     ];
@@ -92,7 +99,7 @@ fn library(plan: &Plan) -> Ident {
 fn imports(plan: &Plan, code: &[Item]) -> Vec<Item> {
     let named = super::resources::named(code);
     let library = library(plan);
-    let ours: Vec<Ident> = ["Patch", "Secret", "types"]
+    let ours: Vec<Ident> = ["Json", "Patch", "Secret", "types"]
         .into_iter()
         .filter(|name| named.contains(*name))
         .map(|name| Ident::new(name, Span::call_site()))
@@ -106,6 +113,9 @@ fn imports(plan: &Plan, code: &[Item]) -> Vec<Item> {
     }
     if named.contains("BTreeMap") {
         row(quote!(use std::collections::BTreeMap));
+    }
+    if named.contains("Bytes") {
+        row(quote!(use bytes::Bytes));
     }
     items
 }

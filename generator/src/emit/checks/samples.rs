@@ -61,9 +61,12 @@ impl<'a> Samples<'a> {
             RustType::String | RustType::Secret | RustType::External(..) | RustType::Own(_) => {
                 self.text(ty, about)
             }
-            RustType::Json => quote!(serde_json::json!({ "any": [1, -2.5, true, null, "text"] })),
+            RustType::Json => {
+                let json = r#"{"any":[1,-2.5,true,null,"text"]}"#;
+                quote!(serde_json::from_str::<serde_json::Value>(#json).expect("a sample of JSON"))
+            }
             RustType::Unit => quote!(()),
-            RustType::Bytes => quote!(bytes::Bytes::from_static(b"\x00\xff")),
+            RustType::Bytes => quote!(Bytes::from_static(b"\x00\xff")),
             RustType::Named(ident) => return self.named(ident.plain(), about),
             RustType::Box(inner) => {
                 let inner = self.value(inner, about)?;
