@@ -77,13 +77,46 @@ pub(crate) struct Workshop {
 }
 
 impl Workshop {
-    pub(crate) fn new(folder: PathBuf) -> Self {
-        Self { folder }
+    pub(crate) fn new(folder: &Path) -> Result<Self, String> {
+        let folder = std::path::absolute(folder).map_err(|error| error.to_string())?;
+        Ok(Self { folder })
     }
 
     /// A file beside the crates.
     pub(crate) fn file(&self, name: &str, ending: &str) -> PathBuf {
         self.folder.join(format!("{name}.{ending}"))
+    }
+
+    /// The folder of a crate, empty.
+    pub(crate) fn folder(&self, name: &str) -> Result<PathBuf, String> {
+        let folder = self.folder.join(name);
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.to_string()),
+            _ => Ok(folder),
+        }
+    }
+
+    /// Makes a workspace of crates, with the versions of this one's dependencies.
+    pub(crate) fn workspace(&self, members: &[&str]) -> Result<(), String> {
+        let text = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n[profile.dev]\ndebug = false\n"
+        );
+        write(&self.folder.join("Cargo.toml"), text.as_bytes())?;
+        let versions = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+        fs::copy(versions, self.folder.join("Cargo.lock"))
+            .map_err(|error| error.to_string())
+            .map(drop)
+    }
+
+    /// Cargo in the workspace, with a target directory of its own.
+    pub(crate) fn cargo(&self) -> Command {
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+        command
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("RUSTFLAGS", "-Awarnings")
+            .env("CARGO_INCREMENTAL", "0");
+        command
     }
 
     /// Generates the crate of a document.
@@ -101,9 +134,7 @@ impl Workshop {
             let first = diagnostics.iter().next().map(|one| one.message.clone());
             return Err(first.unwrap_or_else(|| "it is no OpenAPI 3".to_owned()));
         };
-        let folder = self.folder.join(name);
-        // The folder is this program's own.
-        let _ = fs::remove_dir_all(&folder);
+        let folder = self.folder(name)?;
         for (path, bytes) in output.tree.iter().filter(|(path, _)| is_needed(path)) {
             write(&folder.join(path), bytes)?;
         }
@@ -117,20 +148,10 @@ impl Workshop {
         let table = rows.collect::<String>();
         let text = format!("{PROGRAM}\nstatic TABLE: &[Check] = &[\n{table}];\n");
         write(&self.folder.join(name).join("src/main.rs"), text.as_bytes())?;
-        let workspace = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [\"{name}\"]\n\n\
-             [profile.dev]\ndebug = false\n"
-        );
-        write(&self.folder.join("Cargo.toml"), workspace.as_bytes())?;
-        let versions = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-        fs::copy(versions, self.folder.join("Cargo.lock")).map_err(|error| error.to_string())?;
-        let target = self.folder.join("target");
-        let output = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
+        self.workspace(&[name])?;
+        let output = self
+            .cargo()
             .args(["build", "--quiet"])
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", &target)
-            .env("RUSTFLAGS", "-Awarnings")
-            .env("CARGO_INCREMENTAL", "0")
             .stderr(Stdio::piped())
             .output()
             .map_err(|error| format!("cargo cannot be run: {error}"))?;
@@ -139,7 +160,7 @@ impl Workshop {
             let lines: Vec<&str> = text.lines().take(20).collect();
             return Err(format!("the crate does not compile:\n{}", lines.join("\n")));
         }
-        Ok(target.join("debug").join(name))
+        Ok(self.folder.join("target/debug").join(name))
     }
 }
 

@@ -5,9 +5,13 @@
 //! program that reads lines of JSON. Instances of every schema are made, validated against the
 //! document and sent through; what comes back is compared as JSON.
 //!
+//! `--calls` instead compiles the client with its operation tests and has them call a server that
+//! knows the document alone: see `calls`. `--wire` and `--run` are for versions of one document.
+//!
 //! A package of its own, so that `cargo xtask` itself builds without a validator.
 
 mod anchors;
+mod calls;
 mod cases;
 mod driver;
 mod judge;
@@ -43,6 +47,8 @@ struct Options {
     wire: bool,
     /// Whether they are versions of one, to be run: clients of the one, servers of the next.
     run: bool,
+    /// Whether operations are called, and nothing else.
+    calls: bool,
     /// Documents, each with its name.
     documents: Vec<(String, PathBuf)>,
 }
@@ -77,6 +83,7 @@ fn options() -> Result<Options, String> {
             Long("all") => options.all = true,
             Long("wire") => options.wire = true,
             Long("run") => options.run = true,
+            Long("calls") => options.calls = true,
             Value(pair) => {
                 let pair = pair.to_string_lossy().into_owned();
                 let (name, path) = pair.split_once('=').ok_or("documents are NAME=PATH")?;
@@ -89,12 +96,15 @@ fn options() -> Result<Options, String> {
 }
 
 fn work(options: &Options) -> Result<bool, String> {
-    let workshop = Workshop::new(options.folder.clone());
+    let workshop = Workshop::new(&options.folder)?;
     if options.wire {
         return wire::run(&options.documents, &workshop);
     }
     if options.run {
         return rehearsal::run(&options.documents, &options.folder);
+    }
+    if options.calls {
+        return calls::run(&options.documents, &workshop);
     }
     let mut reports = Vec::new();
     let mut fine = true;

@@ -20,6 +20,8 @@ pub struct Document {
     root: Value,
     operations: Vec<Operation>,
     registry: Registry<'static>,
+    /// Whether texts have to keep to their formats.
+    formats: bool,
     validators: Mutex<BTreeMap<String, Arc<Validator>>>,
 }
 
@@ -65,7 +67,13 @@ impl Document {
             .and_then(|registry| registry.prepare())
             .unwrap_or_else(|error| panic!("the document cannot be validated against: {error}"));
         let operations = Operation::all(&root);
-        Self { root, operations, registry, validators: Mutex::default() }
+        Self { root, operations, registry, formats: true, validators: Mutex::default() }
+    }
+
+    /// The document with formats as mere notes, which is what JSON Schema takes them for.
+    #[must_use]
+    pub fn ignoring_formats(self) -> Self {
+        Self { formats: false, ..self }
     }
 
     /// The whole document, relaxed.
@@ -134,7 +142,7 @@ impl Document {
         let validator = jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
             .with_registry(&self.registry)
-            .should_validate_formats(true)
+            .should_validate_formats(self.formats)
             .build(&reference)
             .unwrap_or_else(|error| panic!("the schema at {pointer:?} does not compile: {error}"));
         let validator = Arc::new(validator);

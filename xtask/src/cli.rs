@@ -100,6 +100,7 @@ pub(crate) struct Corpus {
     pub(crate) no_check: bool,
     pub(crate) each_feature: bool,
     pub(crate) roundtrip: bool,
+    pub(crate) calls: bool,
     pub(crate) only: Vec<String>,
     pub(crate) json: Option<PathBuf>,
 }
@@ -304,6 +305,7 @@ fn corpus(parser: &mut lexopt::Parser) -> std::result::Result<Command, lexopt::E
             Long("no-check") => options.no_check = true,
             Long("each-feature") => options.each_feature = true,
             Long("roundtrip") => options.roundtrip = true,
+            Long("calls") => options.calls = true,
             Long("only") => options.only.push(parser.value()?.string()?),
             Long("json") => options.json = Some(parser.value()?.into()),
             Short('h') | Long("help") => return Ok(Command::Help(CORPUS)),
@@ -379,7 +381,7 @@ mod tests {
         let Ok(Command::Corpus(options)) = line("corpus specs --roundtrip --only box") else {
             panic!("not corpus")
         };
-        assert!(options.roundtrip && options.only == ["box"]);
+        assert!(options.roundtrip && !options.calls && options.only == ["box"]);
         assert_eq!(line("explain E0101"), Ok(Command::Explain("E0101".to_owned())));
     }
 

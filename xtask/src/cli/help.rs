@@ -95,6 +95,8 @@ Options:
       --each-feature Compiles each crate with each of its features alone, instead of with all
       --roundtrip    Instead: sends instances of every schema through the generated types, compares
                      what comes back, and prints a table of that
+      --calls        Instead: calls every operation of every client against a server that knows the
+                     document alone, and prints what it holds against what was sent
       --only <NAME>  Only the documents with this in their names; may be given several times
       --json <FILE>  Writes the table as JSON";
 

@@ -25,7 +25,7 @@ use row::{Fate, Row, Table};
 pub(crate) fn run(options: &Corpus, console: &Console) -> Result<Outcome> {
     let documents = documents::find(&options.folder, &options.only)?;
     let workspace = Workspace::open()?;
-    if options.roundtrip {
+    if options.roundtrip || options.calls {
         return roundtrip::run(&documents, &workspace, options);
     }
     let table = Table::new(documents.iter().map(|document| document.name.as_str()));

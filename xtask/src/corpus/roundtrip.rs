@@ -1,5 +1,5 @@
-//! `cargo xtask corpus DIR --roundtrip`: left to the package `roundtrip`, whose validator nothing
-//! else of this program needs.
+//! `cargo xtask corpus DIR --roundtrip` and `--calls`: left to the package `roundtrip`, whose
+//! validator nothing else of this program needs.
 
 use std::process::Command;
 
@@ -9,7 +9,7 @@ use crate::Outcome;
 use crate::cli::Corpus;
 use crate::failure::{Failure, Result};
 
-/// Has the documents sent through their types.
+/// Has the documents sent through their types, or their operations called.
 pub(super) fn run(
     documents: &[Document],
     workspace: &Workspace,
@@ -18,7 +18,11 @@ pub(super) fn run(
     let cargo = std::env::var_os("CARGO").unwrap_or("cargo".into());
     let mut command = Command::new(cargo);
     command.args(["run", "--quiet", "--release", "--package", "roundtrip", "--", "--folder"]);
-    command.arg(workspace.folder("roundtrip"));
+    if options.calls {
+        command.arg(workspace.folder("calls")).arg("--calls");
+    } else {
+        command.arg(workspace.folder("roundtrip"));
+    }
     if let Some(path) = &options.json {
         command.arg("--json").arg(path);
     }
