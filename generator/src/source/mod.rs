@@ -96,6 +96,11 @@ impl Source {
         Some(Node { value: &file.value, at: Pointer::root(FileId::ENTRY) })
     }
 
+    /// The whole first file, to be changed; null where it could not be read.
+    pub fn into_entry(mut self) -> Value {
+        self.files.first_mut().map(|file| std::mem::take(&mut file.value)).unwrap_or_default()
+    }
+
     /// The names of the files, the first one first.
     pub fn file_names(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|file| file.name.as_str())

@@ -7,24 +7,23 @@ use serde_json::Value;
 use super::{Input, Options, values};
 use crate::failure::{Failure, Result};
 
-/// The document that the options make of another; none where they leave it as it is.
-pub(super) fn corrected(source: &Source, options: &Options) -> Result<Option<Source>> {
-    let Some(entry) = source.entry() else { return Ok(None) };
-    if options.overlay.is_none() && options.operations.is_all() {
-        return Ok(None);
-    }
-    let mut document = entry.value.clone();
-    // A document to compare with may be older than the options.
-    match overlay(&mut document, options).and_then(|()| select(&mut document, options)) {
-        Err(failure) if !options.lenient => return Err(failure),
-        _ => {}
+/// The document that the options make of another.
+pub(super) fn corrected(source: Source, options: &Options) -> Result<Source> {
+    if source.entry().is_none() || options.overlay.is_none() && options.operations.is_all() {
+        return Ok(source);
     }
     let name = source.file_names().next().unwrap_or("openapi.json");
     let name = match &options.overlay {
         Some(path) => format!("{name} after {}", path.display()),
         None => name.to_owned(),
     };
-    Ok(Some(Source::from_bytes(&name, pretty(&document).into_bytes())))
+    let mut document = source.into_entry();
+    // A document to compare with may be older than the options.
+    match overlay(&mut document, options).and_then(|()| select(&mut document, options)) {
+        Err(failure) if !options.lenient => return Err(failure),
+        _ => {}
+    }
+    Ok(Source::from_bytes(&name, pretty(&document)))
 }
 
 fn overlay(document: &mut Value, options: &Options) -> Result<()> {
@@ -55,9 +54,12 @@ fn select(document: &mut Value, options: &Options) -> Result<()> {
 
 /// The document as JSON.
 pub(super) fn text(source: &Source) -> String {
-    source.entry().map(|entry| pretty(entry.value)).unwrap_or_default()
+    let bytes = source.entry().map(|entry| pretty(entry.value)).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn pretty(value: &Value) -> String {
-    format!("{value:#}\n")
+fn pretty(value: &Value) -> Vec<u8> {
+    let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
+    text.push(b'\n');
+    text
 }

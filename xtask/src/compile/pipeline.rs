@@ -16,10 +16,10 @@ use crate::package;
 /// Compiles a document; what is wrong with the document is in the findings.
 pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation> {
     let mut clock = Clock::start();
-    let mut source = open(input, options)?;
+    let source = open(input, options)?;
     clock.stage("parse");
-    if let Some(corrected) = effective::corrected(&source, options)? {
-        source = corrected;
+    let source = effective::corrected(source, options)?;
+    if options.overlay.is_some() {
         clock.stage("overlay");
     }
     let checks = options.checks;
