@@ -79,7 +79,7 @@ fn document(name: &str, path: &Path, workshop: &Workshop) -> Result<Shown, Strin
 }
 
 /// The document without what no call can keep to: branches that admit the same values, properties
-/// that are required and declared nowhere. And `nullable` beside `allOf` means what it says.
+/// that are required and declared nowhere, or that only the server writes. And `nullable` beside `allOf` means what it says.
 fn lenient(node: &Value) -> Value {
     match node {
         Value::Array(items) => items.iter().map(lenient).collect(),
@@ -94,8 +94,9 @@ fn lenient(node: &Value) -> Value {
             if let Some(Value::Object(declared)) = object.get("properties").cloned()
                 && let Some(Value::Array(required)) = object.get_mut("required")
             {
-                required
-                    .retain(|name| name.as_str().is_some_and(|name| declared.contains_key(name)));
+                let sent = |property: &Value| property["readOnly"] != true;
+                let is_sent = |name: &str| declared.get(name).is_some_and(sent);
+                required.retain(|name| name.as_str().is_some_and(is_sent));
             }
             if object.get("nullable") == Some(&Value::Bool(true)) && object.contains_key("allOf") {
                 return json!({ "anyOf": [object, { "type": "null" }] });

@@ -90,9 +90,11 @@ impl Plan {
                 schema.as_deref().map(facets).map(|facets| items(&facets)).unwrap_or_default();
             value(item.as_ref().or(of_lines.first()).or(schema.as_ref())).unwrap_or(json!({}))
         };
-        if is_json(&essence) {
+        let untold = essence == "*/*" && !schema.as_deref().is_some_and(is_text);
+        if is_json(&essence) || untold && schema.is_some() {
+            let media = if untold { "application/json" } else { media };
             let body = value(schema.as_ref()).unwrap_or(json!({ "any": true }));
-            return (media.clone(), body.to_string().into_bytes());
+            return (media.to_owned(), body.to_string().into_bytes());
         }
         match essence.as_str() {
             "text/event-stream" => {
@@ -112,10 +114,7 @@ impl Plan {
                 (media.clone(), format!("{}\n", lines()).into_bytes())
             }
             "application/x-www-form-urlencoded" => (media.clone(), b"a=b".to_vec()),
-            text if text.starts_with("text/")
-                || text.ends_with("xml")
-                || text.ends_with("yaml") =>
-            {
+            text if is_textual(text) => {
                 let text =
                     value(schema.as_ref()).and_then(|value| value.as_str().map(str::to_owned));
                 (media.clone(), text.unwrap_or("text".to_owned()).into_bytes())
@@ -132,6 +131,12 @@ impl Plan {
             }
         }
     }
+}
+
+/// Whether what comes under a media type is text.
+fn is_textual(media: &str) -> bool {
+    let ends = ["xml", "yaml", "javascript"];
+    media.starts_with("text/") || ends.iter().any(|end| media.ends_with(end))
 }
 
 /// Whether a schema is of texts, and not of raw bytes.

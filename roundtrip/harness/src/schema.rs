@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use tests::document::Document;
 
+use crate::request::decoded;
+
 /// How many references and combinations lead to what is looked for.
 const DEPTH: usize = 8;
 
@@ -38,12 +40,17 @@ pub(crate) fn resolved(pointer: &str) -> String {
             break;
         }
         let reference = document().at(&at).get("$ref").and_then(Value::as_str);
-        match reference.and_then(|reference| reference.strip_prefix('#')) {
-            Some(target) => target.clone_into(&mut at),
+        match reference.and_then(target) {
+            Some(target) => at = target,
             None => break,
         }
     }
     at
+}
+
+/// The pointer that a reference within the document has in its fragment.
+fn target(reference: &str) -> Option<String> {
+    reference.strip_prefix('#').map(decoded)
 }
 
 /// The schemas that describe one value: the one at a place, what it refers to and its branches.
@@ -59,10 +66,8 @@ fn collect(pointer: &str, depth: usize, found: &mut Vec<String>) {
     }
     found.push(pointer.to_owned());
     let schema = document().at(pointer);
-    if let Some(target) = schema.get("$ref").and_then(Value::as_str)
-        && let Some(target) = target.strip_prefix('#')
-    {
-        collect(target, depth - 1, found);
+    if let Some(target) = schema.get("$ref").and_then(Value::as_str).and_then(target) {
+        collect(&target, depth - 1, found);
     }
     for key in ["allOf", "anyOf", "oneOf"] {
         let branches = schema.get(key).and_then(Value::as_array).map_or(0, Vec::len);
