@@ -10,7 +10,7 @@ pub(super) const MAX_FILE_BYTES: usize = 128 << 20;
 pub(super) const MAX_FILES: usize = 10_000;
 
 /// The most values of one file, keys not counted: several times what the largest documents have.
-pub(super) const MAX_NODES: usize = 2_500_000;
+pub(super) const MAX_NODES: usize = 3_000_000;
 
 /// The most memory, roughly, that the copies made by YAML aliases may take.
 pub(super) const MAX_ALIAS_WEIGHT: usize = 48 << 20;
