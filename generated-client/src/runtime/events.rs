@@ -221,11 +221,15 @@ impl<T> EventStream<T> {
 
     /// Returns the request for the events behind the last one that was complete.
     fn behind_the_last(&self) -> Request {
-        let request = self.exchange.request.clone();
+        let mut request = self.exchange.request.clone();
+        let named = request.0.op.last_event_id;
+        // An event without an id may have taken back the one that this request names.
+        let parts = request.parts();
+        parts.headers.remove("last-event-id");
+        parts.query.retain(|(name, _)| Some(&**name) != named);
         let Some(id) = self.last_event_id() else {
             return request;
         };
-        let named = request.0.op.last_event_id;
         // Spaces around the value of a header are no part of it, wherever it is read.
         let request = request.extra_header("last-event-id", id.trim_matches([' ', '\t']));
         match named {

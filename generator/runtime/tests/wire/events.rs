@@ -163,6 +163,24 @@ async fn any_id_is_one_to_go_on_from() {
 }
 
 #[tokio::test]
+async fn an_id_that_is_taken_back_is_not_asked_for_again() {
+    let server = Server::start(|number, _| match number {
+        0 => stream([b"retry: 0\nid: 7\ndata: 1\n\n".to_vec()]),
+        1 => stream([b"id\ndata: 2\n\n".to_vec()]),
+        _ => reply(204, &[], ""),
+    })
+    .await;
+    let client = to(&server).build().expect("a client");
+    let mut events = client.books().events().await.expect("events");
+    while let Some(event) = events.try_next().await.expect("no error") {
+        assert!(["1", "2"].contains(&event.text.as_str()));
+    }
+    let sent: Vec<_> =
+        server.seen().iter().map(|seen| seen.header("last-event-id").map(str::to_owned)).collect();
+    assert_eq!(sent, [None, Some("7".to_owned()), None]);
+}
+
+#[tokio::test]
 async fn streams_show_the_headers_of_their_answers() {
     let server = Server::start(|_, _| stream([])).await;
     let client = to(&server).build().expect("a client");
