@@ -51,7 +51,8 @@ fn streaming() -> Value {
 
 /// How the program ended, and what it printed.
 fn run(name: &str, versions: &[Value]) -> (Option<i32>, String) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rehearsal");
+    // Tests run beside each other: each has crates of its own.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rehearsal").join(name);
     let documents: Vec<PathBuf> =
         (0..versions.len()).map(|version| folder.join(format!("{name}-{version}.json"))).collect();
     std::fs::create_dir_all(&folder).expect("a folder");
