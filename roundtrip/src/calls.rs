@@ -5,17 +5,19 @@
 //! documented.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use generator::source::Source;
-use generator::{Config, generate};
 use serde_json::{Map, Value, json};
 
+use crate::documents::{self, Unshown};
 use crate::driver::{Workshop, write};
 use crate::reading;
+use crate::tested::Harness;
 
 /// How much is shown of a failure.
 const SHOWN: usize = 12;
+
+const HARNESS: Harness = Harness { package: "wire-harness", folder: "harness" };
 
 /// What came of a document.
 #[derive(Debug, Default)]
@@ -28,15 +30,19 @@ struct Shown {
 /// Tests each document; says whether every call was right.
 pub(crate) fn run(documents: &[(String, PathBuf)], workshop: &Workshop) -> Result<bool, String> {
     println!("{:<28} {:>10} {:>7} {:>7}", "document", "operations", "tested", "failed");
-    let mut all = Vec::new();
+    let (mut fine, mut all) = (true, Vec::new());
     for (name, path) in documents {
         match document(name, path, workshop) {
             Ok(shown) => {
                 let failed = shown.failures.len();
                 println!("{name:<28} {:>10} {:>7} {failed:>7}", shown.operations, shown.tested);
+                fine &= failed == 0;
                 all.push((name, shown));
             }
-            Err(reason) => println!("{name:<28} {reason}"),
+            Err(reason) => {
+                println!("{name:<28} {reason}");
+                fine &= reason.is_fine();
+            }
         }
     }
     for (name, shown) in &all {
@@ -44,42 +50,33 @@ pub(crate) fn run(documents: &[(String, PathBuf)], workshop: &Workshop) -> Resul
             println!("\n{name}: {test}\n{problem}");
         }
     }
-    Ok(all.iter().all(|(_, shown)| shown.failures.is_empty()))
+    Ok(fine)
 }
 
-fn document(name: &str, path: &Path, workshop: &Workshop) -> Result<Shown, String> {
-    let source = Source::from_path(path).map_err(|error| error.to_string())?;
-    if source.file_names().count() > 1 {
-        return Err("SKIPPED: the document has several files".to_owned());
-    }
-    let package = format!("calls-{}", name.to_lowercase().replace(['.', '_', ' '], "-"));
-    let mut config = Config { checks: true, ..Config::default() };
-    config.plan.package.clone_from(&package);
-    let (output, _) = generate(&source, &config);
-    let output = output.ok_or("it is no OpenAPI 3")?;
+fn document(name: &str, path: &Path, workshop: &Workshop) -> Result<Shown, Unshown> {
+    let source = documents::open(path)?;
+    let package = format!("calls-{}", documents::package_name(name));
     let root = source.entry().map(|node| reading::read(node.value)).unwrap_or_default();
-    let root = lenient(&root);
     let read = workshop.file(&package, "json");
-    write(&read, root.to_string().as_bytes())?;
-    let checks = output.checks.as_ref().ok_or("no tests were made")?;
-    let folder = workshop.folder(&package)?;
-    for (path, bytes) in output.tree.iter() {
-        write(&folder.join(path), bytes)?;
+    write(&read, lenient(&root).to_string().as_bytes())?;
+    let tested = workshop.tested(&package, &source, HARNESS)?;
+    let output = Command::new(&tested.program)
+        .args(["--color", "never"])
+        .env(wire_harness::DOCUMENT, &read)
+        .env("RUST_BACKTRACE", "0")
+        .output()
+        .map_err(|error| format!("{}: {error}", tested.program.display()))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let shown = outcome(&text);
+    if !output.status.success() && shown.failures.is_empty() {
+        return Err(format!("the tests end with {}:\n{text}", output.status).into());
     }
-    let tests = folder.join("checks");
-    for (path, bytes) in checks.iter().filter(|(path, _)| *path != "decoding.rs") {
-        let text = String::from_utf8_lossy(bytes).replace("#[rustfmt::skip]\nmod decoding;\n", "");
-        write(&tests.join("tests/operations").join(path), text.as_bytes())?;
-    }
-    write(&tests.join("src/lib.rs"), b"")?;
-    write(&tests.join("Cargo.toml"), manifest(&package).as_bytes())?;
-    workshop.workspace(&[&package, &format!("{package}/checks")])?;
-    let text = tested(workshop, &package, &read)?;
-    Ok(Shown { operations: output.operations, ..outcome(&text) })
+    Ok(Shown { operations: tested.operations, ..shown })
 }
 
 /// The document without what no call can keep to: branches that admit the same values, properties
-/// that are required and declared nowhere, or that only the server writes. And `nullable` beside `allOf` means what it says.
+/// that are required and declared nowhere, or that only the server writes. And `nullable` beside
+/// `allOf` means what it says.
 fn lenient(node: &Value) -> Value {
     match node {
         Value::Array(items) => items.iter().map(lenient).collect(),
@@ -105,43 +102,6 @@ fn lenient(node: &Value) -> Value {
         }
         scalar => scalar.clone(),
     }
-}
-
-/// The manifest of the tests.
-fn manifest(package: &str) -> String {
-    let harness = Path::new(env!("CARGO_MANIFEST_DIR")).join("harness");
-    format!(
-        "[package]\nname = \"{package}-checks\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\n{package} = {{ path = \"..\" }}\n\
-         tests = {{ package = \"wire-harness\", path = {harness:?} }}\n\
-         bytes = \"1\"\nserde_json = \"1\"\n\
-         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
-    )
-}
-
-/// Compiles and runs the tests; gives what they print.
-fn tested(workshop: &Workshop, package: &str, document: &Path) -> Result<String, String> {
-    let cargo = |arguments: &[&str]| {
-        let mut command = workshop.cargo();
-        command.args(["test", "--quiet", "--test", "operations", "--package"]);
-        command.arg(format!("{package}-checks")).args(arguments).env("WIRE_DOCUMENT", document);
-        command.env("RUST_BACKTRACE", "0");
-        finished(&mut command)
-    };
-    let (fine, _, problems) = cargo(&["--no-run"])?;
-    if !fine {
-        let lines: Vec<&str> = problems.lines().take(40).collect();
-        return Err(format!("the tests do not compile:\n{}", lines.join("\n")));
-    }
-    let (_, text, _) = cargo(&["--", "--format", "pretty"])?;
-    Ok(text)
-}
-
-fn finished(command: &mut Command) -> Result<(bool, String, String), String> {
-    let output = command.stderr(Stdio::piped()).output();
-    let output = output.map_err(|error| format!("cargo cannot be run: {error}"))?;
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Ok((output.status.success(), text(&output.stdout), text(&output.stderr)))
 }
 
 /// Reads what libtest prints.

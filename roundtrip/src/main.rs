@@ -13,11 +13,13 @@
 mod anchors;
 mod calls;
 mod cases;
+mod documents;
 mod driver;
 mod judge;
 mod reading;
 mod rehearsal;
 mod report;
+mod tested;
 mod wire;
 
 use std::fs;
@@ -26,8 +28,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cases::{Case, Maker, roots};
+use documents::Unshown;
 use driver::{Direction, Workshop};
-use generator::source::Source;
 use report::Report;
 use serde_json::Value;
 
@@ -101,7 +103,7 @@ fn work(options: &Options) -> Result<bool, String> {
         return wire::run(&options.documents, &workshop);
     }
     if options.run {
-        return rehearsal::run(&options.documents, &options.folder);
+        return rehearsal::run(&options.documents, &workshop);
     }
     if options.calls {
         return calls::run(&options.documents, &workshop);
@@ -116,7 +118,10 @@ fn work(options: &Options) -> Result<bool, String> {
                 fine &= report.is_fine();
                 reports.push(report);
             }
-            Err(reason) => println!("{name:<28} {reason}"),
+            Err(reason) => {
+                println!("{name:<28} {reason}");
+                fine &= reason.is_fine();
+            }
         }
     }
     for report in &reports {
@@ -137,13 +142,10 @@ fn document(
     options: &Options,
     name: &str,
     path: &Path,
-) -> Result<Report, String> {
-    let source = Source::from_path(path).map_err(|error| error.to_string())?;
-    let package = format!("roundtrip-{}", name.to_lowercase().replace(['.', '_', ' '], "-"));
+) -> Result<Report, Unshown> {
+    let source = documents::open(path)?;
+    let package = format!("roundtrip-{}", documents::package_name(name));
     let manifest = workshop.generate(&package, &source, Direction::Both)?;
-    if source.file_names().count() > 1 {
-        return Err("SKIPPED: the document has several files".to_owned());
-    }
     let root = source.entry().map(|node| reading::read(node.value)).unwrap_or_default();
     let roots = roots(&manifest);
     let maker = Maker::new(&root)?;

@@ -198,6 +198,6 @@ fn text(value: Option<&Value>) -> String {
 }
 
 /// Escapes one token of a JSON pointer.
-pub(crate) fn escaped(token: &str) -> String {
+pub fn escaped(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
 }

@@ -81,56 +81,57 @@ impl Plan {
         answer
     }
 
+    /// The media type and the bytes of a body.
     fn body(&self, content: &Content) -> (String, Vec<u8>) {
         let Content { media, schema, item, .. } = content;
         let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let value = |at: Option<&String>| at.and_then(|at| instance(at, self.sample));
-        let lines = || {
-            let of_lines =
-                schema.as_deref().map(facets).map(|facets| items(&facets)).unwrap_or_default();
-            value(item.as_ref().or(of_lines.first()).or(schema.as_ref())).unwrap_or(json!({}))
-        };
-        let untold = essence == "*/*" && !schema.as_deref().is_some_and(is_text);
-        if is_json(&essence) || untold && schema.is_some() {
-            let media = if untold { "application/json" } else { media };
-            let body = value(schema.as_ref()).unwrap_or(json!({ "any": true }));
-            return (media.to_owned(), body.to_string().into_bytes());
+        let told = |body: String| (media.clone(), body.into_bytes());
+        if is_json(&essence) {
+            return told(self.json(content));
         }
-        match essence.as_str() {
-            "text/event-stream" => {
-                let event = lines();
-                // What 3.2 says of an event are its fields.
-                let text = match event.get("data").filter(|_| item.is_some()) {
-                    Some(Value::String(text)) => text.clone(),
-                    Some(data) => data.to_string(),
-                    None => event.as_str().map_or_else(|| event.to_string(), str::to_owned),
-                };
-                let data: String = text.lines().map(|line| format!("data: {line}\n")).collect();
-                (media.clone(), format!("{data}\n").into_bytes())
-            }
-            lines_of
-                if ["ndjson", "jsonl", "json-seq"].iter().any(|end| lines_of.ends_with(end)) =>
-            {
-                (media.clone(), format!("{}\n", lines()).into_bytes())
-            }
-            "application/x-www-form-urlencoded" => (media.clone(), b"a=b".to_vec()),
-            text if is_textual(text) => {
-                let text =
-                    value(schema.as_ref()).and_then(|value| value.as_str().map(str::to_owned));
-                (media.clone(), text.unwrap_or("text".to_owned()).into_bytes())
-            }
-            other => {
-                let wild = if other.contains('*') { "application/octet-stream" } else { media };
-                let text = schema.as_deref().is_some_and(is_text);
-                let body = if text { value(schema.as_ref()) } else { None };
-                let body = body.as_ref().and_then(Value::as_str);
-                (
-                    wild.to_owned(),
-                    body.map_or(b"\x00\xff\n".to_vec(), |text| text.as_bytes().to_vec()),
-                )
-            }
+        if essence == "*/*" && schema.as_deref().is_some_and(|schema| !is_text(schema)) {
+            return ("application/json".to_owned(), self.json(content).into_bytes());
         }
+        if essence == "text/event-stream" {
+            return told(event(&self.one(content), item.is_some()));
+        }
+        if ["ndjson", "jsonl", "json-seq"].iter().any(|end| essence.ends_with(end)) {
+            return told(format!("{}\n", self.one(content)));
+        }
+        if essence == "application/x-www-form-urlencoded" {
+            return told("a=b".to_owned());
+        }
+        let text = schema.as_deref().filter(|schema| is_text(schema));
+        let text = text.and_then(|schema| instance(schema, self.sample));
+        let text = text.as_ref().and_then(Value::as_str).map(str::to_owned);
+        if is_textual(&essence) {
+            return told(text.unwrap_or("text".to_owned()));
+        }
+        let media = if essence.contains('*') { "application/octet-stream" } else { media };
+        (media.to_owned(), text.map_or(b"\x00\xff\n".to_vec(), String::into_bytes))
     }
+
+    fn json(&self, content: &Content) -> String {
+        let value = content.schema.as_deref().and_then(|schema| instance(schema, self.sample));
+        value.unwrap_or(json!({ "any": true })).to_string()
+    }
+
+    /// One item of a sequence.
+    fn one(&self, content: &Content) -> Value {
+        let Content { schema, item, .. } = content;
+        let of_list =
+            schema.as_deref().map(facets).map(|facets| items(&facets)).unwrap_or_default();
+        let schema = item.as_ref().or(of_list.first()).or(schema.as_ref());
+        schema.and_then(|schema| instance(schema, self.sample)).unwrap_or(json!({}))
+    }
+}
+
+/// An event with a value; what 3.2 says of a whole event are its fields.
+fn event(value: &Value, whole: bool) -> String {
+    let data = value.get("data").filter(|_| whole).unwrap_or(value);
+    let text = data.as_str().map_or_else(|| data.to_string(), str::to_owned);
+    let lines: String = text.lines().map(|line| format!("data: {line}\n")).collect();
+    format!("{lines}\n")
 }
 
 /// Whether what comes under a media type is text.
@@ -165,33 +166,33 @@ fn chosen<'c>(contents: &'c [Content], accept: &str) -> Option<&'c Content> {
     asked.next().or(contents.first())
 }
 
-/// An instance of a schema, if there is one that is valid.
+/// An instance of a schema: one that is valid, if there is one.
 fn instance(at: &str, sample: Sample) -> Option<Value> {
     let instances = document().instances(at);
+    let is_valid = |value: &Value| document().violations(at, value).is_empty();
     let tomorrow = matches!(sample, Sample::UnknownFields | Sample::UnknownValues);
-    let made = instances.sample(sample, 2);
-    made.filter(|value| tomorrow || document().violations(at, value).is_empty())
-        .or_else(|| {
-            instances
-                .sample(Sample::Full, 1)
-                .filter(|value| document().violations(at, value).is_empty())
-        })
+    let made = instances.sample(sample, 2).filter(|value| tomorrow || is_valid(value));
+    made.or_else(|| instances.sample(Sample::Full, 1).filter(is_valid))
         .or_else(|| instances.sample(Sample::Minimal, 1))
 }
 
+/// Headers that have a syntax of their own, or are the server's.
+const LEFT_OUT: [&str; 11] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "etag",
+    "last-modified",
+    "location",
+    "retry-after",
+    "set-cookie",
+    "transfer-encoding",
+];
+
 fn header_value(name: &str, at: &str) -> Option<HeaderValue> {
-    // These have a syntax of their own, or are the server's.
-    let own = [
-        "content-type",
-        "content-length",
-        "transfer-encoding",
-        "connection",
-        "retry-after",
-        "etag",
-    ];
-    let own =
-        own.iter().chain(&["last-modified", "date", "content-encoding", "location", "set-cookie"]);
-    if own.into_iter().any(|own| name.eq_ignore_ascii_case(own)) {
+    if LEFT_OUT.iter().any(|left_out| name.eq_ignore_ascii_case(left_out)) {
         return None;
     }
     let schema = format!("{at}/schema");

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use serde_json::{Map, Value};
+use tests::operation::escaped;
 
 use crate::{
     operation::{Content, Parameter},
@@ -97,8 +98,7 @@ fn is_required(facets: &[String], name: &str) -> bool {
 
 /// A property of a form as a parameter.
 fn part(content: &Content, of_form: &[String], name: &str) -> Parameter {
-    let encoding =
-        document().at(&content.at).pointer(&format!("/encoding/{}", crate::operation::token(name)));
+    let encoding = document().at(&content.at).pointer(&format!("/encoding/{}", escaped(name)));
     let said = |key: &str| encoding.and_then(|encoding| encoding.get(key));
     let style = said("style").and_then(Value::as_str);
     let style = style.unwrap_or("form").to_owned();
@@ -175,7 +175,7 @@ fn is_binary(facets: &[String]) -> bool {
 
 /// Holds the media type of a part against its `encoding`.
 fn check_media(content: &Content, part: &Part) -> Result<(), String> {
-    let at = format!("{}/encoding/{}/contentType", content.at, crate::operation::token(&part.name));
+    let at = format!("{}/encoding/{}/contentType", content.at, escaped(&part.name));
     let wanted = document().has(&at).then(|| document().at(&at).as_str()).flatten();
     let (Some(wanted), Some(media)) = (wanted, &part.media) else { return Ok(()) };
     let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_owned();

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use tests::saying;
+use tests::{operation::escaped, saying};
 
 use crate::{
     body::{self, Held},
     operation::{Content, Operation, Parameter},
     parameter::find,
-    reading::matched,
+    path::matched,
     request::Recorded,
     schema::{document, facets, items, properties, property, resolved},
 };
@@ -174,7 +174,7 @@ fn keys_of_security(operation: &Operation, place: &str) -> Vec<String> {
 }
 
 fn scheme(name: &str) -> Option<&'static Value> {
-    let at = resolved(&format!("/components/securitySchemes/{}", crate::operation::token(name)));
+    let at = resolved(&format!("/components/securitySchemes/{}", escaped(name)));
     document().has(&at).then(|| document().at(&at))
 }
 

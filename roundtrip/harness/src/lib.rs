@@ -12,7 +12,7 @@ mod check;
 mod judge;
 mod operation;
 mod parameter;
-mod reading;
+mod path;
 mod request;
 mod schema;
 mod server;
@@ -23,3 +23,4 @@ mod trials;
 pub use tests::Http;
 
 pub use check::{Check, operation};
+pub use schema::DOCUMENT;

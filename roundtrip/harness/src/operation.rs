@@ -2,12 +2,28 @@
 
 use http::StatusCode;
 use serde_json::Value;
-use tests::document::Document;
+use tests::{document::Document, operation::escaped};
 
 use crate::schema::resolved;
 
 const METHODS: [&str; 9] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// Headers that are no parameters: those of OpenAPI 3.1, section 4.8.12.1, and those that frame a
+/// message (RFC 9110, RFC 9112).
+const IGNORED: [&str; 11] = [
+    "accept",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
 
 /// An operation.
 #[derive(Clone, Debug)]
@@ -80,7 +96,7 @@ pub(crate) fn all(document: &Document) -> Vec<Operation> {
     let paths = document.root().get("paths").and_then(Value::as_object).into_iter().flatten();
     let mut found = Vec::new();
     for (path, _) in paths.filter(|(path, _)| path.starts_with('/')) {
-        let at = resolved(&format!("/paths/{}", token(path)));
+        let at = resolved(&format!("/paths/{}", escaped(path)));
         let item = document.at(&at);
         for method in METHODS {
             if item.get(method).is_some_and(Value::is_object) {
@@ -89,7 +105,7 @@ pub(crate) fn all(document: &Document) -> Vec<Operation> {
         }
         let more = item.get("additionalOperations").and_then(Value::as_object);
         for method in more.into_iter().flat_map(|more| more.keys()) {
-            let own = format!("{at}/additionalOperations/{}", token(method));
+            let own = format!("{at}/additionalOperations/{}", escaped(method));
             found.push(read(document, path, method, &at, &own));
         }
     }
@@ -144,8 +160,7 @@ fn parameter(document: &Document, at: &str) -> Option<Parameter> {
     let own = document.at(at);
     let text = |key: &str| own.get(key).and_then(Value::as_str).map(str::to_owned);
     let (name, place) = (text("name")?, text("in")?);
-    let ignored = ["accept", "content-type", "authorization", "content-length", "host"];
-    if place == "header" && ignored.contains(&name.to_ascii_lowercase().as_str()) {
+    if place == "header" && IGNORED.contains(&name.to_ascii_lowercase().as_str()) {
         return None;
     }
     let content = contents(document, at).into_iter().next();
@@ -177,11 +192,11 @@ fn responses(document: &Document, at: &str) -> Vec<Response> {
     }
     let statuses = document.at(at).as_object().into_iter().flat_map(|all| all.keys());
     let read = |status: &String| {
-        let at = resolved(&format!("{at}/{}", token(status)));
+        let at = resolved(&format!("{at}/{}", escaped(status)));
         let headers = document.at(&at).get("headers").and_then(Value::as_object);
         let names = headers.into_iter().flat_map(|headers| headers.keys());
         let header =
-            |name: &String| (name.clone(), resolved(&format!("{at}/headers/{}", token(name))));
+            |name: &String| (name.clone(), resolved(&format!("{at}/headers/{}", escaped(name))));
         Response {
             status: status.clone(),
             contents: contents(document, &at),
@@ -194,7 +209,7 @@ fn responses(document: &Document, at: &str) -> Vec<Response> {
 fn contents(document: &Document, owner: &str) -> Vec<Content> {
     let listed = document.at(owner).get("content").and_then(Value::as_object);
     let read = |media: &String| {
-        let at = resolved(&format!("{owner}/content/{}", token(media)));
+        let at = resolved(&format!("{owner}/content/{}", escaped(media)));
         let has = |key: &str| {
             let pointer = format!("{at}/{key}");
             document.has(&pointer).then_some(pointer)
@@ -202,9 +217,4 @@ fn contents(document: &Document, owner: &str) -> Vec<Content> {
         Content { media: media.clone(), schema: has("schema"), item: has("itemSchema"), at }
     };
     listed.into_iter().flat_map(|listed| listed.keys()).map(read).collect()
-}
-
-/// Escapes one token of a JSON pointer.
-pub(crate) fn token(text: &str) -> String {
-    text.replace('~', "~0").replace('/', "~1")
 }

@@ -11,8 +11,7 @@ use crate::request::decoded;
 const DEPTH: usize = 8;
 
 /// The variable with the path of the document.
-#[cfg(not(test))]
-const DOCUMENT: &str = "WIRE_DOCUMENT";
+pub const DOCUMENT: &str = "WIRE_DOCUMENT";
 
 /// The document that the environment names, read once.
 pub(crate) fn document() -> &'static Document {

@@ -16,7 +16,7 @@ use generator::compare::{Compiled, wire_by_operation};
 use generator::source::Source;
 use generator::{Config, generate};
 
-use crate::driver::write;
+use crate::driver::{Workshop, write};
 use crate::reading;
 use client::Client;
 use outcome::Outcome;
@@ -44,8 +44,7 @@ struct Shown {
 
 /// Runs each document's client against its own and the next document; says whether all fails
 /// that fails is said to.
-pub(crate) fn run(documents: &[(String, PathBuf)], folder: &Path) -> Result<bool, String> {
-    let clients = client::Workshop::open(folder)?;
+pub(crate) fn run(documents: &[(String, PathBuf)], workshop: &Workshop) -> Result<bool, String> {
     println!(
         "{:<12} {:>10} {:>6} {:>8} {:>6} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>9}",
         "pair",
@@ -61,12 +60,12 @@ pub(crate) fn run(documents: &[(String, PathBuf)], folder: &Path) -> Result<bool
         "no call",
         "not ours"
     );
-    let mut versions = documents.iter().map(|(name, path)| Version::read(name, path, folder));
+    let mut versions = documents.iter().map(|(name, path)| Version::read(name, path, workshop));
     let (mut fine, mut notes, mut unseen) = (true, Vec::new(), BTreeMap::<String, usize>::new());
     let mut old = versions.next().ok_or("a history has two documents at least")??;
     for (new, (_, path)) in versions.zip(documents) {
         let new = new?;
-        let client = clients.build(path)?;
+        let client = Client::build(workshop, path)?;
         let shown = pair(&old, &new, &client)?;
         let name = format!("{} {}", old.short(), new.short());
         println!("{name:<12} {}", shown.line());
@@ -87,12 +86,12 @@ pub(crate) fn run(documents: &[(String, PathBuf)], folder: &Path) -> Result<bool
 }
 
 impl Version {
-    fn read(name: &str, path: &Path, folder: &Path) -> Result<Self, String> {
+    fn read(name: &str, path: &Path, workshop: &Workshop) -> Result<Self, String> {
         let source = Source::from_path(path).map_err(|error| error.to_string())?;
         let (output, _) = generate(&source, &Config::default());
         let output = output.ok_or_else(|| format!("{name} is no OpenAPI 3"))?;
         let root = source.entry().map(|node| reading::read(node.value)).unwrap_or_default();
-        let document = folder.join("documents").join(format!("{name}.json"));
+        let document = workshop.file(name, "json");
         write(&document, root.to_string().as_bytes())?;
         Ok(Self { name: name.to_owned(), compiled: output.compiled, document })
     }
