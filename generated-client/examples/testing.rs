@@ -1,8 +1,15 @@
 //! Tests of your own code without a server, and a transport around another.
+//!
+//! `Mock` is behind the feature `mock`, which belongs to your `[dev-dependencies]`.
 
 use generated_client::{
     Body, Client, ErrorKind, RetryPolicy,
-    runtime::{Mock, MockReply, Sending, Transport},
+    resources::sending_accounts::{ActivateProvider, DeleteProvider},
+    runtime::{Fault, Mock, MockReply, Sending, Transport},
+    types::{
+        ApiError, ApiErrorError, ApiErrorMeta, ErrorCode, ProviderDeleted, ProviderDeletedResponse,
+        ResponseMeta,
+    },
 };
 use std::time::Duration;
 
@@ -17,28 +24,53 @@ impl<T: Transport> Transport for Told<T> {
     }
 }
 
+/// An error as the API writes it.
+fn refused(code: ErrorCode) -> ApiError {
+    ApiError {
+        error: ApiErrorError {
+            code,
+            message: "No such account.".into(),
+            retryable: false,
+            doc_url: None,
+            errors: None,
+            param: None,
+        },
+        meta: ApiErrorMeta { request_id: "req_1".into() },
+        ok: false,
+    }
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // A script: a connection that breaks, then an error of the API, again and again.
     let mock = Mock::new();
-    let refusal = serde_json::json!({
-        "ok": false,
-        "error": {"code": "not_found", "message": "No such account.", "retryable": false},
-        "meta": {"request_id": "req_1"},
+    // Every call is answered with the operation's own response type.
+    mock.on::<DeleteProvider>().answer(ProviderDeletedResponse {
+        data: ProviderDeleted { deleted: true, id: "dprov_1".into() },
+        meta: ResponseMeta { request_id: "req_2".into() },
+        ok: true,
     });
-    mock.on("managementActivateProvider", MockReply::broken())
-        .on("managementActivateProvider", MockReply::json(404, &refusal));
+    // A script: a connection that breaks, then an error of the API.
+    mock.on::<ActivateProvider>().script([
+        MockReply::fault(Fault::Reset),
+        MockReply::json(404, &refused(ErrorCode::NotFound)),
+    ]);
     let client = Client::builder()
         .bearer("smx_root_test")
         .transport(Told(mock.clone()))
         .retry(RetryPolicy::default().base(Duration::ZERO))
         .build()?;
 
+    let deleted = client.sending_accounts().delete("dprov_1").await?;
+    assert!(deleted.data.deleted);
     let error = client.sending_accounts().activate("dprov_1").await.expect_err("there is none");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Status, 2));
-    let sent = mock.requests();
-    assert_eq!(sent[0].segments().last().map(String::as_str), Some("activate"));
-    assert_eq!(sent[0].header("idempotency-key"), sent[1].header("idempotency-key"));
+    assert_eq!(error.code(), Some(&ErrorCode::NotFound));
     println!("{error}");
+
+    // What was asked, decoded: the attempts of one call have one key.
+    let calls = mock.calls::<ActivateProvider>();
+    assert_eq!(calls[1].path_value::<String>("public_id")?, "dprov_1");
+    assert_eq!(calls[0].idempotency_key(), calls[1].idempotency_key());
+    mock.assert_done();
     Ok(())
 }

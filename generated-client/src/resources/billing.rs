@@ -163,3 +163,10 @@ crate::runtime::request_options! {
     GetSpendSummary,
     ListTransactions,
 }
+
+#[cfg(feature = "mock")]
+crate::runtime::mocked! {
+    ListBalance => 200 json,
+    GetSpendSummary => 200 json,
+    ListTransactions => 200 json,
+}

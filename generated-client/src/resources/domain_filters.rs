@@ -111,3 +111,9 @@ crate::runtime::request_options! {
     GetDomainFilters,
     SetDomainFilters,
 }
+
+#[cfg(feature = "mock")]
+crate::runtime::mocked! {
+    GetDomainFilters => 200 json,
+    SetDomainFilters: json types::SetFilterStateBody => 200 json,
+}

@@ -324,3 +324,14 @@ crate::runtime::request_options! {
     VerifyDomain,
     GetDomainZoneFile,
 }
+
+#[cfg(feature = "mock")]
+crate::runtime::mocked! {
+    ListDomains => 200 json,
+    CreateDomain: json types::CreateDomainBody => 201 json,
+    GetDomain => 200 json,
+    UpdateDomain: json types::UpdateDomainBody => 200 json,
+    DeleteDomain => 200 json,
+    VerifyDomain => 200 json,
+    GetDomainZoneFile => 200 text,
+}

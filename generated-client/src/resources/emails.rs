@@ -232,3 +232,10 @@ crate::runtime::request_options! {
     GetEmailLog,
     GetEmailMetrics,
 }
+
+#[cfg(feature = "mock")]
+crate::runtime::mocked! {
+    ListEmailLogs => 200 json,
+    GetEmailLog => 200 json,
+    GetEmailMetrics => 200 json,
+}

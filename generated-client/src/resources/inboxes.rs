@@ -157,3 +157,9 @@ crate::runtime::request_options! {
     ListInboxLogs,
     GetInboxLog,
 }
+
+#[cfg(feature = "mock")]
+crate::runtime::mocked! {
+    ListInboxLogs => 200 json,
+    GetInboxLog => 200 json,
+}

@@ -110,3 +110,9 @@ crate::runtime::request_options! {
     GetMailboxFilters,
     SetMailboxFilters,
 }
+
+#[cfg(feature = "mock")]
+crate::runtime::mocked! {
+    GetMailboxFilters => 200 json,
+    SetMailboxFilters: json types::SetFilterStateBody => 200 json,
+}

@@ -480,3 +480,17 @@ crate::runtime::request_options! {
     SuspendMailbox,
     CheckMailboxAvailability,
 }
+
+#[cfg(feature = "mock")]
+crate::runtime::mocked! {
+    ListMailboxes => 200 json,
+    CreateMailbox: json types::CreateMailboxBody => 201 json,
+    GetMailbox => 200 json,
+    UpdateMailbox: json types::UpdateMailboxBody => 200 json,
+    DeleteMailbox => 200 json,
+    CreateMailboxKey: json types::CreateMailboxKeyBody => 201 json,
+    DeleteMailboxKey => 200 json,
+    ResumeMailbox => 200 json,
+    SuspendMailbox => 200 json,
+    CheckMailboxAvailability => 200 json,
+}

@@ -633,3 +633,22 @@ crate::runtime::request_options! {
     GetProviderStats,
     GetProviderUsage,
 }
+
+#[cfg(feature = "mock")]
+crate::runtime::mocked! {
+    ListProviders => 200 json,
+    CreateProvider: json types::ProviderCreateBody => 201 json,
+    GetProvider => 200 json,
+    UpdateProvider: json types::ProviderUpdateBody => 200 json,
+    DeleteProvider => 200 json,
+    ActivateProvider => 200 json,
+    DeactivateProvider => 200 json,
+    TestProvider => 200 json,
+    GetProviderLimits => 200 json,
+    RequestSendingAccountLimitIncrease => 200 json,
+    GetSharedAmazonSesLimitRequest => 200 json,
+    CreateSharedAmazonSesLimitRequest => 200 json,
+    CancelSharedAmazonSesLimitRequest => 200 json,
+    GetProviderStats => 200 json,
+    GetProviderUsage => 200 json,
+}

@@ -478,3 +478,16 @@ crate::runtime::request_options! {
     RotateWebhookSecret,
     TestWebhook,
 }
+
+#[cfg(feature = "mock")]
+crate::runtime::mocked! {
+    ListWebhooks => 200 json,
+    CreateWebhook: json types::WebhookCreateBody => 201 json,
+    GetWebhook => 200 json,
+    UpdateWebhook: json types::WebhookUpdateBody => 200 json,
+    DeleteWebhook => 200 json,
+    ListDelivery => 200 json,
+    GetDeliveryPayload => 200 json,
+    RotateWebhookSecret => 200 json,
+    TestWebhook => 200 json,
+}

@@ -96,12 +96,12 @@ impl Intake {
 /// Makes an error of a transport's.
 pub(super) fn from_transport(error: TransportError, broken: &str) -> Error {
     let message = match error.kind {
+        ErrorKind::Build => return Error::build(format!("the request cannot be sent: {error}")),
         ErrorKind::Connect => "no connection to the server",
         ErrorKind::Tls => "the TLS handshake failed",
         ErrorKind::Timeout => "the server did not answer in time",
         ErrorKind::Upload => "the body to send could not be read",
         ErrorKind::Decode => "the body could not be decompressed",
-        ErrorKind::Build => "the request is none that can be sent",
         _ => broken,
     };
     let mut made = Error::new(error.kind, message).because(error.source);

@@ -2,7 +2,7 @@
 
 /// One thing that is wrong with one field of a request.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ApiErrorDetail {
     /// The kind of fault, as the validator calls it.
     pub code: String,

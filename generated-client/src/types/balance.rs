@@ -2,7 +2,7 @@
 
 /// The prepaid credit of a team and how it is topped up.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Balance {
     /// How credit is bought when it runs low.
     pub auto_topup: BalanceAutoTopup,
@@ -18,7 +18,7 @@ pub struct Balance {
 
 /// How credit is bought when it runs low.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct BalanceAutoTopup {
     /// Credit bought each time, in US dollars as a decimal. `null` when none was set.
     pub amount: Option<String>,

@@ -2,7 +2,7 @@
 
 /// What the sending account said about one recipient of a message.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct DeliveryLogRecipient {
     /// Address of the recipient.
     ///

@@ -4,7 +4,7 @@ use super::ResponseMeta;
 
 /// Success envelope that confirms the removal of a domain.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct DomainDeletedResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,
@@ -16,7 +16,7 @@ pub struct DomainDeletedResponse {
 
 /// Which domain was removed.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct DomainDeletedResponseData {
     /// Always `true`.
     pub deleted: bool,

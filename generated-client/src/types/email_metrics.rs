@@ -2,7 +2,7 @@
 
 /// Counts of outgoing mail: over a period, step by step, and against an earlier period.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct EmailMetrics {
     /// Counts over the earlier period, and how they changed since.
     pub comparison: EmailMetricsComparison,
@@ -14,7 +14,7 @@ pub struct EmailMetrics {
 
 /// Change from the earlier period to this one, in percent; negative when there were fewer.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct EmailMetricsComparisonChangePct {
     /// Change of the number of failed messages, in percent.
     pub failed: f64,
@@ -30,7 +30,7 @@ pub struct EmailMetricsComparisonChangePct {
 
 /// Counts over the earlier period, and how they changed since.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct EmailMetricsComparison {
     /// Change from the earlier period to this one, in percent; negative when there were fewer.
     pub change_pct: EmailMetricsComparisonChangePct,
@@ -48,7 +48,7 @@ pub struct EmailMetricsComparison {
 
 /// Counts over the whole period.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct EmailMetricsSummary {
     /// Messages that could not be sent.
     pub failed: f64,
@@ -63,7 +63,7 @@ pub struct EmailMetricsSummary {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct EmailMetricsTimesery {
     /// Messages that could not be sent.
     pub failed: f64,

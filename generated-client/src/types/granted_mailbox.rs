@@ -2,7 +2,7 @@
 
 /// A mailbox that the calling credential may use.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct GrantedMailbox {
     /// Address of the mailbox.
     pub email: String,

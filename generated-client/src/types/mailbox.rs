@@ -4,7 +4,7 @@ use super::MailboxSendScope;
 
 /// A mailbox and its settings.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Mailbox {
     /// When the mailbox was created, in UTC.
     ///

@@ -4,7 +4,7 @@ use super::MailboxCredential;
 
 /// A credential that was just issued.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAppPasswordResult {
     /// The credential, with the only copy of its secret.
     pub credential: MailboxCredential,

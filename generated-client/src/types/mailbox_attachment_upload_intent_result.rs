@@ -2,7 +2,7 @@
 
 /// A signed address for one upload, with everything that the PUT has to observe.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAttachmentUploadIntentResult {
     /// When the signed address stops working, in UTC.
     ///
@@ -23,7 +23,7 @@ pub struct MailboxAttachmentUploadIntentResult {
 
 /// The headers that the PUT has to carry, exactly as given.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAttachmentUploadIntentResultHeaders {
     /// Value of the `Content-Length` header.
     pub content_length: String,

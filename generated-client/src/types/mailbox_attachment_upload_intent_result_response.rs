@@ -4,7 +4,7 @@ use super::{MailboxAttachmentUploadIntentResult, ResponseMeta};
 
 /// Success envelope around a signed upload address.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAttachmentUploadIntentResultResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,

@@ -2,7 +2,7 @@
 
 /// A file that was stored and can now be attached.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAttachmentUploadResult {
     /// Id of the stored bytes, to be named in the `attachments` of a message.
     pub blob_id: String,

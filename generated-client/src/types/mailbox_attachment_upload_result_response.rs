@@ -4,7 +4,7 @@ use super::{MailboxAttachmentUploadResult, ResponseMeta};
 
 /// Success envelope around a stored file.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAttachmentUploadResultResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,

@@ -4,7 +4,7 @@ use super::MailboxAvailabilityReason;
 
 /// Whether a mailbox can be created at an address.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAvailabilityResult {
     /// Whether a mailbox can be created at the address now.
     pub available: bool,

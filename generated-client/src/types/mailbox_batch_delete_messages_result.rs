@@ -4,7 +4,7 @@ use super::{MailboxBatchMessageFailure, MailboxBatchMessageStates};
 
 /// Which messages of a batch were deleted. Each id of the request is in one of the three lists.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxBatchDeleteMessagesResult {
     /// Ids of the messages that were deleted.
     pub deleted: Vec<String>,

@@ -4,7 +4,7 @@ use super::MailboxBatchGetItem;
 
 /// The messages of a batch that were found, and the ids that were not.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxBatchGetResult {
     /// The messages that were found.
     pub messages: Vec<MailboxBatchGetItem>,
@@ -16,7 +16,7 @@ pub struct MailboxBatchGetResult {
 
 /// Where the mailbox stood when the messages were read.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxBatchGetResultStates {
     /// The message state at the time of reading. `null` when not known.
     pub email_state: Option<String>,

@@ -2,7 +2,7 @@
 
 /// A message of a batch that could not be dealt with, and why.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxBatchMessageFailure {
     /// The kind of failure, for programs.
     pub code: String,

@@ -2,7 +2,7 @@
 
 /// The message state of the mailbox before and after a batch.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxBatchMessageStates {
     /// The state after the batch, to follow changes from. `null` when not known.
     pub new_state: Option<String>,

@@ -2,7 +2,7 @@
 
 /// What happened to one type of data between two states.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxChanges {
     /// Ids of what is new.
     pub created: Vec<String>,

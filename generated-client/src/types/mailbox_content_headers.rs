@@ -4,7 +4,7 @@ use super::MailboxAddress;
 
 /// The headers of a message, as many as were asked for.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxContentHeaders {
     /// All headers in their order, repeats included. `null` unless `mode` is `full`.
     pub full: Option<Vec<MailboxContentHeadersFull>>,
@@ -15,7 +15,7 @@ pub struct MailboxContentHeaders {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxContentHeadersFull {
     /// Name of the header.
     pub name: String,
@@ -36,7 +36,7 @@ pub enum MailboxContentHeadersMode {
 
 /// The headers that connect a message with others. `null` unless `mode` is `selected`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxContentHeadersSelected {
     /// The message that this one answers. `null` when it answers none.
     pub in_reply_to: Option<String>,

@@ -4,7 +4,7 @@ use super::{Mailbox, MailboxCredential};
 
 /// A mailbox that was just created, with its first credential.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxCreateResult {
     /// Its first credential, with the only copy of the secret, or `null` when none could be issued.
     pub credential: Option<MailboxCredential>,

@@ -4,7 +4,7 @@ use super::ResponseMeta;
 
 /// Success envelope that confirms the deletion of a mailbox.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxDeletedResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,
@@ -16,7 +16,7 @@ pub struct MailboxDeletedResponse {
 
 /// Which mailbox was deleted.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxDeletedResponseData {
     /// Always `true`.
     pub deleted: bool,

@@ -2,7 +2,7 @@
 
 /// An MX record at the domain itself.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxDomainMxRecord {
     /// Preference of the record; mail goes to the lowest number first.
     pub priority: i64,

@@ -4,7 +4,7 @@ use super::MailboxDomainVerifyChecks;
 
 /// What a check of a domain found, in DNS and at Amazon SES.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxDomainVerifyResult {
     /// Which records were found.
     pub checks: MailboxDomainVerifyChecks,

@@ -2,7 +2,7 @@
 
 /// A folder of a mailbox.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxFolder {
     /// Whether messages may be put into it.
     pub can_add_items: bool,

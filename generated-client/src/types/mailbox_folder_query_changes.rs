@@ -2,7 +2,7 @@
 
 /// How the list of folders moved between two query states.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxFolderQueryChanges {
     /// Ids that came in, with their place; apply them after `removed`, from the smallest index up.
     pub added: Vec<MailboxFolderQueryChangesAdded>,
@@ -19,7 +19,7 @@ pub struct MailboxFolderQueryChanges {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxFolderQueryChangesAdded {
     /// The id that came in.
     pub id: String,

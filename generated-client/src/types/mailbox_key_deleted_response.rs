@@ -4,7 +4,7 @@ use super::ResponseMeta;
 
 /// Success envelope that confirms the revocation of a credential.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxKeyDeletedResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,
@@ -16,7 +16,7 @@ pub struct MailboxKeyDeletedResponse {
 
 /// Which credential was revoked.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxKeyDeletedResponseData {
     /// Always `true`.
     pub deleted: bool,

@@ -4,7 +4,7 @@ use super::MailboxSendScope;
 
 /// The mailbox that a credential stands for, with its present size.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMe {
     /// When the mailbox was created, in UTC.
     ///

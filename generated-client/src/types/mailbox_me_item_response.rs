@@ -4,7 +4,7 @@ use super::{MailboxMe, ResponseMeta};
 
 /// Success envelope around the calling mailbox.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMeItemResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,

@@ -4,7 +4,7 @@ use super::{MailboxAddress, MailboxAttachment, MailboxContentHeaders};
 
 /// A message prepared for programs. `null` in a batch that did not ask for this shape.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageContent {
     /// Descriptions of the attachments, if they were asked for.
     pub attachments: Vec<MailboxAttachment>,
@@ -38,7 +38,7 @@ pub enum MailboxMessageContentBodyFormat {
 
 /// The body that was chosen, after cleaning.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageContentBody {
     /// The links of the body, if they were asked for.
     pub extracted_links: Vec<String>,
@@ -60,7 +60,7 @@ pub struct MailboxMessageContentBody {
 
 /// When the message was sent and received.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageContentDates {
     /// When the mailbox received it, in UTC. `null` when not known.
     ///
@@ -74,7 +74,7 @@ pub struct MailboxMessageContentDates {
 
 /// Everybody named in the headers of the message.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageContentParticipants {
     /// The Bcc recipients, known only for mail of one's own.
     pub bcc: Vec<MailboxAddress>,
@@ -90,7 +90,7 @@ pub struct MailboxMessageContentParticipants {
 
 /// What the content was made from, to tell whether a stored copy is still good.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageContentStates {
     /// The message state at the time of reading. `null` when not known.
     pub email_state: Option<String>,

@@ -2,7 +2,7 @@
 
 /// How many messages passed the filters.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageCount {
     /// The message state at the time of counting. `null` when not known.
     pub sync_state: Option<String>,

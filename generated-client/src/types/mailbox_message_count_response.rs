@@ -4,7 +4,7 @@ use super::{MailboxMessageCount, ResponseMeta};
 
 /// Success envelope around a number of messages.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageCountResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,

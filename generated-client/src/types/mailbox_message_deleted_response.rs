@@ -4,7 +4,7 @@ use super::ResponseMeta;
 
 /// Success envelope that confirms the deletion of a message.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageDeletedResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,
@@ -16,7 +16,7 @@ pub struct MailboxMessageDeletedResponse {
 
 /// Which message was deleted.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageDeletedResponseData {
     /// Always `true`.
     pub deleted: bool,

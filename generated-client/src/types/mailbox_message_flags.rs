@@ -2,7 +2,7 @@
 
 /// The standard marks of a message.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageFlags {
     /// Whether it has been answered.
     pub answered: bool,

@@ -2,7 +2,7 @@
 
 /// How a filtered list of messages moved between two query states.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageQueryChanges {
     /// Ids that came in, with their place; apply them after `removed`, from the smallest index up.
     pub added: Vec<MailboxMessageQueryChangesAdded>,
@@ -19,7 +19,7 @@ pub struct MailboxMessageQueryChanges {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageQueryChangesAdded {
     /// The id that came in.
     pub id: String,

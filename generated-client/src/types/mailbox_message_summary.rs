@@ -4,7 +4,7 @@ use super::{MailboxAddress, MailboxAttachment, MailboxMessageFlags};
 
 /// A message without its bodies, as it appears in a list.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageSummary {
     /// Descriptions of the attachments. Their `download_url` works for a short time; read the
     /// message again for fresh ones.

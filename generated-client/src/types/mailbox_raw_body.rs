@@ -2,7 +2,7 @@
 
 /// The bodies of a message as they were sent. `null` in a batch that did not ask for them.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxRawBody {
     /// The bodies.
     pub body: MailboxRawBodyBody,
@@ -18,7 +18,7 @@ pub struct MailboxRawBody {
 
 /// The bodies.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxRawBodyBody {
     /// The HTML body. `null` when there is none or it was not asked for.
     pub html: Option<String>,
@@ -43,7 +43,7 @@ pub enum MailboxRawBodyPart {
 
 /// What the bodies were read from.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxRawBodyStates {
     /// The message state at the time of reading. `null` when not known.
     pub email_state: Option<String>,

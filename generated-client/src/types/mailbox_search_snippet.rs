@@ -2,7 +2,7 @@
 
 /// The subject and the passage of a message around the text that was searched.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSearchSnippet {
     /// Id of the message.
     pub message_id: String,

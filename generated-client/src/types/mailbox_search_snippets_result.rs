@@ -4,7 +4,7 @@ use super::MailboxSearchSnippet;
 
 /// The snippets of a search.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSearchSnippetsResult {
     /// Those of `message_ids` that do not exist.
     pub not_found: Vec<String>,

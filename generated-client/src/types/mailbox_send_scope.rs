@@ -2,7 +2,7 @@
 
 /// Through which sending accounts a mailbox may send. `null` stands for no restriction.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSendScope {
     /// Public ids of the delivery groups; goes with the type `group`.
     pub group_public_ids: Option<Vec<String>>,

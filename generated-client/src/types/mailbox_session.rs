@@ -2,7 +2,7 @@
 
 /// What the mailbox API offers to a credential, and where each kind of data stands.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSession {
     /// What can be done, by type of data.
     pub capabilities: MailboxSessionCapabilities,
@@ -20,7 +20,7 @@ pub struct MailboxSession {
 
 /// What can be done with attachments.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesAttachments {
     /// Whether attachments can be downloaded.
     pub download: bool,
@@ -38,7 +38,7 @@ pub struct MailboxSessionCapabilitiesAttachments {
 
 /// What can be done with folders.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesFolders {
     /// Whether changes of folders can be followed.
     pub changes: bool,
@@ -58,7 +58,7 @@ pub struct MailboxSessionCapabilitiesFolders {
 
 /// What can be done with identities.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesIdentities {
     /// Whether changes of identities can be followed.
     pub changes: bool,
@@ -84,7 +84,7 @@ pub enum MailboxSessionCapabilitiesMessagesUpdateField {
 
 /// What can be done with messages.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesMessages {
     /// Whether several messages can be read at once.
     pub batch_get: bool,
@@ -118,7 +118,7 @@ pub struct MailboxSessionCapabilitiesMessages {
 
 /// What can be done with quotas.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesQuotas {
     /// Whether changes of quotas can be followed.
     pub changes: bool,
@@ -132,7 +132,7 @@ pub struct MailboxSessionCapabilitiesQuotas {
 
 /// What can be done with submissions.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesSubmissions {
     /// Whether changes of submissions can be followed.
     pub changes: bool,
@@ -168,7 +168,7 @@ pub enum MailboxSessionCapabilitiesSyncType {
 
 /// What can be followed.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesSync {
     /// The types of which moves in lists can be followed.
     pub query_changes: Vec<MailboxSessionCapabilitiesSyncQueryChange>,
@@ -180,7 +180,7 @@ pub struct MailboxSessionCapabilitiesSync {
 
 /// What can be done with conversations.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesThreads {
     /// Whether changes of conversations can be followed.
     pub changes: bool,
@@ -196,7 +196,7 @@ pub struct MailboxSessionCapabilitiesThreads {
 
 /// What can be done, by type of data.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilities {
     /// What can be done with attachments.
     pub attachments: MailboxSessionCapabilitiesAttachments,
@@ -218,7 +218,7 @@ pub struct MailboxSessionCapabilities {
 
 /// The addresses that belong to each part of the API.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionEndpoints {
     /// Addresses about folders.
     pub folders: Vec<String>,
@@ -238,7 +238,7 @@ pub struct MailboxSessionEndpoints {
 
 /// What mail systems often offer but this API leaves out; `true` means that it is closed.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionGated {
     /// Whether reading the contents of attachments is closed.
     pub attachment_parsing: bool,
@@ -268,7 +268,7 @@ pub struct MailboxSessionGated {
 
 /// The largest values that the API accepts.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionLimits {
     /// The largest attachment that can be uploaded, in bytes.
     pub attachment_upload_bytes_max: i64,
@@ -294,7 +294,7 @@ pub struct MailboxSessionLimits {
 
 /// The mailbox that the session is about.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionMailbox {
     /// Name shown next to the address in outgoing mail. `null` when there is none.
     pub display_name: Option<String>,
@@ -308,7 +308,7 @@ pub struct MailboxSessionMailbox {
 
 /// The current state of each type of data, to follow changes from.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionStates {
     /// The state of folders.
     pub folders: String,

@@ -2,7 +2,7 @@
 
 /// What is known of the delivery to one recipient.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSubmissionDeliveryStatus {
     /// Whether it arrived, as far as the servers on the way told. `null` when nothing is known.
     pub delivered: Option<String>,

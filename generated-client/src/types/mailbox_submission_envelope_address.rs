@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// An address of the SMTP envelope with its SMTP parameters.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSubmissionEnvelopeAddress {
     /// The address.
     ///

@@ -4,7 +4,7 @@ use super::{MailboxSubmission, ResponseMeta};
 
 /// Success envelope around one submission.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSubmissionResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,

@@ -4,7 +4,7 @@ use super::MailboxAddress;
 
 /// Metadata of an answer with clean conversation content.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxThreadContentMeta {
     /// Everybody who takes part in the conversation.
     pub participants: Vec<MailboxAddress>,
@@ -18,7 +18,7 @@ pub struct MailboxThreadContentMeta {
 
 /// What the content was made from, to tell whether a stored copy is still good.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxThreadContentMetaStates {
     /// The message state at the time of reading. `null` when not known.
     pub email_state: Option<String>,

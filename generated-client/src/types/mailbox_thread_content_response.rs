@@ -4,7 +4,7 @@ use super::{CursorPagination, MailboxMessageContent, MailboxThreadContentMeta};
 
 /// Success envelope around a page of clean conversation content.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxThreadContentResponse {
     /// Data about the answer, with the request id in it.
     pub meta: MailboxThreadContentMeta,

@@ -4,7 +4,7 @@ use super::{MailboxAddress, MailboxMessageSummary};
 
 /// A conversation as it appears in a list.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxThreadSummary {
     /// Ids of the folders in which its messages are.
     pub folder_ids: Vec<String>,
@@ -28,7 +28,7 @@ pub struct MailboxThreadSummary {
 
 /// Where messages and conversations stood when it was read.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxThreadSummaryStates {
     /// The message state at the time of reading. `null` when not known.
     pub email_state: Option<String>,

@@ -4,7 +4,7 @@ use super::MailboxChanges;
 
 /// The changes of several types of data.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxTypedChanges {
     /// One entry for each type that was asked for.
     pub types: MailboxTypedChangesTypes,
@@ -12,7 +12,7 @@ pub struct MailboxTypedChanges {
 
 /// One entry for each type that was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxTypedChangesTypes {
     /// Changes of folders.
     pub folders: Option<MailboxChanges>,

@@ -4,7 +4,7 @@ use super::MailboxUsageResource;
 
 /// How full a mailbox is, by each of its quotas.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxUsage {
     /// One entry for each quota.
     pub resources: Vec<MailboxUsageResource>,
@@ -14,7 +14,7 @@ pub struct MailboxUsage {
 
 /// Where the quotas stood when they were read.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxUsageStates {
     /// The quota state. `null` when not known.
     pub quota_state: Option<String>,

@@ -2,7 +2,7 @@
 
 /// How much of one quota is used, with a verdict.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxUsageResource {
     /// The end: nothing beyond this is accepted.
     pub hard_limit: i64,

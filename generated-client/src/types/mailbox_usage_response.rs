@@ -4,7 +4,7 @@ use super::{MailboxUsage, ResponseMeta};
 
 /// Success envelope around the usage of a mailbox.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxUsageResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,

@@ -2,7 +2,7 @@
 
 /// What may be done with a sending account through the API.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderAllowedActions {
     /// Whether it may be switched on.
     pub activate: bool,

@@ -2,7 +2,7 @@
 
 /// Confirms that a sending account was deleted.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderDeleted {
     /// Always `true`.
     pub deleted: bool,

@@ -4,7 +4,7 @@ use super::{ProviderDeleted, ResponseMeta};
 
 /// Success envelope that confirms the deletion of a sending account.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderDeletedResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,

@@ -4,7 +4,7 @@ use super::{ProviderAllowedActions, ProviderQuotas};
 
 /// A sending account. Fields that its type does not have are `null`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderItem {
     /// What may be done with it through the API.
     pub allowed_actions: ProviderAllowedActions,

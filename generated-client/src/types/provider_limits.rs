@@ -4,7 +4,7 @@ use super::{ResourceLimitSnapshot, SharedAmazonSesLimit};
 
 /// The limits on sending accounts and on the shared volume.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderLimits {
     /// How many sending accounts of its own the team may have.
     pub sending_accounts: ResourceLimitSnapshot,

@@ -4,7 +4,7 @@ use super::ProviderQuotaRange;
 
 /// How fast a sending account may send, in four spans of time.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderQuotas {
     /// Cap for a day.
     pub per_day: Option<ProviderQuotaRange>,

@@ -4,7 +4,7 @@ use super::{ProviderStatusCounts, ProviderTypeCounts};
 
 /// How many sending accounts a team has, by type and status.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderStats {
     /// Accounts that are in use.
     pub active: f64,

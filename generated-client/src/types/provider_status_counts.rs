@@ -2,7 +2,7 @@
 
 /// The number of sending accounts in each status.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderStatusCounts {
     /// Accounts that are in use.
     pub active: f64,

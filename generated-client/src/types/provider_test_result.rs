@@ -2,7 +2,7 @@
 
 /// How an attempt to connect to an SMTP server went.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderTestResult {
     /// How long it took, in milliseconds.
     ///

@@ -4,7 +4,7 @@ use super::{ProviderTestResult, ResponseMeta};
 
 /// Success envelope around the outcome of a connection test.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderTestResultResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,

@@ -2,7 +2,7 @@
 
 /// The number of sending accounts of each type.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderTypeCounts {
     /// Accounts of the shared kind: 1 when the team has the Amazon SES account, otherwise 0.
     pub amazon_ses: f64,

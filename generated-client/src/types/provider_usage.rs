@@ -4,7 +4,7 @@ use super::ProviderUsageItem;
 
 /// The mail of every sending account in the last days.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderUsage {
     /// One entry for each sending account.
     pub providers: Vec<ProviderUsageItem>,

@@ -2,7 +2,7 @@
 
 /// The mail of one sending account, counted by outcome.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderUsageItem {
     /// Messages that could not be sent in the last seven days.
     ///

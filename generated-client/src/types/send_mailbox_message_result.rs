@@ -2,7 +2,7 @@
 
 /// A message that was accepted for sending.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SendMailboxMessageResult {
     /// Id of the queued message.
     pub message_id: String,

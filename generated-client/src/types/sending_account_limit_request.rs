@@ -4,7 +4,7 @@ use super::ResourceLimitSnapshot;
 
 /// A filed request for more sending accounts.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SendingAccountLimitRequest {
     /// The limit as it stands until the request is decided.
     pub limit: ResourceLimitSnapshot,

@@ -2,7 +2,7 @@
 
 /// The daily limit of the shared Amazon SES account, and how much of it is used.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SharedAmazonSesLimit {
     /// Whether the team may ask for more now.
     pub can_request_increase: bool,

@@ -4,7 +4,7 @@ use super::{SharedAmazonSesLimit, SharedAmazonSesLimitRequest};
 
 /// The request that was withdrawn, and the limit as it stands.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SharedAmazonSesLimitRequestCancel {
     /// The shared limit.
     pub limit: SharedAmazonSesLimit,

@@ -4,7 +4,7 @@ use super::{ResponseMeta, SharedAmazonSesLimitRequestCreate};
 
 /// Success envelope around a filed request for more shared volume.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SharedAmazonSesLimitRequestCreateResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,

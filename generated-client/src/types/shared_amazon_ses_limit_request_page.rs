@@ -4,7 +4,7 @@ use super::{SharedAmazonSesLimit, SharedAmazonSesLimitRequest};
 
 /// The shared daily limit and the open request to raise it.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SharedAmazonSesLimitRequestPage {
     /// The shared limit.
     pub limit: SharedAmazonSesLimit,

@@ -2,7 +2,7 @@
 
 /// What a team bought and used in a period.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SpendSummary {
     /// Currency of all amounts, always US dollars.
     pub currency: SpendSummaryCurrency,

@@ -4,7 +4,7 @@ use super::{ResponseMeta, SpendSummary};
 
 /// Success envelope around the totals of a period.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SpendSummaryResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,

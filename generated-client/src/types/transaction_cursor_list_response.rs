@@ -4,7 +4,7 @@ use super::{CursorPagination, ResponseMeta, Transaction};
 
 /// Success envelope around a page of transactions.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct TransactionCursorListResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,

@@ -4,7 +4,7 @@ use super::ResponseMeta;
 
 /// Success envelope that confirms the deletion of a webhook.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookDeletedResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,
@@ -16,7 +16,7 @@ pub struct WebhookDeletedResponse {
 
 /// Which subscription was deleted.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookDeletedResponseData {
     /// Always `true`.
     pub deleted: bool,

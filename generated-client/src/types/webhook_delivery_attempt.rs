@@ -2,7 +2,7 @@
 
 /// One attempt to deliver an event to the endpoint of a subscription.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookDeliveryAttempt {
     /// When the attempt was made, in UTC.
     ///

@@ -4,7 +4,7 @@ use super::{CursorPagination, ResponseMeta, WebhookDeliveryAttempt};
 
 /// Success envelope around a page of delivery attempts.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookDeliveryAttemptCursorListResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,

@@ -4,7 +4,7 @@ use super::WebhookEventPayload;
 
 /// The body that one attempt delivered.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookDeliveryPayload {
     /// When the attempt was made, in UTC.
     ///

@@ -4,7 +4,7 @@ use super::{ResponseMeta, WebhookDeliveryPayload};
 
 /// Success envelope around a delivered body.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookDeliveryPayloadResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,

@@ -2,7 +2,7 @@
 
 /// The facts of an event. Fields that do not belong to its type are `null`.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookEventData {
     /// The bounce in more detail, if it is known.
     pub bounce_subtype: Option<String>,

@@ -4,7 +4,7 @@ use super::WebhookFilters;
 
 /// A subscription of an endpoint to events.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookSubscription {
     /// When it was created, in UTC.
     ///

@@ -4,7 +4,7 @@ use super::{ResponseMeta, WebhookSubscriptionWithSecret};
 
 /// Success envelope around a subscription and its secret.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookSubscriptionWithSecretResponse {
     /// Data about the answer, with the request id in it.
     pub meta: ResponseMeta,

@@ -15,7 +15,7 @@ fn deleted() -> MockReply {
 #[tokio::test]
 async fn a_key_is_sent_and_never_shown() -> Result<(), Error> {
     let mock = Mock::new();
-    mock.on("managementDeleteProvider", deleted());
+    mock.on_id("managementDeleteProvider", deleted());
     let client = client(&mock);
     let deleted = client.sending_accounts().delete("dprov_1").await?;
     assert_eq!((&*deleted.data.id, deleted.request_id()), ("dprov_1", Some("req_1")));
@@ -42,8 +42,8 @@ impl CredentialProvider for Rotating {
 #[tokio::test]
 async fn a_provider_gives_another_key_when_one_is_refused() -> Result<(), Error> {
     let mock = Mock::new();
-    mock.on("managementDeleteProvider", refusal(401, "unauthorized", false))
-        .on("managementDeleteProvider", deleted());
+    mock.on_id("managementDeleteProvider", refusal(401, "unauthorized", false))
+        .on_id("managementDeleteProvider", deleted());
     let scheme = "bearerAuth";
     let client = Client::builder().credential_provider(scheme, Rotating::default());
     let client = client.transport(mock.clone()).build()?;

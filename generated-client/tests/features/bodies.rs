@@ -14,7 +14,7 @@ async fn an_upload_tells_how_far_it_is() -> Result<(), Error> {
     let result = json!({
         "blob_id": "blob_1", "content_type": "text/plain", "filename": "a.txt", "size_bytes": 150_000,
     });
-    mock.on("mailboxUploadAttachment", one(result));
+    mock.on_id("mailboxUploadAttachment", one(result));
     let told = Arc::new(Mutex::new(Vec::new()));
     let all = told.clone();
     let body = Body::from(vec![b'x'; 150_000])
@@ -31,8 +31,8 @@ async fn a_download_tells_how_far_it_is_and_goes_on_where_it_broke_off() -> Resu
     let mock = Mock::new();
     let start = MockReply::status(200).header("etag", "\"1\"").header("content-length", "6");
     let rest = MockReply::status(206).header("content-range", "bytes 3-5/6").chunk("def");
-    mock.on("mailboxGetMessageAttachment", start.chunk("abc").cut())
-        .on("mailboxGetMessageAttachment", rest);
+    mock.on_id("mailboxGetMessageAttachment", start.chunk("abc").cut())
+        .on_id("mailboxGetMessageAttachment", rest);
     let download = client(&mock).mailbox().message_attachment("msg_1", "att_1").download().await?;
     let (tell, progress) = std::sync::mpsc::channel();
     let mut download = download.on_progress(move |got, total| {

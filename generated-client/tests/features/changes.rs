@@ -3,7 +3,7 @@
 use super::{account, client, one, refusal};
 use generated_client::{
     Client, Conditional, ErrorKind, Patch, RetryPolicy,
-    runtime::{Mock, MockReply},
+    runtime::{Fault, Mock, MockReply},
     types::ProviderUpdateBody,
 };
 use serde_json::{Value, json};
@@ -14,9 +14,9 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 #[tokio::test(start_paused = true)]
 async fn a_call_has_one_key_however_often_it_is_sent() -> Outcome {
     let mock = Mock::new();
-    mock.on("managementActivateProvider", MockReply::broken())
-        .on("managementActivateProvider", refusal(503, "service_unavailable", true))
-        .on("managementActivateProvider", one(account("dprov_1")));
+    mock.on_id("managementActivateProvider", MockReply::fault(Fault::Reset))
+        .on_id("managementActivateProvider", refusal(503, "service_unavailable", true))
+        .on_id("managementActivateProvider", one(account("dprov_1")));
     let activated = client(&mock).sending_accounts().activate("dprov_1").await?;
     assert_eq!(activated.attempts(), 3);
     let sent = mock.requests();
@@ -28,13 +28,13 @@ async fn a_call_has_one_key_however_often_it_is_sent() -> Outcome {
 #[tokio::test(start_paused = true)]
 async fn a_call_whose_outcome_is_unknown_is_resumed_with_its_key() -> Outcome {
     let mock = Mock::new();
-    mock.on("managementActivateProvider", MockReply::silence());
+    mock.on_id("managementActivateProvider", MockReply::fault(Fault::Silent));
     let client = client(&mock);
     let call = client.sending_accounts().activate("dprov_1").timeout(Duration::from_secs(20));
     let error = call.await.expect_err("nobody answers");
     assert_eq!(error.kind(), ErrorKind::Deadline);
     assert!(error.may_have_been_sent());
-    mock.on("managementActivateProvider", one(account("dprov_1")));
+    mock.on_id("managementActivateProvider", one(account("dprov_1")));
     let key = error.idempotency_key().ok_or("no key")?;
     client.sending_accounts().activate("dprov_1").idempotency_key(key).await?;
     assert!(mock.requests().iter().all(|it| it.header("idempotency-key") == Some(key)));
@@ -44,7 +44,7 @@ async fn a_call_whose_outcome_is_unknown_is_resumed_with_its_key() -> Outcome {
 #[tokio::test(start_paused = true)]
 async fn retries_are_set_for_a_client_and_for_a_call() -> Outcome {
     let mock = Mock::new();
-    mock.on("managementGetProvider", refusal(503, "service_unavailable", true));
+    mock.on_id("managementGetProvider", refusal(503, "service_unavailable", true));
     let policy = RetryPolicy::attempts(5).base(Duration::from_millis(10));
     let client = Client::builder().bearer("key").transport(mock.clone()).retry(policy).build()?;
     let error = client.sending_accounts().get("dprov_1").await.expect_err("an outage");
@@ -57,9 +57,9 @@ async fn retries_are_set_for_a_client_and_for_a_call() -> Outcome {
 #[tokio::test]
 async fn nothing_is_read_again_that_is_unchanged_and_nothing_overwritten_that_is_not() -> Outcome {
     let mock = Mock::new();
-    mock.on("managementGetProvider", one(account("dprov_1")).header("etag", "\"1\""))
-        .on("managementGetProvider", MockReply::status(304))
-        .on("managementUpdateProvider", refusal(409, "conflict", false));
+    mock.on_id("managementGetProvider", one(account("dprov_1")).header("etag", "\"1\""))
+        .on_id("managementGetProvider", MockReply::status(304))
+        .on_id("managementUpdateProvider", refusal(409, "conflict", false));
     let client = client(&mock);
     let version = client.sending_accounts().get("dprov_1").await?.etag().ok_or("no version")?;
     let again = client.sending_accounts().get("dprov_1").if_none_match(&version).await?;

@@ -5,6 +5,7 @@ mod bodies;
 mod changes;
 mod failures;
 mod lists;
+mod mocks;
 mod observing;
 mod receiving;
 

@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex};
 #[test]
 fn calls_are_waited_for() -> Result<(), Error> {
     let mock = Mock::new();
-    mock.on("managementGetProvider", one(account("dprov_1")))
-        .on("managementListProviders", page(&["dprov_1"], Some("next")))
-        .on("managementListProviders", page(&["dprov_2"], None));
+    mock.on_id("managementGetProvider", one(account("dprov_1")))
+        .on_id("managementListProviders", page(&["dprov_1"], Some("next")))
+        .on_id("managementListProviders", page(&["dprov_2"], None));
     let client = client(&mock);
     assert_eq!(client.sending_accounts().get("dprov_1").wait()?.data.name, "Billing");
     let accounts: Result<Vec<_>, _> =
@@ -37,8 +37,8 @@ impl<T: Transport> Transport for Counted<T> {
 #[tokio::test(start_paused = true)]
 async fn middleware_sees_every_attempt() -> Result<(), Error> {
     let mock = Mock::new();
-    mock.on("managementGetProvider", generated_client::runtime::MockReply::status(503))
-        .on("managementGetProvider", one(account("dprov_1")));
+    mock.on_id("managementGetProvider", generated_client::runtime::MockReply::status(503))
+        .on_id("managementGetProvider", one(account("dprov_1")));
     let seen = Arc::default();
     let transport = Counted(mock, Arc::clone(&seen));
     let client = Client::builder().transport(transport).build()?;
@@ -60,7 +60,7 @@ async fn a_call_is_a_span_that_tells_no_secret() -> Result<(), Error> {
         .finish();
     let _default = tracing::subscriber::set_default(subscriber);
     let mock = Mock::new();
-    mock.on("managementGetProvider", one(account("dprov_1")));
+    mock.on_id("managementGetProvider", one(account("dprov_1")));
     client(&mock).sending_accounts().get("dprov_1").await?;
     let text = String::from_utf8_lossy(&written.0.lock().expect("no panic")).into_owned();
     for expected in [

@@ -21,8 +21,8 @@ fn event(id: u32) -> String {
 async fn a_stream_of_events_goes_on_behind_the_last_one() -> Result<(), Error> {
     let mock = Mock::new();
     let stream = || MockReply::status(200).header("content-type", "text/event-stream");
-    mock.on("mailboxStreamEvents", stream().chunk(event(1)).chunk("id: 2\ndata: {").cut())
-        .on("mailboxStreamEvents", stream().chunk(event(2)));
+    mock.on_id("mailboxStreamEvents", stream().chunk(event(1)).chunk("id: 2\ndata: {").cut())
+        .on_id("mailboxStreamEvents", stream().chunk(event(2)));
     let mut events = client(&mock).mailbox().stream_events().await?;
     for id in ["1", "2"] {
         let event = events.try_next().await?.expect("an event");
@@ -69,7 +69,7 @@ async fn times_keep_their_text() -> Result<(), Error> {
     let mut told = account("dprov_1");
     told["created_at"] = json!("2026-01-01T00:00:00.250+01:00");
     told["updated_at"] = json!("not known");
-    mock.on("managementGetProvider", one(told));
+    mock.on_id("managementGetProvider", one(told));
     let read = client(&mock).sending_accounts().get("dprov_1").await?.into_inner().data;
     let day = std::time::UNIX_EPOCH + std::time::Duration::from_secs(20_454 * 86_400);
     let created = read.created_at.to_system_time().expect("an instant");

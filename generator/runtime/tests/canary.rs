@@ -2,10 +2,11 @@
 
 use emitted::{
     Client, Patch, Secret,
+    resources::{ScanBook, UpdateBook},
     runtime::{
-        Body, Conditional, Credential, Environment, ErrorKind, FilePart, Header, JsonLines, Method,
-        Mock, MockReply, Multipart, Op, Operation, Parameter, RetryPolicy, System, Transport,
-        TransportError, WaitEach, WebhookScheme, Webhooks,
+        Body, Conditional, Credential, Environment, ErrorKind, Fault, FilePart, Header, JsonLines,
+        Method, Mock, MockReply, Multipart, Op, Operation, Parameter, RetryPolicy, System,
+        Transport, TransportError, WaitEach, WebhookScheme, Webhooks,
     },
     types::BookEdit,
 };
@@ -29,6 +30,9 @@ const WITHOUT: &[&str] = &[
     "HeaderNames",
     "IntoBody",
     "Json",
+    "MockAnswer",
+    "MockByStatus",
+    "MockOperation",
     "Operation",
     "Paginated",
     "Place",
@@ -84,16 +88,16 @@ fn echo() -> Mock {
     };
     let book = r#"{"id":"b1","title":"T","status":"lent","reader":null,"more":{"KEY":1}}"#;
     let event = |data: &str| reply(200, data).header("content-type", "text/event-stream");
-    mock.on("getBook", reply(200, r#"{"id":"b1","title":"T","status":"lent","reader":null}"#))
-        .on("getBook", reply(200, &book.replace("KEY", KEY)))
-        .on(
+    mock.on_id("getBook", reply(200, r#"{"id":"b1","title":"T","status":"lent","reader":null}"#))
+        .on_id("getBook", reply(200, &book.replace("KEY", KEY)))
+        .on_id(
             "updateBook",
             reply(403, &format!(r#"{{"error":{{"code":"{KEY}","message":"{KEY}"}}}}"#)),
         )
-        .on("listBooks", reply(200, r#"{"data":[]}"#))
-        .on("bookContent", reply(200, KEY))
-        .on("exportBooks", reply(200, KEY))
-        .on("bookEvents", event(&format!("id: 1\ndata: {KEY}\n\n")));
+        .on_id("listBooks", reply(200, r#"{"data":[]}"#))
+        .on_id("bookContent", reply(200, KEY))
+        .on_id("exportBooks", reply(200, KEY))
+        .on_id("bookEvents", event(&format!("id: 1\ndata: {KEY}\n\n")));
     mock
 }
 
@@ -143,7 +147,20 @@ async fn show_all() -> Shown {
     for request in mock.requests() {
         shown.add("MockRequest", &request);
     }
-    shown.add("MockReply", &MockReply::status(200).header("x-key", KEY).chunk(KEY));
+    for call in mock.calls::<UpdateBook>() {
+        shown.add("MockCall", &call);
+        shown.add("MockCall", &call.body().expect("an edit"));
+    }
+    mock.on_id("scanBook", MockReply::fault(Fault::Refused));
+    drop(client.books().scan(KEY).title(KEY).await);
+    let scans = mock.calls::<ScanBook>();
+    scans[0].body().expect("parts").iter().for_each(|part| shown.add("MockPart", part));
+    shown.add("MockReply", &MockReply::<()>::status(200).header("x-key", KEY).chunk(KEY));
+    shown.add("MockRule", &mock.on::<ScanBook>());
+    mock.on::<ScanBook>().answer(KEY.to_owned());
+    mock.on::<ScanBook>().respond(|_| MockReply::answer(KEY.to_owned()));
+    shown.add("Fault", &Fault::Reset);
+    shown.add("Mock", &mock);
     show_values(&mut shown);
     shown
 }

@@ -24,7 +24,7 @@ static PLAIN: Op = Op::new("plain", Method::Get, "/p");
 
 async fn sent(op: &'static Op, build: impl FnOnce(Request) -> Request) -> MockRequest {
     let mock = Mock::new();
-    mock.on(op.id(), MockReply::status(200));
+    mock.on_id(op.id(), MockReply::status(200));
     let client = emitted::runtime::ClientBuilder::new(&API).transport(mock.clone()).build();
     build(client.expect("a client").request(op)).send_empty().await.expect("an answer");
     mock.requests().remove(0)
@@ -216,7 +216,7 @@ async fn forms_are_written_by_their_fields() {
 #[tokio::test]
 async fn typed_arguments_reach_their_place() {
     let mock = Mock::new();
-    mock.on("listBooks", MockReply::json(200, &json!({"data": []})));
+    mock.on_id("listBooks", MockReply::json(200, &json!({"data": []})));
     let client =
         Client::builder().bearer("secret-token").transport(mock.clone()).build().expect("a client");
     let filter = BookEdit { reader: Patch::Null, title: Some("T".into()), ..Default::default() };
@@ -237,7 +237,7 @@ async fn typed_arguments_reach_their_place() {
 #[tokio::test]
 async fn multipart_forms_hold_their_parts() {
     let mock = Mock::new();
-    mock.on("scanBook", MockReply::status(200).chunk("done"));
+    mock.on_id("scanBook", MockReply::status(200).chunk("done"));
     let client = Client::builder().transport(mock.clone()).build().expect("a client");
     let file = emitted::runtime::FilePart::new("%PDF").file_name("a\"b\r\n.pdf");
     let done = client.books().scan(file).title("T").parts(&[]).await.expect("done");
@@ -257,7 +257,7 @@ async fn multipart_forms_hold_their_parts() {
 #[tokio::test]
 async fn optional_bodies_may_be_left_out() {
     let mock = Mock::new();
-    mock.on("createBook", MockReply::status(204));
+    mock.on_id("createBook", MockReply::status(204));
     let client = Client::builder().api_key("k").transport(mock.clone()).build().expect("a client");
     assert!(client.books().create(None).await.expect("nothing").is_none());
     client.books().create(BookEdit::default()).await.expect("nothing");
@@ -308,7 +308,7 @@ async fn named_headers_take_the_place_of_the_usual_ones() {
         let reply = MockReply::status(status).header("x-request-id", "a");
         reply.header("x-trace", "b").header("x-left", "7")
     };
-    mock.on("plain", reply(200)).on("plain", reply(404));
+    mock.on_id("plain", reply(200)).on_id("plain", reply(404));
     let client = emitted::runtime::ClientBuilder::new(&OWN).transport(mock).build();
     let client = client.expect("a client");
     let answer = client.request(&PLAIN).send_empty().await.expect("an answer");

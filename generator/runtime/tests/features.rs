@@ -73,7 +73,7 @@ fn webhooks_are_verified() {
 #[tokio::test]
 async fn arguments_are_checked_before_they_leave() {
     let mock = Mock::new();
-    mock.on("updateBook", MockReply::json(200, &json!({"id": "", "title": "", "status": ""})));
+    mock.on_id("updateBook", MockReply::json(200, &json!({"id": "", "title": "", "status": ""})));
     let builder = Client::builder().transport(mock.clone());
     let client = builder.clone().build().expect("a client");
     let edit = BookEdit {
@@ -95,6 +95,7 @@ async fn arguments_are_checked_before_they_leave() {
     let twice = client.request(&PLAIN).check_unique("tags", &vec!["a", "b", "a"]);
     let error = twice.check_multiple("step", &0.3, 0.1).send_empty().await.expect_err("refused");
     assert_eq!(error.message(), "`tags` has the same item again at 2");
+    mock.on_id("plain", MockReply::status(501));
     let step = client.request(&PLAIN).check_multiple("step", &7, 2.0);
     let error = step.send_empty().await.expect_err("refused");
     assert_eq!(error.message(), "`step` is 7, no multiple of 2");
@@ -119,9 +120,9 @@ mod blocking {
     fn calls_are_waited_for() {
         let mock = Mock::new();
         let book = json!({"id": "b1", "title": "T", "status": "lent"});
-        mock.on("getBook", MockReply::json(200, &book))
-            .on("listBooks", MockReply::json(200, &json!({"data": [book], "next": "2"})))
-            .on("listBooks", MockReply::json(200, &json!({"data": [book]})));
+        mock.on_id("getBook", MockReply::json(200, &book))
+            .on_id("listBooks", MockReply::json(200, &json!({"data": [book], "next": "2"})))
+            .on_id("listBooks", MockReply::json(200, &json!({"data": [book]})));
         let client = Client::builder().transport(mock).build().expect("a client");
         assert_eq!(client.books().get("b1").wait().expect("a book").id, "b1");
         assert_eq!(client.books().list().items().wait_each().filter(Result::is_ok).count(), 2);
@@ -184,7 +185,7 @@ mod tracing {
         let notes = Notes::default();
         let _default = ::tracing::subscriber::set_default(notes.clone());
         let mock = Mock::new();
-        mock.on("getBook", MockReply::status(503)).on(
+        mock.on_id("getBook", MockReply::status(503)).on_id(
             "getBook",
             MockReply::json(200, &json!({"id": "b1", "title": "T", "status": "lent"})),
         );

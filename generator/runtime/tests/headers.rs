@@ -23,7 +23,7 @@ async fn answer(headers: &[(&str, &str)]) -> Response<()> {
     let mock = Mock::new();
     let reply =
         headers.iter().fold(MockReply::status(204), |it, (name, value)| it.header(name, value));
-    mock.on(OP.id(), reply);
+    mock.on_id(OP.id(), reply);
     let client = ClientBuilder::new(&API).transport(mock).build().expect("a client");
     client.request(&OP).send_empty().await.expect("an answer")
 }

@@ -58,6 +58,7 @@ fn signature(item: &Item, depth: usize, lines: &mut Vec<String>) {
 }
 
 fn attributes(item: &Item) -> String {
-    let shown = item.attributes.iter().map(print::inline).filter(|text| !text.starts_with("#[cfg"));
+    let shown =
+        item.attributes.iter().map(print::inline).filter(|text| !text.starts_with("#[cfg("));
     shown.map(|text| format!("{text} ")).collect()
 }

@@ -210,7 +210,7 @@ impl Reader<'_> {
 
 impl PublicItem {
     fn attribute(&mut self, attribute: &str) {
-        self.non_exhaustive |= attribute == "#[non_exhaustive]";
+        self.non_exhaustive |= attribute.contains("non_exhaustive");
         if let Some(list) = attribute.strip_prefix("#[derive(") {
             let names = list.trim_end_matches(")]").split(',').map(str::trim);
             self.traits.extend(names.map(|name| (name.to_owned(), String::new())));

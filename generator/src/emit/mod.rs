@@ -10,6 +10,7 @@ mod code;
 mod constructors;
 mod enums;
 mod library;
+mod mocks;
 mod outputs;
 mod pages;
 mod resources;

@@ -3,6 +3,7 @@
 use super::builders::builder;
 use super::code::{Body, Head, Item, Row, Source};
 use super::constructors::constructors;
+use super::mocks;
 use super::types::Spelling;
 use crate::plan::{Constructor, OperationPlan, Resource};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -50,6 +51,7 @@ pub(super) fn file(resource: &Resource) -> Source {
     let rows = builders.map(|builder| Row::Tokens(quote!(#builder))).collect();
     let options = Body::Table { head: quote!(), rows, tail: quote!() };
     code.push(Item::new(quote!(crate::runtime::request_options!), options));
+    mocks::tables(resource, &spelling, &mut code);
     let mut items = imports(&code);
     items.append(&mut code);
     Source { docs: resource.docs.clone(), items }

@@ -9,7 +9,6 @@ use crate::plan::{
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// The tables of a type, if it needs any.
 pub(super) fn tables(item: &TypeItem) -> Vec<Item> {
@@ -31,7 +30,7 @@ pub(super) fn tables(item: &TypeItem) -> Vec<Item> {
             variants.iter().map(integer_row).collect(),
             quote!(),
         ),
-        ItemShape::Union(shape) => return union_tables(item, shape),
+        ItemShape::Union(shape) => union_table(item, shape),
         ItemShape::Newtype(_) => {
             Item::new(quote!(crate::runtime::newtype! { #ways #ident }), Body::Nothing)
         }
@@ -104,40 +103,20 @@ fn integer_row(variant: &EnumVariant<i64>) -> Row {
     Row::Tokens(quote!(#ident: #wire))
 }
 
-fn union_tables(item: &TypeItem, shape: &UnionItem) -> Vec<Item> {
+fn union_table(item: &TypeItem, shape: &UnionItem) -> Item {
     let ident = &item.ident;
     let ways = ways(item.codec);
-    vec![match &shape.dispatch {
+    match &shape.dispatch {
         UnionDispatch::Tag(tag) => {
             let property = &tag.property;
             let head = quote!(#ways #ident by #property);
             macro_table("tagged", head, tag_rows(shape, tag), tag_tail(shape, tag))
         }
-        UnionDispatch::Guards(guards) => return guard_tables(item, shape, guards),
-    }]
-}
-
-/// A variant that several guards lead to has a row for each where the union is read, and one where
-/// it is written.
-fn guard_tables(item: &TypeItem, shape: &UnionItem, guards: &[Guard]) -> Vec<Item> {
-    let ident = &item.ident;
-    let table = |codec: Codec, guards: &[&Guard]| {
-        let ways = ways(codec);
-        let rows = guards.iter().map(|guard| guard_row(shape, guard)).collect();
-        macro_table("untagged", quote!(#ways #ident), rows, quote!())
-    };
-    let mut seen = BTreeSet::new();
-    let (first, others): (Vec<&Guard>, Vec<&Guard>) =
-        guards.iter().partition(|guard| seen.insert(guard.variant));
-    if others.is_empty() || item.codec == (Codec { read: true, write: false }) {
-        return vec![table(item.codec, &guards.iter().collect::<Vec<_>>())];
+        UnionDispatch::Guards(guards) => {
+            let rows = guards.iter().map(|guard| guard_row(shape, guard)).collect();
+            macro_table("untagged", quote!(#ways #ident), rows, quote!())
+        }
     }
-    let mut tables = Vec::new();
-    if item.codec.read {
-        tables.push(table(Codec { read: true, write: false }, &guards.iter().collect::<Vec<_>>()));
-    }
-    tables.push(table(Codec { read: false, write: true }, &first));
-    tables
 }
 
 fn tag_rows(shape: &UnionItem, tag: &Tag) -> Vec<Row> {

@@ -8,7 +8,7 @@ use crate::name::{Case, RustIdent, Scope, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Features that every crate has.
-const RESERVED: &[&str] = &["default", "blocking", "gzip", "http2", "patterns", "tracing"];
+const RESERVED: &[&str] = &["default", "blocking", "gzip", "http2", "mock", "patterns", "tracing"];
 
 /// The feature of types that no operation reaches.
 const REST: &str = "other types";

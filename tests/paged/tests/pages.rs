@@ -34,9 +34,9 @@ fn asked(mock: &Mock) -> Vec<String> {
 #[tokio::test]
 async fn a_cursor_leads_to_the_next_page() {
     let mock = Mock::new();
-    mock.on("listByCursor", cursors([1, 2], r#""a b&c""#, true))
-        .on("listByCursor", cursors([], r#""d""#, true))
-        .on("listByCursor", cursors([3], "null", false));
+    mock.on_id("listByCursor", cursors([1, 2], r#""a b&c""#, true))
+        .on_id("listByCursor", cursors([], r#""d""#, true))
+        .on_id("listByCursor", cursors([3], "null", false));
     let all = client(&mock).rows().list_by_cursor().limit(2).items().try_collect().await;
     let ids: Vec<_> = all.expect("all rows").iter().map(|row| row.id).collect();
     assert_eq!(ids, [1, 2, 3]);
@@ -51,8 +51,8 @@ async fn a_cursor_leads_to_the_next_page() {
 #[tokio::test]
 async fn one_goes_on_later_where_a_cursor_points() {
     let mock = Mock::new();
-    mock.on("listByCursor", cursors([1], r#""c1""#, true))
-        .on("listByCursor", cursors([2], "null", false));
+    mock.on_id("listByCursor", cursors([1], r#""c1""#, true))
+        .on_id("listByCursor", cursors([2], "null", false));
     let client = client(&mock);
     let mut pages = client.rows().list_by_cursor().pages();
     let first = pages.try_next().await.expect("a page").expect("a page");
@@ -67,9 +67,9 @@ async fn one_goes_on_later_where_a_cursor_points() {
 #[tokio::test]
 async fn an_offset_moves_by_what_came() {
     let mock = Mock::new();
-    mock.on("listByOffset", answer(rows(1..=3)))
-        .on("listByOffset", answer(rows([4])))
-        .on("listByOffset", answer("[]"));
+    mock.on_id("listByOffset", answer(rows(1..=3)))
+        .on_id("listByOffset", answer(rows([4])))
+        .on_id("listByOffset", answer("[]"));
     let client = client(&mock);
     let all = client.rows().list_by_offset().limit(3).items().try_collect().await;
     assert_eq!(all.expect("all rows").len(), 4);
@@ -85,8 +85,8 @@ async fn pages_are_counted_from_where_the_document_says() {
     let mock = Mock::new();
     let sheet = |ids: Vec<i64>| answer(format!(r#"{{"items":{}}}"#, rows(ids)));
     for operation in ["listByPage", "listFromZero"] {
-        mock.on(operation, sheet(vec![1, 2])).on(operation, sheet(vec![3]));
-        mock.on(operation, answer("{}"));
+        mock.on_id(operation, sheet(vec![1, 2])).on_id(operation, sheet(vec![3]));
+        mock.on_id(operation, answer("{}"));
     }
     let client = client(&mock);
     let all = client.rows().list_by_page().per_page(2).items().try_collect().await;
@@ -107,8 +107,8 @@ async fn pages_are_counted_from_where_the_document_says() {
 #[tokio::test]
 async fn a_server_that_does_not_count_gives_no_list_without_end() {
     let mock = Mock::new();
-    mock.on("listByOffset", answer(rows(1..=3)));
-    mock.on("listByPage", answer(format!(r#"{{"items":{}}}"#, rows([1]))));
+    mock.on_id("listByOffset", answer(rows(1..=3)));
+    mock.on_id("listByPage", answer(format!(r#"{{"items":{}}}"#, rows([1]))));
     let client = client(&mock);
     for prefetch in [false, true] {
         let mut pages = client.rows().list_by_offset().pages();
@@ -131,9 +131,9 @@ async fn a_server_that_does_not_count_gives_no_list_without_end() {
 async fn pages_that_are_the_same_by_chance_are_given() {
     let mock = Mock::new();
     for id in [1, 2, 2, 1, 2, 2, 1] {
-        mock.on("listByOffset", answer(rows([id])));
+        mock.on_id("listByOffset", answer(rows([id])));
     }
-    mock.on("listByOffset", answer("[]"));
+    mock.on_id("listByOffset", answer("[]"));
     let all = client(&mock).rows().list_by_offset().items().try_collect().await;
     assert_eq!(all.expect("all rows").len(), 7);
 }
@@ -149,7 +149,9 @@ async fn a_link_leads_to_the_next_page() {
         );
     let second =
         answer(rows([2])).header("link", "<https://api.example.com/v1/links?page=3>; REL=Next");
-    mock.on("listByLink", first).on("listByLink", second).on("listByLink", answer(rows([3])));
+    mock.on_id("listByLink", first)
+        .on_id("listByLink", second)
+        .on_id("listByLink", answer(rows([3])));
     let all = client(&mock).rows().list_by_link().items().try_collect().await;
     assert_eq!(all.expect("all rows").len(), 3);
     assert_eq!(asked(&mock), ["/v1/links", "/v1/links?page=2&a=b,c", "/v1/links?page=3"]);
@@ -160,7 +162,7 @@ async fn a_link_that_leads_in_a_circle_is_an_error() {
     let mock = Mock::new();
     for page in [2, 3, 2] {
         let link = format!("</v1/links?page={page}>; rel=next");
-        mock.on("listByLink", answer(rows([page])).header("link", &link));
+        mock.on_id("listByLink", answer(rows([page])).header("link", &link));
     }
     let mut items = client(&mock).rows().list_by_link().items();
     for _ in 0..3 {
@@ -176,11 +178,11 @@ async fn a_url_leads_to_the_next_page() {
     let mock = Mock::new();
     let page =
         |id: i64, next: &str| answer(format!(r#"{{"results":{},"next":{next}}}"#, rows([id])));
-    mock.on("listByUrl", page(1, r#""https://api.example.com/v1/urls?filter=f&token=2""#))
-        .on("listByUrl", page(2, r#""/v1/urls?token=3#part""#))
+    mock.on_id("listByUrl", page(1, r#""https://api.example.com/v1/urls?filter=f&token=2""#))
+        .on_id("listByUrl", page(2, r#""/v1/urls?token=3#part""#))
         // A server behind a proxy takes itself for one without TLS.
-        .on("listByUrl", page(3, r#""http://api.example.com/v1/urls?token=4""#))
-        .on("listByUrl", page(4, r#""""#));
+        .on_id("listByUrl", page(3, r#""http://api.example.com/v1/urls?token=4""#))
+        .on_id("listByUrl", page(4, r#""""#));
     let all = client(&mock).rows().list_by_url().filter("f").items().try_collect().await;
     assert_eq!(all.expect("all rows").len(), 4);
     let expected =
@@ -205,8 +207,8 @@ async fn no_page_is_fetched_from_another_server() {
     ] {
         let mock = Mock::new();
         let link = format!("<{next}>; rel=next");
-        mock.on("listByUrl", answer(format!(r#"{{"results":{},"next":"{next}"}}"#, rows([1]))))
-            .on("listByLink", answer(rows([1])).header("link", &link));
+        mock.on_id("listByUrl", answer(format!(r#"{{"results":{},"next":"{next}"}}"#, rows([1]))))
+            .on_id("listByLink", answer(rows([1])).header("link", &link));
         let client = client(&mock);
         let mut items = client.rows().list_by_url().items();
         assert!(items.try_next().await.expect("a row").is_some(), "what came is given");
@@ -224,7 +226,7 @@ async fn no_page_is_fetched_from_another_server() {
 async fn a_page_is_fetched_when_it_is_wanted_and_one_ahead_on_demand() {
     let mock = Mock::new();
     for page in 1..=5 {
-        mock.on("listByCursor", cursors([page, page], &format!(r#""{page}""#), true));
+        mock.on_id("listByCursor", cursors([page, page], &format!(r#""{page}""#), true));
     }
     let client = client(&mock);
     let mut items = client.rows().list_by_cursor().items();
@@ -236,7 +238,7 @@ async fn a_page_is_fetched_when_it_is_wanted_and_one_ahead_on_demand() {
     }
     let mock = Mock::new();
     for page in 1..=5 {
-        mock.on("listByCursor", cursors([page, page], &format!(r#""{page}""#), true));
+        mock.on_id("listByCursor", cursors([page, page], &format!(r#""{page}""#), true));
     }
     let client = self::client(&mock);
     let mut items = client.rows().list_by_cursor().items().prefetch();

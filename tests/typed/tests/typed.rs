@@ -22,7 +22,7 @@ fn visit(at: &str) -> serde_json::Value {
 }
 
 fn done(mock: &Mock, operation: &str) {
-    mock.on(operation, MockReply::status(204));
+    mock.on_id(operation, MockReply::status(204));
 }
 
 #[tokio::test]
@@ -32,7 +32,7 @@ async fn answers_and_their_headers_are_read() {
     let answer = MockReply::json(200, &body)
         .header("x-last", "2026-01-02T03:04:05Z")
         .header("x-day", "2026-01-02");
-    mock.on("listVisits", answer);
+    mock.on_id("listVisits", answer);
     let visits = client(&mock).visits().list().await.expect("visits");
     assert_eq!(visits.header(ListVisits::X_LAST), Some(datetime!(2026-01-02 03:04:05 UTC).into()));
     assert_eq!(visits.header(ListVisits::X_DAY), Some(date!(2026 - 01 - 02)));
@@ -48,7 +48,7 @@ async fn answers_and_their_headers_are_read() {
 async fn a_text_that_is_no_instant_is_told() {
     for wrong in ["yesterday", "2026-01-02", "2026-01-02T03:04:05", ""] {
         let mock = Mock::new();
-        mock.on("listVisits", MockReply::json(200, &[visit(wrong)]));
+        mock.on_id("listVisits", MockReply::json(200, &[visit(wrong)]));
         let error = client(&mock).visits().list().await.expect_err(wrong);
         assert_eq!(error.kind(), ErrorKind::Decode, "{wrong}");
     }
@@ -57,7 +57,7 @@ async fn a_text_that_is_no_instant_is_told() {
 #[tokio::test]
 async fn parameters_are_written_as_rfc_3339() {
     let mock = Mock::new();
-    mock.on("listVisits", MockReply::json(200, &[(); 0]));
+    mock.on_id("listVisits", MockReply::json(200, &[(); 0]));
     let since: DateTime = datetime!(2026-01-02 03:04:05.5 +2).into();
     let days = [date!(2026 - 01 - 02), date!(2026 - 12 - 31)];
     let before = datetime!(2026-02-03 04:05:06 UTC).into();
@@ -79,7 +79,7 @@ async fn bodies_forms_parts_and_paths_too() {
     let mock = Mock::new();
     ["addVisit", "sendForm", "sendParts"].iter().for_each(|it| done(&mock, it));
     let day = serde_json::json!({ "warmth": 1.5, "span": { "from": 1, "to": 2 }, "parts": [] });
-    mock.on("getDay", MockReply::json(200, &day));
+    mock.on_id("getDay", MockReply::json(200, &day));
     let client = client(&mock);
     let at = datetime!(2026-01-02 03:04:05 UTC);
     let new = NewVisit {

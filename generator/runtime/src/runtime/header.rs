@@ -123,6 +123,12 @@ struct Text<'t> {
 
 type Error = de::value::Error;
 
+/// Reads a text as whatever is asked for.
+#[cfg(feature = "mock")]
+pub(super) fn from_text<T: DeserializeOwned>(text: &str) -> Option<T> {
+    T::deserialize(Text { text, exploded: false }).ok()
+}
+
 impl<'t> Text<'t> {
     fn parts(self) -> impl Iterator<Item = Text<'t>> {
         let parts = self.text.split(',').map(str::trim).filter(|part| !part.is_empty());

@@ -31,6 +31,7 @@ mod headers;
 mod intake;
 mod json_lines;
 mod lines;
+#[cfg(feature = "mock")]
 mod mock;
 mod multipart;
 mod options;
@@ -66,7 +67,8 @@ pub use events::{Event, EventStream};
 pub use header::{Header, HeaderKey};
 pub use json_lines::JsonLines;
 pub use lines::Lines;
-pub use mock::{Mock, MockReply, MockRequest};
+#[cfg(feature = "mock")]
+pub use mock::{Fault, Mock, MockCall, MockPart, MockReply, MockRequest, MockRule};
 pub use multipart::FilePart;
 pub use page::{Items, Pages, Paginated};
 pub use patch::Patch;
@@ -79,6 +81,9 @@ pub use serde_json::Value as Json;
 pub use transport::{Attempt, Chunks, Sending, Transport, TransportError};
 pub use webhook::{Delivery, Webhooks};
 
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub use self::mock::{MockAnswer, MockByStatus, MockOperation, answers, bodies};
 #[doc(hidden)]
 pub use self::{
     api::{Api, Method, Op, Place, SecurityKind, SecurityScheme},
@@ -93,18 +98,20 @@ pub use self::{
     webhook::WebhookScheme,
 };
 #[doc(hidden)]
-pub use crate::__runtime_checks as checks;
+pub use crate::{
+    __runtime_checks as checks, __runtime_integer_enum as integer_enum,
+    __runtime_request_options as request_options, __runtime_text_enum as text_enum,
+};
+#[cfg(feature = "mock")]
 #[doc(hidden)]
-pub use crate::__runtime_integer_enum as integer_enum;
+pub use crate::{
+    __runtime_mocked as mocked, __runtime_mocked_by_status as mocked_by_status,
+    __runtime_newtype_both as newtype, __runtime_object_both as object,
+    __runtime_tagged_both as tagged, __runtime_untagged_both as untagged,
+};
+#[cfg(not(feature = "mock"))]
 #[doc(hidden)]
-pub use crate::__runtime_newtype as newtype;
-#[doc(hidden)]
-pub use crate::__runtime_object as object;
-#[doc(hidden)]
-pub use crate::__runtime_request_options as request_options;
-#[doc(hidden)]
-pub use crate::__runtime_tagged as tagged;
-#[doc(hidden)]
-pub use crate::__runtime_text_enum as text_enum;
-#[doc(hidden)]
-pub use crate::__runtime_untagged as untagged;
+pub use crate::{
+    __runtime_newtype as newtype, __runtime_object as object, __runtime_tagged as tagged,
+    __runtime_untagged as untagged,
+};

@@ -16,9 +16,9 @@ use std::sync::{Arc, Mutex};
 async fn a_lost_update_is_its_own_kind() {
     let etag = ETag::new("W/\"1\"").expect("a tag");
     let mock = Mock::new();
-    mock.on("updateBook", MockReply::json(409, &failure("conflict", false)))
-        .on("updateBook", MockReply::status(412))
-        .on("updateBook", MockReply::json(409, &failure("conflict", false)));
+    mock.on_id("updateBook", MockReply::json(409, &failure("conflict", false)))
+        .on_id("updateBook", MockReply::status(412))
+        .on_id("updateBook", MockReply::json(409, &failure("conflict", false)));
     let client = client(&mock);
     let update = || client.books().update("b1", BookEdit::default());
     let error = update().if_match(&etag).await.expect_err("a conflict");
@@ -28,7 +28,7 @@ async fn a_lost_update_is_its_own_kind() {
     assert_eq!(update().if_match(&etag).await.expect_err("stale").kind(), ErrorKind::LostUpdate);
     assert_eq!(update().await.expect_err("a conflict").kind(), ErrorKind::Status);
     // A conflict about something else.
-    mock.on("updateBook", MockReply::json(409, &failure("book_is_lent", false)));
+    mock.on_id("updateBook", MockReply::json(409, &failure("book_is_lent", false)));
     let error = update().if_match(&etag).await.expect_err("a conflict");
     assert_eq!(error.kind(), ErrorKind::LostUpdate, "the script's last reply but one");
     let error = update().if_match(&etag).await.expect_err("a conflict");
@@ -50,7 +50,7 @@ impl CredentialProvider for Tokens {
 #[tokio::test(start_paused = true)]
 async fn a_provider_is_asked_again_after_a_refusal() {
     let mock = Mock::new();
-    mock.on("lendBook", MockReply::status(401)).on("lendBook", MockReply::status(204));
+    mock.on_id("lendBook", MockReply::status(401)).on_id("lendBook", MockReply::status(204));
     let tokens = Tokens(Arc::default());
     let client =
         Client::builder().credential_provider("token", tokens).transport(mock.clone()).build();
@@ -60,7 +60,7 @@ async fn a_provider_is_asked_again_after_a_refusal() {
     assert_eq!(sent[1].header("authorization"), Some("Bearer token-1"));
 
     let mock = Mock::new();
-    mock.on("lendBook", MockReply::status(401));
+    mock.on_id("lendBook", MockReply::status(401));
     let tokens = Tokens(Arc::default());
     let client =
         Client::builder().credential_provider("token", tokens).transport(mock.clone()).build();
@@ -76,12 +76,12 @@ static LOOK: Op = Op::new("look", Method::Get, "/look");
 async fn the_id_of_a_request_is_found_in_header_and_body() {
     let mock = Mock::new();
     let body = json!({"meta": {"request_id": "in body"}});
-    mock.on("look", MockReply::json(200, &body))
-        .on("look", MockReply::json(200, &body).header("x-request-id", "in header"))
-        .on("look", MockReply::json(200, &book()))
-        .on("look", MockReply::status(200).chunk("no JSON"))
-        .on("look", MockReply::json(200, &body).header("etag", "\"1\""))
-        .on("look", MockReply::status(304));
+    mock.on_id("look", MockReply::json(200, &body))
+        .on_id("look", MockReply::json(200, &body).header("x-request-id", "in header"))
+        .on_id("look", MockReply::json(200, &book()))
+        .on_id("look", MockReply::status(200).chunk("no JSON"))
+        .on_id("look", MockReply::json(200, &body).header("etag", "\"1\""))
+        .on_id("look", MockReply::status(304));
     let client = with(&mock).etag_cache(100_000).build().expect("a client");
     for expected in [Some("in body"), Some("in header"), None, None, Some("in body"), None] {
         let looked = client.request(&LOOK).send_empty().await.expect("an answer");
@@ -92,9 +92,9 @@ async fn the_id_of_a_request_is_found_in_header_and_body() {
 #[tokio::test(start_paused = true)]
 async fn a_refusal_asks_for_another_credential_once() {
     let mock = Mock::new();
-    mock.on("getBook", MockReply::status(401))
-        .on("getBook", MockReply::status(503))
-        .on("getBook", MockReply::json(200, &book()));
+    mock.on_id("getBook", MockReply::status(401))
+        .on_id("getBook", MockReply::status(503))
+        .on_id("getBook", MockReply::json(200, &book()));
     let tokens = Tokens(Arc::default());
     let client =
         Client::builder().credential_provider("token", tokens).transport(mock.clone()).build();
@@ -115,7 +115,7 @@ async fn the_same_credential_is_not_sent_again() {
     }
 
     let mock = Mock::new();
-    mock.on("lendBook", MockReply::json(401, &failure("expired", false)));
+    mock.on_id("lendBook", MockReply::json(401, &failure("expired", false)));
     let client = Client::builder().credential_provider("token", Same).transport(mock.clone());
     let error = client.build().expect("a client").books().lend("b1").await.expect_err("refused");
     assert_eq!(error.code_text(), Some("expired"));
@@ -139,7 +139,7 @@ async fn a_key_in_the_query_stands_there_once() {
     static LIST: Op = Op::new("list", Method::Get, "/list");
 
     let mock = Mock::new();
-    mock.on("list", MockReply::status(200));
+    mock.on_id("list", MockReply::status(200));
     let client = ClientBuilder::new(&API).api_key("k/1").transport(mock.clone()).build();
     let client = client.expect("a client");
     let list = client.request(&LIST);
@@ -154,7 +154,7 @@ async fn a_key_in_the_query_stands_there_once() {
 async fn credentials_follow_the_operation() {
     let mock = Mock::new();
     for id in ["createBook", "getBook", "exportBooks"] {
-        mock.on(id, MockReply::json(200, &book()));
+        mock.on_id(id, MockReply::json(200, &book()));
     }
     let client = Client::builder()
         .api_key(Secret::new("k-e-y"))
@@ -174,11 +174,11 @@ async fn credentials_follow_the_operation() {
 #[tokio::test(start_paused = true)]
 async fn a_cache_asks_only_whether_its_answer_is_valid() {
     let mock = Mock::new();
-    mock.on(
+    mock.on_id(
         "getBook",
         MockReply::json(200, &book()).header("etag", "W/\"1\"").header("x-request-id", "r1"),
     )
-    .on(
+    .on_id(
         "getBook",
         MockReply::status(304)
             .header("x-request-id", "r2")
@@ -186,7 +186,7 @@ async fn a_cache_asks_only_whether_its_answer_is_valid() {
             .header("set-cookie", "a=1")
             .header("set-cookie", "b=2"),
     )
-    .on(
+    .on_id(
         "getBook",
         MockReply::json(200, &json!({"id": "b2", "title": "", "status": ""}))
             .header("etag", "\"2\""),
@@ -213,8 +213,8 @@ async fn a_cache_asks_only_whether_its_answer_is_valid() {
 async fn conditional_requests_tell_what_changed() {
     let etag = ETag::new("\"1\"").expect("a tag");
     let mock = Mock::new();
-    mock.on("getBook", MockReply::status(304))
-        .on("getBook", MockReply::json(200, &book()).header("etag", "\"2\""));
+    mock.on_id("getBook", MockReply::status(304))
+        .on_id("getBook", MockReply::json(200, &book()).header("etag", "\"2\""));
     let client = client(&mock);
     let get = || client.books().get("b1").if_none_match(&etag);
     assert!(get().await.expect("an answer").is_not_modified());
@@ -268,7 +268,7 @@ impl emitted::runtime::Transport for Crowding {
                 true => MockReply::status(304),
                 false => MockReply::json(200, &book()).header("etag", "\"1\""),
             };
-            mock.on("getBook", reply);
+            mock.on_id("getBook", reply);
             emitted::runtime::Transport::send(&mock, request).await
         })
     }
@@ -301,7 +301,7 @@ async fn the_cache_keeps_people_apart() {
     }
 
     let mock = Mock::new();
-    mock.on("getBook", MockReply::json(200, &book()).header("etag", "\"1\""));
+    mock.on_id("getBook", MockReply::json(200, &book()).header("etag", "\"1\""));
     let client = Client::builder().transport(mock.clone()).etag_cache(100_000);
     let client = client.credential_provider("key", Keys(Mutex::new(0))).build().expect("a client");
     for _ in 0..2 {

@@ -83,7 +83,7 @@ async fn a_page_that_names_no_cursor_although_there_is_more_is_an_error() {
     for next in [json!(null), json!("")] {
         let mock = Mock::new();
         let page = json!({"data": [book()], "next": next, "more": true});
-        mock.on("listBooks", MockReply::json(200, &page));
+        mock.on_id("listBooks", MockReply::json(200, &page));
         let mut items = client(&mock).books().list().items();
         assert!(items.try_next().await.expect("a book").is_some(), "what came is given");
         let error = items.try_next().await.expect_err("unknown");
@@ -92,14 +92,14 @@ async fn a_page_that_names_no_cursor_although_there_is_more_is_an_error() {
     }
     let mock = Mock::new();
     let page = json!({"data": [book()], "next": "2", "more": false});
-    mock.on("listBooks", MockReply::json(200, &page));
+    mock.on_id("listBooks", MockReply::json(200, &page));
     assert_eq!(client(&mock).books().list().items().try_collect().await.expect("all").len(), 1);
 }
 
 #[tokio::test]
 async fn the_last_page_before_a_repeated_one_is_given() {
     let mock = Mock::new();
-    mock.on("listBooks", MockReply::json(200, &json!({"data": [book()], "next": "2"})));
+    mock.on_id("listBooks", MockReply::json(200, &json!({"data": [book()], "next": "2"})));
     for prefetch in [false, true] {
         let mut items = client(&mock).books().list().items();
         if prefetch {
@@ -117,7 +117,7 @@ async fn the_last_page_before_a_repeated_one_is_given() {
 #[tokio::test]
 async fn a_stream_ends_with_its_first_error() {
     let mock = Mock::new();
-    mock.on("listBooks", MockReply::status(404));
+    mock.on_id("listBooks", MockReply::status(404));
     let mut items = client(&mock).books().list().items();
     let mut pages = client(&mock).books().list().pages();
     let mut next = async || poll_fn(|context| Pin::new(&mut items).poll_next(context)).await;

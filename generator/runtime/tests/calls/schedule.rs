@@ -71,7 +71,7 @@ async fn dates_are_compared_with_the_time_of_day() {
         ("-5", None),
     ] {
         let mock = Mock::new();
-        mock.on("getBook", MockReply::status(429).header("retry-after", date));
+        mock.on_id("getBook", MockReply::status(429).header("retry-after", date));
         let client = with(&mock).environment(still.clone()).retry(RetryPolicy::off()).build();
         let error = client.expect("a client").books().get("b1").await.expect_err("an error");
         assert_eq!(error.retry_after().map(|wait| wait.as_secs()), wait, "{date}");
@@ -89,7 +89,10 @@ async fn dates_are_compared_with_the_servers_own_clock() {
     ] {
         let mock = Mock::new();
         let date = "Thu, 26 Nov 2026 10:00:30 GMT";
-        mock.on("getBook", MockReply::status(503).header("retry-after", date).header("date", now));
+        mock.on_id(
+            "getBook",
+            MockReply::status(503).header("retry-after", date).header("date", now),
+        );
         let client = with(&mock).environment(still.clone()).retry(RetryPolicy::off()).build();
         let error = client.expect("a client").books().get("b1").await.expect_err("an error");
         assert_eq!(error.retry_after().map(|wait| wait.as_secs()), Some(wait), "{now}");
@@ -124,7 +127,7 @@ async fn survive(rounds: usize) {
                 .iter()
                 .map(|it| char::from(alphabet[usize::from(*it) % alphabet.len()]))
                 .collect();
-            mock.on("getBook", MockReply::status(429).header("retry-after", &text));
+            mock.on_id("getBook", MockReply::status(429).header("retry-after", &text));
             let error = client.books().get("b1").await.expect_err("an error");
             assert_eq!(error.kind(), ErrorKind::Status, "{text:?}");
         }
@@ -136,9 +139,9 @@ async fn waits_are_uniform_below_a_bound_that_doubles() {
     let still = Still::new(0);
     for _ in 0..10_000 {
         let mock = Mock::new();
-        mock.on("getBook", MockReply::status(503))
-            .on("getBook", MockReply::status(503))
-            .on("getBook", MockReply::json(200, &book()));
+        mock.on_id("getBook", MockReply::status(503))
+            .on_id("getBook", MockReply::status(503))
+            .on_id("getBook", MockReply::json(200, &book()));
         let client = with(&mock).environment(still.clone()).build().expect("a client");
         client.books().get("b1").await.expect("a book");
     }
@@ -166,9 +169,9 @@ async fn waits_have_the_bounds_of_the_policy() {
     let policy = policy.base(Duration::from_millis(7)).cap(Duration::from_millis(9));
     for _ in 0..200 {
         let mock = Mock::new();
-        mock.on("getBook", MockReply::status(503))
-            .on("getBook", MockReply::status(503))
-            .on("getBook", MockReply::json(200, &book()));
+        mock.on_id("getBook", MockReply::status(503))
+            .on_id("getBook", MockReply::status(503))
+            .on_id("getBook", MockReply::json(200, &book()));
         let client = with(&mock).environment(still.clone()).retry(policy.clone()).build();
         client.expect("a client").books().get("b1").await.expect("a book");
     }
@@ -185,7 +188,7 @@ async fn a_server_may_ask_for_as_long_a_wait_as_the_policy_allows() {
     let patient = RetryPolicy::default().longest_retry_after(Duration::from_secs(90));
     for (policy, attempts) in [(default, 1), (patient, 3)] {
         let mock = Mock::new();
-        mock.on("getBook", MockReply::status(503).header("retry-after", "80"));
+        mock.on_id("getBook", MockReply::status(503).header("retry-after", "80"));
         let client = with(&mock).retry(policy).timeout(Duration::from_secs(900)).build();
         let error = client.expect("a client").books().get("b1").await.expect_err("an error");
         assert_eq!(error.attempts(), attempts);

@@ -53,6 +53,36 @@ pub struct OperationPlan {
     pub conditional: crate::ir::Conditional,
     /// Whether a part of the bytes can be asked for.
     pub ranged: bool,
+    /// What mocks know of it.
+    pub mock: MockRow,
+}
+
+/// What a mock knows of an operation, beside what awaiting it gives.
+#[derive(Clone, Debug)]
+pub struct MockRow {
+    /// The body of the preferred way to make the request.
+    pub body: Option<MockBody>,
+    /// The status of the answer.
+    pub status: u16,
+    /// The status of an answer without a body, where one may have one or not.
+    pub empty: u16,
+}
+
+/// A body, as a mock reads it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MockBody {
+    /// JSON of a type.
+    Json(RustType),
+    /// JSON lines.
+    Lines(RustType),
+    /// Names and values.
+    Form,
+    /// Parts.
+    Multipart,
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
 }
 
 /// What the row of an operation says beside its method and path.
@@ -234,6 +264,8 @@ pub struct StatusEnum {
 pub struct StatusVariant {
     /// The status.
     pub status: crate::ir::Status,
+    /// A status that a mock answers with.
+    pub mocked: u16,
     /// The variant.
     pub ident: RustIdent,
     /// Its body; none where it has none.

@@ -3,6 +3,7 @@
 mod bodies;
 mod grouping;
 mod headers;
+mod mocks;
 mod names;
 mod outputs;
 mod pages;
@@ -16,7 +17,7 @@ pub(crate) use resources::{Draft, drafts};
 use super::chosen::{Claim, Keys, Namer};
 use super::docs;
 use super::identity;
-use super::model::{Argument, Constructor, OperationPlan, Resource, Row, Setter, Target};
+use super::model::{Argument, Constructor, MockRow, OperationPlan, Resource, Row, Setter, Target};
 use super::rules;
 use super::types::Types;
 use crate::ir::{Operation, Parameter, Place, Role};
@@ -136,6 +137,8 @@ impl Planner<'_, '_> {
         }
         let headers = self.headers(operation);
         let (constructors, setters) = self.calls(operation, &draft, methods, ranged);
+        let body = mocks::body(&constructors, &setters);
+        let mock = MockRow { body, status: outputs.status, empty: outputs.empty };
         OperationPlan {
             index: draft.index,
             id: operation_id(operation),
@@ -152,6 +155,7 @@ impl Planner<'_, '_> {
             headers,
             conditional: operation.conditional,
             ranged,
+            mock,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What sending an operation gives.
 
+use super::mocks;
 use crate::ir::{Content, Format, Operation, Response, Status, Ty};
 use crate::name::{Case, RustIdent, Scope, words};
 use crate::plan::docs;
@@ -14,6 +15,10 @@ pub(super) struct Outputs {
     pub(super) terminals: Vec<Terminal>,
     /// Whether a part of the bytes can be asked for.
     pub(super) ranged: bool,
+    /// The status of what awaiting gives.
+    pub(super) status: u16,
+    /// The status of an answer without a body.
+    pub(super) empty: u16,
 }
 
 /// A body of a response, as Rust sees it.
@@ -51,8 +56,26 @@ pub(super) fn outputs(
         | [(_, Payload::None), (_, Payload::Json(ty))] => Output::OptionalJson(ty.clone()),
         many => mixed(types, many, &successes, &contents, enum_ident),
     };
+    let status = |wanted: &dyn Fn(&Payload) -> bool| {
+        let found = distinct.iter().find(|(_, payload)| wanted(payload));
+        found.map(|(at, _)| mocks::sent(successes[*at].status))
+    };
+    let empty = status(&|payload| *payload == Payload::None).unwrap_or(204);
+    let status = status(&|payload| payload.is(&main)).unwrap_or(200);
     let terminals = terminals(types, &successes, &main);
-    Outputs { main, accept, terminals, ranged }
+    Outputs { main, accept, terminals, ranged, status, empty }
+}
+
+impl Payload {
+    /// Whether it is what awaiting gives.
+    fn is(&self, main: &Output) -> bool {
+        match (self, main) {
+            (Self::None, Output::Empty) => true,
+            (Self::Json(ty), Output::Json(main) | Output::OptionalJson(main)) => ty == main,
+            (Self::Other(output), main) => output == main,
+            _ => false,
+        }
+    }
 }
 
 /// The responses of 2xx statuses; without any, `default`.
@@ -128,7 +151,8 @@ fn mixed(
             let status = successes[at].status;
             let ident = scope.claim(Case::Camel, [words(&status_words(&status_text(status)))]);
             let ty = contents[at].and_then(|content| whole_type(types, &content.format));
-            StatusVariant { status, ident, ty, docs: docs::of(&successes[at].docs) }
+            let (mocked, docs) = (mocks::sent(status), docs::of(&successes[at].docs));
+            StatusVariant { status, mocked, ident, ty, docs }
         })
         .collect();
     Output::ByStatus(Box::new(StatusEnum { ident: enum_ident(), variants }))

@@ -360,3 +360,13 @@ crate::runtime::request_options! {
     ListByLink,
     ListByUrl,
 }
+
+#[cfg(feature = "mock")]
+crate::runtime::mocked! {
+    ListByCursor => 200 json,
+    ListByOffset => 200 json,
+    ListByPage => 200 json,
+    ListFromZero => 200 json,
+    ListByLink => 200 json,
+    ListByUrl => 200 json,
+}

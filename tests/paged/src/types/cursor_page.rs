@@ -4,7 +4,7 @@ use super::Row;
 
 /// A page that names the cursor of the next one.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct CursorPage {
     /// Rows.
     pub data: Vec<Row>,

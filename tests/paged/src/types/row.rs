@@ -2,7 +2,7 @@
 
 /// A row.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Row {
     /// Its id.
     pub id: i64,

@@ -4,7 +4,7 @@ use super::Row;
 
 /// A page that does not say which one it is.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Sheet {
     /// Rows.
     pub items: Option<Vec<Row>>,

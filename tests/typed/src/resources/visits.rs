@@ -178,3 +178,12 @@ crate::runtime::request_options! {
     SendParts,
     GetDay,
 }
+
+#[cfg(feature = "mock")]
+crate::runtime::mocked! {
+    ListVisits => 200 json,
+    AddVisit: json types::NewVisit => 204 empty,
+    SendForm: form => 204 empty,
+    SendParts: multipart => 204 empty,
+    GetDay => 200 json,
+}

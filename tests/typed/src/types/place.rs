@@ -2,7 +2,7 @@
 
 /// Where it was.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Place {
     /// How high.
     pub floor: i64,

@@ -2,7 +2,7 @@
 
 /// From one hour to another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, ::schemars::JsonSchema)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Span {
     /// The first.
     pub from: i64,

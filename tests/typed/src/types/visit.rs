@@ -4,7 +4,7 @@ use super::{Change, Place};
 
 /// A visit that was.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Visit {
     /// When it began.
     ///

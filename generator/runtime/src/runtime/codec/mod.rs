@@ -2,7 +2,8 @@
 //!
 //! Models are plain Rust; these macros implement serde's own traits for them, leaner than derives
 //! do. All are invoked by path (`crate::runtime::object! { … }`), at module level, beside the type.
-//! `read` asks for `Deserialize`, `write` for `Serialize`; either or both, in this order.
+//! `read` asks for `Deserialize`, `write` for `Serialize`; either or both, in this order. With the
+//! feature `mock`, both are made whichever is asked for.
 //!
 //! # `object!`: a struct with named fields
 //!

@@ -115,13 +115,15 @@ macro_rules! __runtime_untagged {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
+                // A variant that several guards lead to has several rows.
+                $(if let Self::$variant(value) = self {
+                    return $crate::runtime::codec::Serialize::serialize(value, serializer);
+                })*
                 match self {
-                    $(Self::$variant(value) => {
-                        $crate::runtime::codec::Serialize::serialize(value, serializer)
-                    })*
                     Self::Unknown(value) => {
                         $crate::runtime::codec::Serialize::serialize(value, serializer)
                     }
+                    _ => $crate::runtime::codec::Serializer::serialize_unit(serializer),
                 }
             }
         }

@@ -375,3 +375,23 @@ crate::runtime::request_options! {
     ListBooks, GetBook, UpdateBook, CreateBook, LendBook, MoveBook, BookContent, ScanBook,
     BookEvents, ExportBooks, ProbeBook,
 }
+
+#[cfg(feature = "mock")]
+crate::runtime::mocked_by_status! {
+    types::MoveBookResponse { Ok: 200 json, Accepted: 202 json, Other: 204 empty }
+}
+
+#[cfg(feature = "mock")]
+crate::runtime::mocked! {
+    ListBooks => 200 json,
+    GetBook => 200 json,
+    UpdateBook: json types::BookEdit => 200 json,
+    CreateBook: json types::BookEdit => 201 optional_json | 204,
+    LendBook => 204 empty,
+    MoveBook => by_status,
+    BookContent => 200 bytes,
+    ScanBook: multipart => 200 text,
+    BookEvents => 200 events,
+    ExportBooks => 200 lines,
+    ProbeBook => 200 empty,
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// A book.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Book {
     /// Public id.
     pub id: String,
@@ -88,7 +88,7 @@ crate::runtime::checks! {
 
 /// A page of books.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct BookPage {
     /// Books.
     pub data: Vec<Book>,
@@ -167,11 +167,11 @@ pub enum BookEvent {
     Unknown(Json),
 }
 
-crate::runtime::tagged! { read BookEvent by "type" { Lent: "lent" } }
+crate::runtime::tagged! { read BookEvent by "type" { Lent: "lent" } ; written }
 
 /// A book was lent.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Lent {
     /// Who has it.
     pub reader: String,
@@ -253,7 +253,7 @@ crate::runtime::object! { read write Empty {} }
 
 /// An error as the API writes it.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ApiError {
     /// What went wrong.
     pub error: ApiErrorError,
@@ -263,7 +263,7 @@ crate::runtime::object! { read ApiError { required error: "error", } }
 
 /// What went wrong.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ApiErrorError {
     /// Code.
     pub code: ErrorCode,
