@@ -8,7 +8,6 @@ use generated_client::{
     runtime::{Fault, Mock, MockReply, Sending, Transport},
     types::{
         ApiError, ApiErrorError, ApiErrorMeta, ErrorCode, ProviderDeleted, ProviderDeletedResponse,
-        ResponseMeta,
     },
 };
 use std::time::Duration;
@@ -27,14 +26,7 @@ impl<T: Transport> Transport for Told<T> {
 /// An error as the API writes it.
 fn refused(code: ErrorCode) -> ApiError {
     ApiError {
-        error: ApiErrorError {
-            code,
-            message: "No such account.".into(),
-            retryable: false,
-            doc_url: None,
-            errors: None,
-            param: None,
-        },
+        error: ApiErrorError { code, message: "No such account.".into(), ..Default::default() },
         meta: ApiErrorMeta { request_id: "req_1".into() },
         ok: false,
     }
@@ -43,11 +35,12 @@ fn refused(code: ErrorCode) -> ApiError {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mock = Mock::new();
-    // Every call is answered with the operation's own response type.
+    // Every call is answered with the operation's own response type; what a test does not care
+    // about has a default.
     mock.on::<DeleteProvider>().answer(ProviderDeletedResponse {
         data: ProviderDeleted { deleted: true, id: "dprov_1".into() },
-        meta: ResponseMeta { request_id: "req_2".into() },
         ok: true,
+        ..Default::default()
     });
     // A script: a connection that breaks, then an error of the API.
     mock.on::<ActivateProvider>().script([

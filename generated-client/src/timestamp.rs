@@ -28,6 +28,14 @@ impl Timestamp {
     }
 }
 
+/// The epoch of Unix, so that a test need not say when something happened.
+#[cfg(feature = "mock")]
+impl Default for Timestamp {
+    fn default() -> Self {
+        Self("1970-01-01T00:00:00Z".into())
+    }
+}
+
 impl fmt::Debug for Timestamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_tuple("Timestamp").field(&&*self.0).finish()

@@ -4,6 +4,7 @@ use super::ApiErrorDetail;
 
 /// What every failed request is answered with.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ApiError {
     /// What went wrong.
@@ -38,6 +39,7 @@ pub enum ErrorCode {
 
 /// What went wrong.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ApiErrorError {
     /// The kind of failure, for programs to decide on. Unlike the message, it does not change its
@@ -58,6 +60,7 @@ pub struct ApiErrorError {
 
 /// Data about the answer.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ApiErrorMeta {
     /// Id of the request, the same as in the `X-Request-Id` header. Quote it when asking for help.

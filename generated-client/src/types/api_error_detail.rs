@@ -2,6 +2,7 @@
 
 /// One thing that is wrong with one field of a request.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ApiErrorDetail {
     /// The kind of fault, as the validator calls it.

@@ -2,6 +2,7 @@
 
 /// The prepaid credit of a team and how it is topped up.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Balance {
     /// How credit is bought when it runs low.
@@ -18,6 +19,7 @@ pub struct Balance {
 
 /// How credit is bought when it runs low.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct BalanceAutoTopup {
     /// Credit bought each time, in US dollars as a decimal. `null` when none was set.

@@ -4,6 +4,7 @@ use super::{Balance, ResponseMeta};
 
 /// Success envelope around the credit balance.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct BalanceResponse {
     /// Data about the answer, with the request id in it.

@@ -2,6 +2,7 @@
 
 /// Tells whether a list goes on and how to get the next page.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct CursorPagination {
     /// Whether entries are left after this page.

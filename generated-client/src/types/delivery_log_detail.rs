@@ -4,6 +4,7 @@ use super::DeliveryLogRecipient;
 
 /// Log entry of an outgoing message, with the outcome for each recipient.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct DeliveryLogDetail {
     /// How many recipients the sending account took. `null` when no record was made for each

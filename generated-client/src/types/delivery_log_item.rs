@@ -2,6 +2,7 @@
 
 /// Log entry of an outgoing message, as it appears in a list.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct DeliveryLogItem {
     /// How many recipients the sending account took. `null` when no record was made for each

@@ -4,6 +4,7 @@ use super::{DeliveryLogDetail, ResponseMeta};
 
 /// Success envelope around one outgoing mail log.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct DeliveryLogItemResponse {
     /// Data about the answer, with the request id in it.

@@ -2,6 +2,7 @@
 
 /// What the sending account said about one recipient of a message.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct DeliveryLogRecipient {
     /// Address of the recipient.

@@ -4,6 +4,7 @@ use super::ResponseMeta;
 
 /// Success envelope that confirms the removal of a domain.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct DomainDeletedResponse {
     /// Data about the answer, with the request id in it.
@@ -16,6 +17,7 @@ pub struct DomainDeletedResponse {
 
 /// Which domain was removed.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct DomainDeletedResponseData {
     /// Always `true`.

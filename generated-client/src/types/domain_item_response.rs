@@ -4,6 +4,7 @@ use super::{MailboxDomain, ResponseMeta};
 
 /// Success envelope around one domain.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct DomainItemResponse {
     /// Data about the answer, with the request id in it.

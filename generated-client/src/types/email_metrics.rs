@@ -2,6 +2,7 @@
 
 /// Counts of outgoing mail: over a period, step by step, and against an earlier period.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct EmailMetrics {
     /// Counts over the earlier period, and how they changed since.
@@ -14,6 +15,7 @@ pub struct EmailMetrics {
 
 /// Change from the earlier period to this one, in percent; negative when there were fewer.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct EmailMetricsComparisonChangePct {
     /// Change of the number of failed messages, in percent.
@@ -30,6 +32,7 @@ pub struct EmailMetricsComparisonChangePct {
 
 /// Counts over the earlier period, and how they changed since.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct EmailMetricsComparison {
     /// Change from the earlier period to this one, in percent; negative when there were fewer.
@@ -48,6 +51,7 @@ pub struct EmailMetricsComparison {
 
 /// Counts over the whole period.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct EmailMetricsSummary {
     /// Messages that could not be sent.
@@ -63,6 +67,7 @@ pub struct EmailMetricsSummary {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct EmailMetricsTimesery {
     /// Messages that could not be sent.

@@ -4,6 +4,7 @@ use super::{EmailMetrics, ResponseMeta};
 
 /// Success envelope around the counts of outgoing mail.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct EmailMetricsResponse {
     /// Data about the answer, with the request id in it.

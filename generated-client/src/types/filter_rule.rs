@@ -4,6 +4,7 @@ use crate::runtime::Patch;
 
 /// One rule of a sender filter.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 pub struct FilterRule {
     /// A remark for people, up to 255 characters; matching ignores it. `null` when there is none.
     ///

@@ -4,6 +4,7 @@ use super::FilterRule;
 
 /// A sender filter as it is stored: its mode and all of its rules.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct FilterState {
     /// How rules are used: `off` lets everybody in, `allowlist` only the senders that match a rule, `denylist`

@@ -4,6 +4,7 @@ use super::{FilterState, ResponseMeta};
 
 /// Success envelope around a sender filter.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct FilterStateResponse {
     /// Data about the answer, with the request id in it.

@@ -2,6 +2,7 @@
 
 /// A mailbox that the calling credential may use.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct GrantedMailbox {
     /// Address of the mailbox.

@@ -2,6 +2,7 @@
 
 /// Log entry of a received message, with what it cost.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct IncomingLogItem {
     /// What this message cost, in US dollars as a decimal.

@@ -4,6 +4,7 @@ use super::{IncomingLogItem, ResponseMeta};
 
 /// Success envelope around one incoming mail log.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct IncomingLogItemResponse {
     /// Data about the answer, with the request id in it.

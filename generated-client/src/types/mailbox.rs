@@ -4,6 +4,7 @@ use super::MailboxSendScope;
 
 /// A mailbox and its settings.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Mailbox {
     /// When the mailbox was created, in UTC.

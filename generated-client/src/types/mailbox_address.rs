@@ -2,6 +2,7 @@
 
 /// An email address, with the name that goes with it if there is one.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 pub struct MailboxAddress {
     /// The address itself.
     ///

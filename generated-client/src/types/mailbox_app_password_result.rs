@@ -4,6 +4,7 @@ use super::MailboxCredential;
 
 /// A credential that was just issued.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAppPasswordResult {
     /// The credential, with the only copy of its secret.

@@ -4,6 +4,7 @@ use super::{MailboxAppPasswordResult, ResponseMeta};
 
 /// Success envelope around a new credential.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAppPasswordResultResponse {
     /// Data about the answer, with the request id in it.

@@ -2,6 +2,7 @@
 
 /// What is known of an attachment. The bytes are fetched on their own.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAttachment {
     /// The `Content-ID` by which the HTML refers to it, as inline pictures do. `null` when there is

@@ -2,6 +2,7 @@
 
 /// A signed address for one upload, with everything that the PUT has to observe.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAttachmentUploadIntentResult {
     /// When the signed address stops working, in UTC.
@@ -23,6 +24,7 @@ pub struct MailboxAttachmentUploadIntentResult {
 
 /// The headers that the PUT has to carry, exactly as given.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAttachmentUploadIntentResultHeaders {
     /// Value of the `Content-Length` header.

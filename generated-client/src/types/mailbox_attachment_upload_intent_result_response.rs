@@ -4,6 +4,7 @@ use super::{MailboxAttachmentUploadIntentResult, ResponseMeta};
 
 /// Success envelope around a signed upload address.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAttachmentUploadIntentResultResponse {
     /// Data about the answer, with the request id in it.

@@ -2,6 +2,7 @@
 
 /// A file that was stored and can now be attached.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAttachmentUploadResult {
     /// Id of the stored bytes, to be named in the `attachments` of a message.

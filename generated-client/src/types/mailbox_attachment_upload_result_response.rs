@@ -4,6 +4,7 @@ use super::{MailboxAttachmentUploadResult, ResponseMeta};
 
 /// Success envelope around a stored file.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAttachmentUploadResultResponse {
     /// Data about the answer, with the request id in it.

@@ -4,6 +4,7 @@ use super::{MailboxAvailabilityResult, ResponseMeta};
 
 /// Success envelope around the answer whether an address is free.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAvailabilityResponse {
     /// Data about the answer, with the request id in it.

@@ -4,6 +4,7 @@ use super::MailboxAvailabilityReason;
 
 /// Whether a mailbox can be created at an address.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxAvailabilityResult {
     /// Whether a mailbox can be created at the address now.

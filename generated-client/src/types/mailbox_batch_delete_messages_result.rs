@@ -4,6 +4,7 @@ use super::{MailboxBatchMessageFailure, MailboxBatchMessageStates};
 
 /// Which messages of a batch were deleted. Each id of the request is in one of the three lists.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxBatchDeleteMessagesResult {
     /// Ids of the messages that were deleted.

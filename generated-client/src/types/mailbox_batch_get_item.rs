@@ -4,6 +4,7 @@ use super::{MailboxMessageContent, MailboxMessageSummary, MailboxRawBody};
 
 /// One message of a batch, in the shape that was asked for.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxBatchGetItem {
     /// The clean shape, with `body_mode` `clean_json`; otherwise `null`.

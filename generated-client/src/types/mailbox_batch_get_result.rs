@@ -4,6 +4,7 @@ use super::MailboxBatchGetItem;
 
 /// The messages of a batch that were found, and the ids that were not.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxBatchGetResult {
     /// The messages that were found.

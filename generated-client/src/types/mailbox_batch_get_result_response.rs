@@ -4,6 +4,7 @@ use super::{MailboxBatchGetResult, ResponseMeta};
 
 /// Success envelope around a batch of messages.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxBatchGetResultResponse {
     /// Data about the answer, with the request id in it.

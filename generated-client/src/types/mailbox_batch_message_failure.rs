@@ -2,6 +2,7 @@
 
 /// A message of a batch that could not be dealt with, and why.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxBatchMessageFailure {
     /// The kind of failure, for programs.

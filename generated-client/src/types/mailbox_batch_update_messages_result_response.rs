@@ -4,6 +4,7 @@ use super::{MailboxBatchUpdateMessagesResult, ResponseMeta};
 
 /// Success envelope around the outcome of a batch change.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxBatchUpdateMessagesResultResponse {
     /// Data about the answer, with the request id in it.

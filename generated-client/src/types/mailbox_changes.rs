@@ -2,6 +2,7 @@
 
 /// What happened to one type of data between two states.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxChanges {
     /// Ids of what is new.

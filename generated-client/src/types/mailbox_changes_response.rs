@@ -4,6 +4,7 @@ use super::{MailboxChanges, ResponseMeta};
 
 /// Success envelope around the changes of one type.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxChangesResponse {
     /// Data about the answer, with the request id in it.

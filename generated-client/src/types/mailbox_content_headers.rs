@@ -4,6 +4,7 @@ use super::MailboxAddress;
 
 /// The headers of a message, as many as were asked for.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxContentHeaders {
     /// All headers in their order, repeats included. `null` unless `mode` is `full`.
@@ -15,6 +16,7 @@ pub struct MailboxContentHeaders {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxContentHeadersFull {
     /// Name of the header.
@@ -36,6 +38,7 @@ pub enum MailboxContentHeadersMode {
 
 /// The headers that connect a message with others. `null` unless `mode` is `selected`.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxContentHeadersSelected {
     /// The message that this one answers. `null` when it answers none.

@@ -4,6 +4,7 @@ use super::{Mailbox, MailboxCredential};
 
 /// A mailbox that was just created, with its first credential.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxCreateResult {
     /// Its first credential, with the only copy of the secret, or `null` when none could be issued.

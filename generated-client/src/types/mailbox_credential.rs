@@ -5,6 +5,7 @@ use crate::runtime::Secret;
 /// A credential of a mailbox, good for the API, IMAP and SMTP. It is `null` when a mailbox was
 /// created but no credential could be issued; issue one separately then.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxCredential {
     /// Port to read mail on.

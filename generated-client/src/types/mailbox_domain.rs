@@ -4,6 +4,7 @@ use super::MailboxDomainDnsRecords;
 
 /// A domain of the team, its DNS records and the state of its verification.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxDomain {
     /// When the domain was added, in UTC.

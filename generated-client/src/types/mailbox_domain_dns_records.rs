@@ -4,6 +4,7 @@ use super::{MailboxDomainMailFromRecords, MailboxDomainMxRecord, MailboxDomainNa
 
 /// All DNS records that the owner of a domain has to publish.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxDomainDnsRecords {
     /// The three CNAME records with which Amazon SES signs.

@@ -4,6 +4,7 @@ use super::{MailboxDomainNameValueRecord, MailboxDomainNamedMxRecord};
 
 /// The two records of the subdomain to which Amazon SES has bounces sent.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxDomainMailFromRecords {
     /// The MX record of the bounce subdomain.

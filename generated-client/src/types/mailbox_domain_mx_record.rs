@@ -2,6 +2,7 @@
 
 /// An MX record at the domain itself.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxDomainMxRecord {
     /// Preference of the record; mail goes to the lowest number first.

@@ -2,6 +2,7 @@
 
 /// A DNS record that consists of a name and a value.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxDomainNameValueRecord {
     /// Full name at which to publish the record.

@@ -2,6 +2,7 @@
 
 /// An MX record at a name of its own.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxDomainNamedMxRecord {
     /// Full name at which to publish the record.

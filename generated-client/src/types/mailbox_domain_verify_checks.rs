@@ -2,6 +2,7 @@
 
 /// Which of the expected DNS records a check has found.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxDomainVerifyChecks {
     /// Whether the DMARC policy is at least as strict as required.

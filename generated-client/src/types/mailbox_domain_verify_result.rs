@@ -4,6 +4,7 @@ use super::MailboxDomainVerifyChecks;
 
 /// What a check of a domain found, in DNS and at Amazon SES.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxDomainVerifyResult {
     /// Which records were found.

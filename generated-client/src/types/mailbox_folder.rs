@@ -2,6 +2,7 @@
 
 /// A folder of a mailbox.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxFolder {
     /// Whether messages may be put into it.

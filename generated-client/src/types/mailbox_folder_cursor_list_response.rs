@@ -4,6 +4,7 @@ use super::{CursorPagination, MailboxFolder, ResponseMeta};
 
 /// Success envelope around a page of folders.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxFolderCursorListResponse {
     /// Data about the answer, with the request id in it.

@@ -2,6 +2,7 @@
 
 /// How the list of folders moved between two query states.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxFolderQueryChanges {
     /// Ids that came in, with their place; apply them after `removed`, from the smallest index up.
@@ -19,6 +20,7 @@ pub struct MailboxFolderQueryChanges {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxFolderQueryChangesAdded {
     /// The id that came in.

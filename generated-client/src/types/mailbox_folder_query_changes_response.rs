@@ -4,6 +4,7 @@ use super::{MailboxFolderQueryChanges, ResponseMeta};
 
 /// Success envelope around the moves in the folder list.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxFolderQueryChangesResponse {
     /// Data about the answer, with the request id in it.

@@ -4,6 +4,7 @@ use super::{MailboxFolder, ResponseMeta};
 
 /// Success envelope around one folder.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxFolderResponse {
     /// Data about the answer, with the request id in it.

@@ -4,6 +4,7 @@ use super::MailboxAddress;
 
 /// A name and address to send from, with its signatures.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxIdentity {
     /// Who gets a blind copy of all mail of this identity.

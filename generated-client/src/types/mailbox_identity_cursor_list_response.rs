@@ -4,6 +4,7 @@ use super::{CursorPagination, MailboxIdentity, ResponseMeta};
 
 /// Success envelope around a page of identities.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxIdentityCursorListResponse {
     /// Data about the answer, with the request id in it.

@@ -4,6 +4,7 @@ use super::{MailboxIdentity, ResponseMeta};
 
 /// Success envelope around one identity.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxIdentityResponse {
     /// Data about the answer, with the request id in it.

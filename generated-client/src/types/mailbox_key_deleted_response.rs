@@ -4,6 +4,7 @@ use super::ResponseMeta;
 
 /// Success envelope that confirms the revocation of a credential.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxKeyDeletedResponse {
     /// Data about the answer, with the request id in it.
@@ -16,6 +17,7 @@ pub struct MailboxKeyDeletedResponse {
 
 /// Which credential was revoked.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxKeyDeletedResponseData {
     /// Always `true`.

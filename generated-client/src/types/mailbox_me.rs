@@ -4,6 +4,7 @@ use super::MailboxSendScope;
 
 /// The mailbox that a credential stands for, with its present size.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMe {
     /// When the mailbox was created, in UTC.

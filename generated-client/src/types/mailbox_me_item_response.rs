@@ -4,6 +4,7 @@ use super::{MailboxMe, ResponseMeta};
 
 /// Success envelope around the calling mailbox.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMeItemResponse {
     /// Data about the answer, with the request id in it.

@@ -4,6 +4,7 @@ use super::{MailboxAddress, MailboxAttachment, MailboxMessageFlags};
 
 /// A message with its bodies.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessage {
     /// Descriptions of the attachments. Their `download_url` works for a short time; read the

@@ -4,6 +4,7 @@ use super::{MailboxAddress, MailboxAttachment, MailboxContentHeaders};
 
 /// A message prepared for programs. `null` in a batch that did not ask for this shape.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageContent {
     /// Descriptions of the attachments, if they were asked for.
@@ -38,6 +39,7 @@ pub enum MailboxMessageContentBodyFormat {
 
 /// The body that was chosen, after cleaning.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageContentBody {
     /// The links of the body, if they were asked for.
@@ -74,6 +76,7 @@ pub struct MailboxMessageContentDates {
 
 /// Everybody named in the headers of the message.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageContentParticipants {
     /// The Bcc recipients, known only for mail of one's own.
@@ -90,6 +93,7 @@ pub struct MailboxMessageContentParticipants {
 
 /// What the content was made from, to tell whether a stored copy is still good.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageContentStates {
     /// The message state at the time of reading. `null` when not known.

@@ -4,6 +4,7 @@ use super::{MailboxMessageContent, ResponseMeta};
 
 /// Success envelope around the clean content of a message.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageContentResponse {
     /// Data about the answer, with the request id in it.

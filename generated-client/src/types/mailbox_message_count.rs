@@ -2,6 +2,7 @@
 
 /// How many messages passed the filters.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageCount {
     /// The message state at the time of counting. `null` when not known.

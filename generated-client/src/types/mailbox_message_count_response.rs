@@ -4,6 +4,7 @@ use super::{MailboxMessageCount, ResponseMeta};
 
 /// Success envelope around a number of messages.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageCountResponse {
     /// Data about the answer, with the request id in it.

@@ -2,6 +2,7 @@
 
 /// The standard marks of a message.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageFlags {
     /// Whether it has been answered.

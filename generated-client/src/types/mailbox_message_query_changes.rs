@@ -2,6 +2,7 @@
 
 /// How a filtered list of messages moved between two query states.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageQueryChanges {
     /// Ids that came in, with their place; apply them after `removed`, from the smallest index up.
@@ -19,6 +20,7 @@ pub struct MailboxMessageQueryChanges {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageQueryChangesAdded {
     /// The id that came in.

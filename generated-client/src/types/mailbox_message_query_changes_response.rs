@@ -4,6 +4,7 @@ use super::{MailboxMessageQueryChanges, ResponseMeta};
 
 /// Success envelope around the moves in a message list.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageQueryChangesResponse {
     /// Data about the answer, with the request id in it.

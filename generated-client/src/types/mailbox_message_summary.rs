@@ -4,6 +4,7 @@ use super::{MailboxAddress, MailboxAttachment, MailboxMessageFlags};
 
 /// A message without its bodies, as it appears in a list.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxMessageSummary {
     /// Descriptions of the attachments. Their `download_url` works for a short time; read the

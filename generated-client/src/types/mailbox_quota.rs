@@ -2,6 +2,7 @@
 
 /// A limit that applies to the mailbox, and how much of it is used.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxQuota {
     /// What the quota is about, for people. `null` when nothing was said.

@@ -2,6 +2,7 @@
 
 /// The bodies of a message as they were sent. `null` in a batch that did not ask for them.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxRawBody {
     /// The bodies.
@@ -18,6 +19,7 @@ pub struct MailboxRawBody {
 
 /// The bodies.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxRawBodyBody {
     /// The HTML body. `null` when there is none or it was not asked for.

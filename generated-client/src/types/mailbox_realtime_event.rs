@@ -5,6 +5,7 @@ use super::MailboxRealtimeMessage;
 /// The data of one event on the stream: a message has come in, or the client has to read its
 /// lists afresh.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxRealtimeEvent {
     /// What happened. After `sync_required`, events may be missing, and the lists have to be read

@@ -4,6 +4,7 @@ use super::{MailboxAddress, MailboxAttachment, MailboxMessageFlags};
 
 /// The message of an event: its summary and a shortened body.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxRealtimeMessage {
     /// Descriptions of the attachments. Their `download_url` works for a short time; read the
@@ -51,6 +52,7 @@ pub struct MailboxRealtimeMessage {
 
 /// The body as far as it fits into an event.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxRealtimeMessageBody {
     /// The HTML, possibly cut. `null` when the message has none.

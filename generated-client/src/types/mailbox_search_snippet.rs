@@ -2,6 +2,7 @@
 
 /// The subject and the passage of a message around the text that was searched.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSearchSnippet {
     /// Id of the message.

@@ -4,6 +4,7 @@ use super::MailboxSearchSnippet;
 
 /// The snippets of a search.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSearchSnippetsResult {
     /// Those of `message_ids` that do not exist.

@@ -4,6 +4,7 @@ use super::{MailboxSearchSnippetsResult, ResponseMeta};
 
 /// Success envelope around the snippets of a search.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSearchSnippetsResultResponse {
     /// Data about the answer, with the request id in it.

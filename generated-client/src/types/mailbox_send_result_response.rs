@@ -4,6 +4,7 @@ use super::{ResponseMeta, SendMailboxMessageResult};
 
 /// Success envelope around a message that was queued.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSendResultResponse {
     /// Data about the answer, with the request id in it.

@@ -2,6 +2,7 @@
 
 /// Through which sending accounts a mailbox may send. `null` stands for no restriction.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSendScope {
     /// Public ids of the delivery groups; goes with the type `group`.

@@ -2,6 +2,7 @@
 
 /// What the mailbox API offers to a credential, and where each kind of data stands.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSession {
     /// What can be done, by type of data.
@@ -20,6 +21,7 @@ pub struct MailboxSession {
 
 /// What can be done with attachments.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesAttachments {
     /// Whether attachments can be downloaded.
@@ -38,6 +40,7 @@ pub struct MailboxSessionCapabilitiesAttachments {
 
 /// What can be done with folders.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesFolders {
     /// Whether changes of folders can be followed.
@@ -58,6 +61,7 @@ pub struct MailboxSessionCapabilitiesFolders {
 
 /// What can be done with identities.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesIdentities {
     /// Whether changes of identities can be followed.
@@ -84,6 +88,7 @@ pub enum MailboxSessionCapabilitiesMessagesUpdateField {
 
 /// What can be done with messages.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesMessages {
     /// Whether several messages can be read at once.
@@ -118,6 +123,7 @@ pub struct MailboxSessionCapabilitiesMessages {
 
 /// What can be done with quotas.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesQuotas {
     /// Whether changes of quotas can be followed.
@@ -132,6 +138,7 @@ pub struct MailboxSessionCapabilitiesQuotas {
 
 /// What can be done with submissions.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesSubmissions {
     /// Whether changes of submissions can be followed.
@@ -168,6 +175,7 @@ pub enum MailboxSessionCapabilitiesSyncType {
 
 /// What can be followed.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesSync {
     /// The types of which moves in lists can be followed.
@@ -180,6 +188,7 @@ pub struct MailboxSessionCapabilitiesSync {
 
 /// What can be done with conversations.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilitiesThreads {
     /// Whether changes of conversations can be followed.
@@ -196,6 +205,7 @@ pub struct MailboxSessionCapabilitiesThreads {
 
 /// What can be done, by type of data.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionCapabilities {
     /// What can be done with attachments.
@@ -218,6 +228,7 @@ pub struct MailboxSessionCapabilities {
 
 /// The addresses that belong to each part of the API.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionEndpoints {
     /// Addresses about folders.
@@ -238,6 +249,7 @@ pub struct MailboxSessionEndpoints {
 
 /// What mail systems often offer but this API leaves out; `true` means that it is closed.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionGated {
     /// Whether reading the contents of attachments is closed.
@@ -268,6 +280,7 @@ pub struct MailboxSessionGated {
 
 /// The largest values that the API accepts.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionLimits {
     /// The largest attachment that can be uploaded, in bytes.
@@ -294,6 +307,7 @@ pub struct MailboxSessionLimits {
 
 /// The mailbox that the session is about.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionMailbox {
     /// Name shown next to the address in outgoing mail. `null` when there is none.
@@ -308,6 +322,7 @@ pub struct MailboxSessionMailbox {
 
 /// The current state of each type of data, to follow changes from.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionStates {
     /// The state of folders.

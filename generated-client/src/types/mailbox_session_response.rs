@@ -4,6 +4,7 @@ use super::{MailboxSession, ResponseMeta};
 
 /// Success envelope around the session.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSessionResponse {
     /// Data about the answer, with the request id in it.

@@ -4,6 +4,7 @@ use super::{MailboxSubmissionDeliveryStatus, MailboxSubmissionEnvelope};
 
 /// One handing-over of a message for sending, and what became of it.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSubmission {
     /// What is known of each recipient.

@@ -2,6 +2,7 @@
 
 /// What is known of the delivery to one recipient.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSubmissionDeliveryStatus {
     /// Whether it arrived, as far as the servers on the way told. `null` when nothing is known.

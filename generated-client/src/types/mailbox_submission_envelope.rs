@@ -5,6 +5,7 @@ use super::MailboxSubmissionEnvelopeAddress;
 /// The SMTP envelope of a submission, which may differ from the headers of the message. `null`
 /// when it is not known.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSubmissionEnvelope {
     /// The address that bounces go to.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 /// An address of the SMTP envelope with its SMTP parameters.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSubmissionEnvelopeAddress {
     /// The address.

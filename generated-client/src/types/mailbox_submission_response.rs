@@ -4,6 +4,7 @@ use super::{MailboxSubmission, ResponseMeta};
 
 /// Success envelope around one submission.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxSubmissionResponse {
     /// Data about the answer, with the request id in it.

@@ -4,6 +4,7 @@ use super::{MailboxAddress, MailboxMessageSummary, MailboxThreadSummaryStates};
 
 /// A conversation with the ids of its messages.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxThread {
     /// Ids of the folders in which its messages are.

@@ -4,6 +4,7 @@ use super::MailboxAddress;
 
 /// Metadata of an answer with clean conversation content.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxThreadContentMeta {
     /// Everybody who takes part in the conversation.
@@ -18,6 +19,7 @@ pub struct MailboxThreadContentMeta {
 
 /// What the content was made from, to tell whether a stored copy is still good.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxThreadContentMetaStates {
     /// The message state at the time of reading. `null` when not known.

@@ -4,6 +4,7 @@ use super::{CursorPagination, MailboxMessageContent, MailboxThreadContentMeta};
 
 /// Success envelope around a page of clean conversation content.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxThreadContentResponse {
     /// Data about the answer, with the request id in it.

@@ -4,6 +4,7 @@ use super::{MailboxThread, ResponseMeta};
 
 /// Success envelope around one conversation.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxThreadDetailResponse {
     /// Data about the answer, with the request id in it.

@@ -4,6 +4,7 @@ use super::{MailboxAddress, MailboxMessageSummary};
 
 /// A conversation as it appears in a list.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxThreadSummary {
     /// Ids of the folders in which its messages are.

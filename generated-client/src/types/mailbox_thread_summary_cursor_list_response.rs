@@ -4,6 +4,7 @@ use super::{CursorPagination, MailboxThreadSummary, ResponseMeta};
 
 /// Success envelope around a page of conversations.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxThreadSummaryCursorListResponse {
     /// Data about the answer, with the request id in it.

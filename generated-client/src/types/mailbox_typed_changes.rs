@@ -4,6 +4,7 @@ use super::MailboxChanges;
 
 /// The changes of several types of data.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxTypedChanges {
     /// One entry for each type that was asked for.

@@ -4,6 +4,7 @@ use super::{MailboxTypedChanges, ResponseMeta};
 
 /// Success envelope around the changes of several types.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxTypedChangesResponse {
     /// Data about the answer, with the request id in it.

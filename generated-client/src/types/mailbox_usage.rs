@@ -4,6 +4,7 @@ use super::MailboxUsageResource;
 
 /// How full a mailbox is, by each of its quotas.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxUsage {
     /// One entry for each quota.

@@ -2,6 +2,7 @@
 
 /// How much of one quota is used, with a verdict.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxUsageResource {
     /// The end: nothing beyond this is accepted.

@@ -4,6 +4,7 @@ use super::{MailboxUsage, ResponseMeta};
 
 /// Success envelope around the usage of a mailbox.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct MailboxUsageResponse {
     /// Data about the answer, with the request id in it.

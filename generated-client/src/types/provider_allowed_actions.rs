@@ -2,6 +2,7 @@
 
 /// What may be done with a sending account through the API.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderAllowedActions {
     /// Whether it may be switched on.

@@ -2,6 +2,7 @@
 
 /// Confirms that a sending account was deleted.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderDeleted {
     /// Always `true`.

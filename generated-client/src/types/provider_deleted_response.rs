@@ -4,6 +4,7 @@ use super::{ProviderDeleted, ResponseMeta};
 
 /// Success envelope that confirms the deletion of a sending account.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderDeletedResponse {
     /// Data about the answer, with the request id in it.

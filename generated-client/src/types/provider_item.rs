@@ -4,6 +4,7 @@ use super::{ProviderAllowedActions, ProviderQuotas};
 
 /// A sending account. Fields that its type does not have are `null`.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderItem {
     /// What may be done with it through the API.

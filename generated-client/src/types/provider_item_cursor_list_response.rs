@@ -4,6 +4,7 @@ use super::{CursorPagination, ProviderItem, ResponseMeta};
 
 /// Success envelope around a page of sending accounts.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderItemCursorListResponse {
     /// Data about the answer, with the request id in it.

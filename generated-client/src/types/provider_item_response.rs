@@ -4,6 +4,7 @@ use super::{ProviderItem, ResponseMeta};
 
 /// Success envelope around one sending account.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderItemResponse {
     /// Data about the answer, with the request id in it.

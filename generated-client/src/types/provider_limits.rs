@@ -4,6 +4,7 @@ use super::{ResourceLimitSnapshot, SharedAmazonSesLimit};
 
 /// The limits on sending accounts and on the shared volume.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderLimits {
     /// How many sending accounts of its own the team may have.

@@ -4,6 +4,7 @@ use super::{ProviderLimits, ResponseMeta};
 
 /// Success envelope around the sending limits.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderLimitsResponse {
     /// Data about the answer, with the request id in it.

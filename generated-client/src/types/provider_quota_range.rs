@@ -2,6 +2,7 @@
 
 /// A sending cap given as a range of messages. `null` stands for no cap.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 pub struct ProviderQuotaRange {
     /// Upper end of the range, in messages.
     ///

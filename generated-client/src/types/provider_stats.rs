@@ -4,6 +4,7 @@ use super::{ProviderStatusCounts, ProviderTypeCounts};
 
 /// How many sending accounts a team has, by type and status.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderStats {
     /// Accounts that are in use.

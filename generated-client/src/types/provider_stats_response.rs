@@ -4,6 +4,7 @@ use super::{ProviderStats, ResponseMeta};
 
 /// Success envelope around the number of sending accounts.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderStatsResponse {
     /// Data about the answer, with the request id in it.

@@ -2,6 +2,7 @@
 
 /// The number of sending accounts in each status.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderStatusCounts {
     /// Accounts that are in use.

@@ -2,6 +2,7 @@
 
 /// How an attempt to connect to an SMTP server went.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderTestResult {
     /// How long it took, in milliseconds.

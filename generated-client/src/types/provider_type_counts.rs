@@ -2,6 +2,7 @@
 
 /// The number of sending accounts of each type.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderTypeCounts {
     /// Accounts of the shared kind: 1 when the team has the Amazon SES account, otherwise 0.

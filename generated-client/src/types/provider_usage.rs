@@ -4,6 +4,7 @@ use super::ProviderUsageItem;
 
 /// The mail of every sending account in the last days.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderUsage {
     /// One entry for each sending account.

@@ -2,6 +2,7 @@
 
 /// The mail of one sending account, counted by outcome.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ProviderUsageItem {
     /// Messages that could not be sent in the last seven days.

@@ -2,6 +2,7 @@
 
 /// A limit of the team at the time of the answer, and how much of it is used.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ResourceLimitSnapshot {
     /// Whether the team may ask for more now.

@@ -2,6 +2,7 @@
 
 /// Data about the answer itself.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ResponseMeta {
     /// Id of the request, the same as in the `X-Request-Id` header. Quote it when asking for help.

@@ -2,6 +2,7 @@
 
 /// A message that was accepted for sending.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SendMailboxMessageResult {
     /// Id of the queued message.

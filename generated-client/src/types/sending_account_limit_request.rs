@@ -4,6 +4,7 @@ use super::ResourceLimitSnapshot;
 
 /// A filed request for more sending accounts.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SendingAccountLimitRequest {
     /// The limit as it stands until the request is decided.

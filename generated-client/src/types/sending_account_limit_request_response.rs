@@ -4,6 +4,7 @@ use super::{ResponseMeta, SendingAccountLimitRequest};
 
 /// Success envelope around a filed request for more sending accounts.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SendingAccountLimitRequestResponse {
     /// Data about the answer, with the request id in it.

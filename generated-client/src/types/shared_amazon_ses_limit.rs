@@ -2,6 +2,7 @@
 
 /// The daily limit of the shared Amazon SES account, and how much of it is used.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SharedAmazonSesLimit {
     /// Whether the team may ask for more now.

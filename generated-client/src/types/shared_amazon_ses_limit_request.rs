@@ -2,6 +2,7 @@
 
 /// A request to raise the shared daily limit, and its fate.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SharedAmazonSesLimitRequest {
     /// The new daily limit, if the request was approved; otherwise `null`.

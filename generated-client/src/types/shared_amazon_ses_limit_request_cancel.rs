@@ -4,6 +4,7 @@ use super::{SharedAmazonSesLimit, SharedAmazonSesLimitRequest};
 
 /// The request that was withdrawn, and the limit as it stands.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SharedAmazonSesLimitRequestCancel {
     /// The shared limit.

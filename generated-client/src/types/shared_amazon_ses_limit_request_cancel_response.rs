@@ -4,6 +4,7 @@ use super::{ResponseMeta, SharedAmazonSesLimitRequestCancel};
 
 /// Success envelope around a withdrawn request.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SharedAmazonSesLimitRequestCancelResponse {
     /// Data about the answer, with the request id in it.

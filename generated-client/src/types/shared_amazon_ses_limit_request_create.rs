@@ -4,6 +4,7 @@ use super::{SharedAmazonSesLimit, SharedAmazonSesLimitRequest};
 
 /// The request that was filed, and the limit as it stands.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SharedAmazonSesLimitRequestCreate {
     /// The shared limit, unchanged until the request is decided.

@@ -4,6 +4,7 @@ use super::{ResponseMeta, SharedAmazonSesLimitRequestCreate};
 
 /// Success envelope around a filed request for more shared volume.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SharedAmazonSesLimitRequestCreateResponse {
     /// Data about the answer, with the request id in it.

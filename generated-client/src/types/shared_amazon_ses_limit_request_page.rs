@@ -4,6 +4,7 @@ use super::{SharedAmazonSesLimit, SharedAmazonSesLimitRequest};
 
 /// The shared daily limit and the open request to raise it.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SharedAmazonSesLimitRequestPage {
     /// The shared limit.

@@ -4,6 +4,7 @@ use super::{ResponseMeta, SharedAmazonSesLimitRequestPage};
 
 /// Success envelope around the state of the shared limit.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SharedAmazonSesLimitRequestPageResponse {
     /// Data about the answer, with the request id in it.

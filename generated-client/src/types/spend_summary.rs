@@ -2,6 +2,7 @@
 
 /// What a team bought and used in a period.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SpendSummary {
     /// Currency of all amounts, always US dollars.

@@ -4,6 +4,7 @@ use super::{ResponseMeta, SpendSummary};
 
 /// Success envelope around the totals of a period.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SpendSummaryResponse {
     /// Data about the answer, with the request id in it.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 /// What every successful answer has in common; the named responses add their `data`.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct SuccessEnvelope {
     /// Data about the answer, with the request id in it.

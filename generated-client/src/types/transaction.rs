@@ -2,6 +2,7 @@
 
 /// One change of the credit balance.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Transaction {
     /// The change in US dollars, as a decimal with six places; negative when credit was used.

@@ -4,6 +4,7 @@ use super::{CursorPagination, ResponseMeta, Transaction};
 
 /// Success envelope around a page of transactions.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct TransactionCursorListResponse {
     /// Data about the answer, with the request id in it.

@@ -4,6 +4,7 @@ use super::ResponseMeta;
 
 /// Success envelope that confirms the deletion of a webhook.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookDeletedResponse {
     /// Data about the answer, with the request id in it.
@@ -16,6 +17,7 @@ pub struct WebhookDeletedResponse {
 
 /// Which subscription was deleted.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookDeletedResponseData {
     /// Always `true`.

@@ -2,6 +2,7 @@
 
 /// One attempt to deliver an event to the endpoint of a subscription.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookDeliveryAttempt {
     /// When the attempt was made, in UTC.

@@ -4,6 +4,7 @@ use super::{CursorPagination, ResponseMeta, WebhookDeliveryAttempt};
 
 /// Success envelope around a page of delivery attempts.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookDeliveryAttemptCursorListResponse {
     /// Data about the answer, with the request id in it.

@@ -4,6 +4,7 @@ use super::WebhookEventPayload;
 
 /// The body that one attempt delivered.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookDeliveryPayload {
     /// When the attempt was made, in UTC.

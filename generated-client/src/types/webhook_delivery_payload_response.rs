@@ -4,6 +4,7 @@ use super::{ResponseMeta, WebhookDeliveryPayload};
 
 /// Success envelope around a delivered body.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookDeliveryPayloadResponse {
     /// Data about the answer, with the request id in it.

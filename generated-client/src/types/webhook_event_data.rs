@@ -2,6 +2,7 @@
 
 /// The facts of an event. Fields that do not belong to its type are `null`.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookEventData {
     /// The bounce in more detail, if it is known.

@@ -5,6 +5,7 @@ use super::WebhookEventData;
 /// The JSON body of a webhook delivery. Check `X-Sendmux-Signature`, an HMAC-SHA256 of the raw
 /// bytes, before parsing it, and keep the `id` to recognise a repeat.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookEventPayload {
     /// The facts of the event.

@@ -2,6 +2,7 @@
 
 /// Limits a subscription to certain mailboxes.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 pub struct WebhookFilters {
     /// Public ids of the mailboxes to hear about. Empty means all mailboxes of the team.
     pub mailbox_ids: Vec<String>,

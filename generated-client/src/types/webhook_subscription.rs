@@ -4,6 +4,7 @@ use super::WebhookFilters;
 
 /// A subscription of an endpoint to events.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookSubscription {
     /// When it was created, in UTC.

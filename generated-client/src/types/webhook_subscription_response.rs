@@ -4,6 +4,7 @@ use super::{ResponseMeta, WebhookSubscription};
 
 /// Success envelope around one subscription.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookSubscriptionResponse {
     /// Data about the answer, with the request id in it.

@@ -5,6 +5,7 @@ use crate::runtime::Secret;
 
 /// A subscription together with its signing secret.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookSubscriptionWithSecret {
     /// When it was created, in UTC.

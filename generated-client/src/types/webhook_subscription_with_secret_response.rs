@@ -4,6 +4,7 @@ use super::{ResponseMeta, WebhookSubscriptionWithSecret};
 
 /// Success envelope around a subscription and its secret.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookSubscriptionWithSecretResponse {
     /// Data about the answer, with the request id in it.

@@ -2,6 +2,7 @@
 
 /// The event that a test published.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct WebhookTestResponse {
     /// Id of the test event; look for it in `X-Sendmux-Event-Id` at the endpoint.

@@ -30,6 +30,7 @@ pub enum ListDeliveryResult {
 
 /// What every successful answer has in common; the named responses add their `data`.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct TestWebhookResponse {
     /// Data about the answer, with the request id in it.

@@ -1,6 +1,6 @@
 //! Tests of code of one's own: operations answer with their own types, and are asked by them.
 
-use super::{account, client};
+use super::client;
 use generated_client::{
     Client, ErrorKind, Patch, RetryPolicy,
     resources::{
@@ -15,35 +15,23 @@ use generated_client::{
         ApiError, ApiErrorError, ApiErrorMeta, CursorPagination, ErrorCode, ListProvidersStatus,
         MailboxRealtimeEvent, MailboxRealtimeEventType, ProviderCreateBody,
         ProviderCreateBodySmtpProtocol, ProviderDeleted, ProviderDeletedResponse, ProviderItem,
-        ProviderItemCursorListResponse, ProviderItemResponse, ProviderUpdateBody, ResponseMeta,
+        ProviderItemCursorListResponse, ProviderItemResponse, ProviderUpdateBody,
     },
 };
 use std::time::Duration;
 
-fn meta() -> ResponseMeta {
-    ResponseMeta { request_id: "req_1".into() }
-}
-
-/// An account with an id and a name, the rest as the document's example has it.
+/// An account; what no test looks at is as any value of its type.
 fn named(id: &str, name: &str) -> ProviderItem {
-    let example = serde_json::from_value(account(id)).expect("an account");
-    ProviderItem { name: name.into(), ..example }
+    ProviderItem { id: id.into(), name: name.into(), ..Default::default() }
 }
 
 fn one(data: ProviderItem) -> ProviderItemResponse {
-    ProviderItemResponse { meta: meta(), ok: true, data }
+    ProviderItemResponse { data, ok: true, ..Default::default() }
 }
 
 fn refused(code: ErrorCode, retryable: bool) -> ApiError {
     ApiError {
-        error: ApiErrorError {
-            code,
-            message: "Not so.".into(),
-            retryable,
-            doc_url: None,
-            errors: None,
-            param: None,
-        },
+        error: ApiErrorError { code, message: "Not so.".into(), retryable, ..Default::default() },
         meta: ApiErrorMeta { request_id: "req_2".into() },
         ok: false,
     }
@@ -90,9 +78,8 @@ async fn an_error_of_the_api_is_one_of_its_type() {
     let mock = Mock::new();
     mock.on::<GetProvider>().fail(404, &refused(ErrorCode::NotFound, false));
     mock.on::<DeleteProvider>().answer(ProviderDeletedResponse {
-        meta: meta(),
-        ok: true,
         data: ProviderDeleted { deleted: true, id: "dprov_1".into() },
+        ..Default::default()
     });
     let client = client(&mock);
     let error = client.sending_accounts().get("dprov_1").await.expect_err("there is none");
@@ -108,13 +95,12 @@ async fn a_list_is_walked_through_by_what_it_is_asked() {
         let cursor = call.query_value::<String>("cursor").expect("a text");
         let (id, next) = if cursor.is_none() { ("dprov_1", Some("c2")) } else { ("dprov_2", None) };
         MockReply::answer(ProviderItemCursorListResponse {
-            meta: meta(),
-            ok: true,
             data: vec![named(id, "Billing")],
             pagination: CursorPagination {
                 has_more: next.is_some(),
                 next_cursor: next.map(str::to_owned),
             },
+            ..Default::default()
         })
     });
     let list = client(&mock).sending_accounts().list().status(ListProvidersStatus::Active);
@@ -131,15 +117,9 @@ async fn events_are_a_list_of_their_type() {
     let mock = Mock::new();
     let event = |id: &str| MailboxRealtimeEvent {
         event_type: MailboxRealtimeEventType::MessageReceived,
-        is_spam: Some(false),
-        mailbox_id: "mbx_1".into(),
-        message: None,
         message_id: Some(id.into()),
-        message_id_kind: None,
-        occurred_at: "2026-01-01T00:00:00Z".into(),
         recipients: vec!["a@example.com".into()],
-        sender: None,
-        team_public_id: "team_1".into(),
+        ..Default::default()
     };
     // A server that closes the stream is asked again, until it says that there is no more.
     mock.on::<StreamEvents>()

@@ -1,8 +1,8 @@
 //! Aliases and newtypes.
 
 use super::code::{Body, Item};
-use super::derives;
 use super::types::Spelling;
+use super::{derives, mock_default};
 use crate::plan::{RustType, TypeItem};
 use quote::quote;
 
@@ -18,5 +18,6 @@ pub(super) fn newtype(item: &TypeItem, target: &RustType, spelling: &Spelling<'_
     let ident = &item.ident;
     let target = spelling.ty(target);
     let head = quote!(pub struct #ident(pub #target));
-    Item::new(head, Body::Semicolon).docs(&item.docs).attribute_if(derives(item))
+    let model = Item::new(head, Body::Semicolon).docs(&item.docs);
+    model.attribute_if(derives(item)).attribute_if(mock_default(item))
 }

@@ -91,6 +91,11 @@ fn derives(item: &TypeItem) -> Option<TokenStream> {
     (!item.derives.is_empty()).then(|| quote!(#[derive(#(#names),*)]))
 }
 
+/// The attribute of a model that has a default value where there are mocks.
+fn mock_default(item: &TypeItem) -> Option<TokenStream> {
+    item.mock_default.then(|| quote!(#[cfg_attr(feature = "mock", derive(Default))]))
+}
+
 /// The attribute that puts an item behind features.
 fn gate(gate: &Gate) -> Option<TokenStream> {
     match gate {

@@ -1,8 +1,8 @@
 //! Structs and their constructors.
 
 use super::code::{Body, Head, Item};
-use super::derives;
 use super::types::Spelling;
+use super::{derives, mock_default};
 use crate::plan::{FieldKind, Making, RustType, StructField, StructItem, TypeItem};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,7 +24,8 @@ pub(super) fn structure(
     let non_exhaustive =
         shape.non_exhaustive.then(|| quote!(#[cfg_attr(not(feature = "mock"), non_exhaustive)]));
     let model = Item::new(quote!(pub struct #ident), Body::Members(fields));
-    items.push(model.docs(&item.docs).attribute_if(derives(item)).attribute_if(non_exhaustive));
+    let model = model.docs(&item.docs).attribute_if(derives(item));
+    items.push(model.attribute_if(mock_default(item)).attribute_if(non_exhaustive));
     if shape.making == Making::New {
         let new = constructor(shape, spelling);
         items.push(Item::new(quote!(impl #ident), Body::Items(vec![new])));

@@ -54,6 +54,7 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
     let package = api_table::package(api, options);
     let homes = type_homes(api, &types, &type_files);
     let derive_notes = derives::add(api, options, &homes, &mut type_files.files);
+    derives::mocked(api, options, &homes, &mut type_files.files);
     let groups = features::groups(api, &resources, options, &mut namer);
     let (names, mut notes) = namer.finish();
     let mut plan = Plan {

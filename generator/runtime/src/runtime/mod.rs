@@ -98,20 +98,19 @@ pub use self::{
     webhook::WebhookScheme,
 };
 #[doc(hidden)]
+pub use crate::{__runtime_checks as checks, __runtime_request_options as request_options};
+#[cfg(not(feature = "mock"))]
+#[doc(hidden)]
 pub use crate::{
-    __runtime_checks as checks, __runtime_integer_enum as integer_enum,
-    __runtime_request_options as request_options, __runtime_text_enum as text_enum,
+    __runtime_integer_enum as integer_enum, __runtime_newtype as newtype,
+    __runtime_object as object, __runtime_tagged as tagged, __runtime_text_enum as text_enum,
+    __runtime_untagged as untagged,
 };
 #[cfg(feature = "mock")]
 #[doc(hidden)]
 pub use crate::{
-    __runtime_mocked as mocked, __runtime_mocked_by_status as mocked_by_status,
-    __runtime_newtype_both as newtype, __runtime_object_both as object,
-    __runtime_tagged_both as tagged, __runtime_untagged_both as untagged,
-};
-#[cfg(not(feature = "mock"))]
-#[doc(hidden)]
-pub use crate::{
-    __runtime_newtype as newtype, __runtime_object as object, __runtime_tagged as tagged,
-    __runtime_untagged as untagged,
+    __runtime_integer_enum_both as integer_enum, __runtime_mocked as mocked,
+    __runtime_mocked_by_status as mocked_by_status, __runtime_newtype_both as newtype,
+    __runtime_object_both as object, __runtime_tagged_both as tagged,
+    __runtime_text_enum_both as text_enum, __runtime_untagged_both as untagged,
 };

@@ -12,6 +12,14 @@ use time::{OffsetDateTime, error::Parse, format_description::well_known::Rfc3339
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DateTime(pub OffsetDateTime);
 
+/// The epoch of Unix, so that a test need not say when something happened.
+#[cfg(feature = "mock")]
+impl Default for DateTime {
+    fn default() -> Self {
+        Self(OffsetDateTime::UNIX_EPOCH)
+    }
+}
+
 impl From<OffsetDateTime> for DateTime {
     fn from(instant: OffsetDateTime) -> Self {
         Self(instant)

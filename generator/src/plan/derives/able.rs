@@ -27,6 +27,8 @@ pub(super) struct Able<'a> {
     derive: &'a Derive,
     known: &'a Known<'a>,
     texts: &'a TextTypes,
+    /// Whether enums and types for texts of ours have a default, as where there are mocks.
+    mocked: bool,
     has: Vec<bool>,
 }
 
@@ -34,18 +36,28 @@ impl<'a> Able<'a> {
     /// Looks at all types until nothing changes. A type that holds itself has a trait if all else
     /// in it has: but no value of `Default` ends that needs another one of its own type.
     pub(super) fn new(derive: &'a Derive, known: &'a Known<'a>, texts: &'a TextTypes) -> Self {
-        let grows = *derive == Derive::Default;
-        let mut able = Self { derive, known, texts, has: vec![!grows; known.items.len()] };
+        let has = vec![*derive != Derive::Default; known.items.len()];
+        Self { derive, known, texts, mocked: false, has }.settled()
+    }
+
+    /// Which types have a default value where there are mocks.
+    pub(super) fn mocked(known: &'a Known<'a>, texts: &'a TextTypes) -> Self {
+        let has = vec![false; known.items.len()];
+        Self { derive: &Derive::Default, known, texts, mocked: true, has }.settled()
+    }
+
+    fn settled(mut self) -> Self {
+        let known = self.known;
         let users = users(known);
         let mut waiting: Vec<usize> = (0..known.items.len()).collect();
         while let Some(at) = waiting.pop() {
-            let has = able.obstacle(able.known.items[at]).is_none();
-            if has != able.has[at] {
-                able.has[at] = has;
+            let has = self.obstacle(known.items[at]).is_none();
+            if has != self.has[at] {
+                self.has[at] = has;
                 waiting.extend(&users[at]);
             }
         }
-        able
+        self
     }
 
     /// Whether the type at a position has the trait.
@@ -57,6 +69,7 @@ impl<'a> Able<'a> {
     pub(super) fn obstacle(&self, item: &TypeItem) -> Option<Obstacle> {
         match &item.shape {
             ItemShape::Struct(shape) => self.of_struct(shape),
+            ItemShape::TextEnum(_) | ItemShape::IntegerEnum(_) if self.mocked => None,
             ItemShape::TextEnum(_) => match self.derive {
                 Derive::Copy => Some(Obstacle::Kind("an enum that keeps unknown texts")),
                 Derive::Default => Some(Obstacle::Kind("an enum without a default value")),
@@ -85,6 +98,9 @@ impl<'a> Able<'a> {
     }
 
     fn of_union(&self, shape: &UnionItem) -> Option<Obstacle> {
+        if self.mocked {
+            return None;
+        }
         if *self.derive == Derive::Default {
             return Some(Obstacle::Kind("an enum without a default value"));
         }
@@ -142,7 +158,7 @@ impl<'a> Able<'a> {
         let text = texts.into_iter().find(|it| it.rust() == *ty);
         text.is_some_and(|text| match text {
             TextType::External(external) => external.derives.contains(self.derive),
-            TextType::Own(own) => own.derives().contains(self.derive),
+            TextType::Own(own) => self.mocked || own.derives().contains(self.derive),
         })
     }
 }

@@ -58,6 +58,24 @@ pub(super) fn add(
     notes
 }
 
+/// Says which types that come have a default value where there are mocks, beside those that derive
+/// one anyway.
+pub(super) fn mocked(api: &Api, options: &PlanOptions, homes: &[TypeHome], files: &mut [TypeFile]) {
+    let able: Vec<bool> = {
+        let items: Vec<&TypeItem> = files.iter().flat_map(|file| &file.items).collect();
+        let place = items.iter().enumerate().map(|(at, item)| (&item.ident, at)).collect();
+        let known = Known { api, homes, items, place };
+        let able = Able::mocked(&known, &options.text_types);
+        (0..known.items.len()).map(|at| able.has(at)).collect()
+    };
+    let items = files.iter_mut().flat_map(|file| &mut file.items);
+    for (item, able) in items.zip(able) {
+        let derives = matches!(item.shape, ItemShape::Struct(_) | ItemShape::Newtype(_));
+        let is_new = derives && item.codec.read && !item.derives.contains(&Derive::Default);
+        item.mock_default = able && is_new;
+    }
+}
+
 /// What is asked for, and what comes of it.
 struct Asked<'a> {
     known: &'a Known<'a>,

@@ -71,6 +71,8 @@ pub struct TypeItem {
     pub codec: Codec,
     /// Whether it has constraints that are checked before a request leaves.
     pub checked: bool,
+    /// Whether it has a default value where there are mocks, and else none.
+    pub mock_default: bool,
 }
 
 /// Which way serde carries a type.

@@ -146,7 +146,15 @@ impl<'a> Types<'a> {
         let docs = docs::of(&definition.docs);
         let ident = self.names.get(id).clone();
         let (derives, codec) = (derives::always(&shape), self.codecs[id.index()]);
-        let mut items = vec![TypeItem { ident, docs, shape, derives, codec, checked: false }];
+        let mut items = vec![TypeItem {
+            ident,
+            docs,
+            shape,
+            derives,
+            codec,
+            checked: false,
+            mock_default: false,
+        }];
         items.append(&mut extra);
         items
     }
@@ -174,6 +182,7 @@ impl<'a> Types<'a> {
             shape,
             codec: Codec::default(),
             checked: false,
+            mock_default: false,
         });
         RustType::Named(ident)
     }

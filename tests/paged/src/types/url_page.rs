@@ -4,6 +4,7 @@ use super::Row;
 
 /// A page that names the URL of the next one.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct UrlPage {
     /// Rows.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 /// When something changed, as an instant or a day.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Change {
     /// By name.

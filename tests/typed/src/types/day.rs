@@ -4,6 +4,7 @@ use super::{Part, Span};
 
 /// What is known of a day.
 #[derive(Clone, Debug, PartialEq, ::schemars::JsonSchema)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Day {
     /// How warm it was.

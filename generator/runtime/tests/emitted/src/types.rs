@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 /// A book.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Book {
     /// Public id.
@@ -88,6 +89,7 @@ crate::runtime::checks! {
 
 /// A page of books.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct BookPage {
     /// Books.
@@ -141,6 +143,7 @@ crate::runtime::object! { read write Chapter { required parts: "parts", } }
 
 /// A picture.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 pub struct Picture {
     /// Where it is.
     pub url: String,
@@ -150,6 +153,7 @@ crate::runtime::object! { read write Picture { required url: "url", } }
 
 /// Something plain.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 pub struct Plain {
     /// What it says.
     pub text: String,
@@ -171,6 +175,7 @@ crate::runtime::tagged! { read BookEvent by "type" { Lent: "lent" } ; written }
 
 /// A book was lent.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct Lent {
     /// Who has it.
@@ -217,6 +222,7 @@ crate::runtime::untagged! { read write Attachment {
 
 /// The content itself.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 pub struct Inline {
     /// Text.
     pub content: String,
@@ -226,6 +232,7 @@ crate::runtime::object! { read write Inline { required content: "content", } }
 
 /// Content that was sent before.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 pub struct Uploaded {
     /// Its id.
     pub blob_id: String,
@@ -241,6 +248,7 @@ crate::runtime::object! {
 
 /// A list of lists.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 pub struct Tree(pub Vec<Tree>);
 
 crate::runtime::newtype! { read write Tree }
@@ -253,6 +261,7 @@ crate::runtime::object! { read write Empty {} }
 
 /// An error as the API writes it.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ApiError {
     /// What went wrong.
@@ -263,6 +272,7 @@ crate::runtime::object! { read ApiError { required error: "error", } }
 
 /// What went wrong.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
 #[cfg_attr(not(feature = "mock"), non_exhaustive)]
 pub struct ApiErrorError {
     /// Code.
