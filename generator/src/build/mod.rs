@@ -36,17 +36,23 @@ pub struct Built {
 /// Builds the crate of an API.
 pub fn build(api: &Api, options: &PlanOptions) -> Built {
     let (plan, notes) = plan(api, options);
-    let mut files = written(&plan);
-    files.insert("Cargo.toml".to_owned(), cargo_toml(&plan));
+    let files = files(&plan);
+    Built { files, notes, plan }
+}
+
+/// The texts of a crate by their path relative to it.
+pub fn files(plan: &Plan) -> BTreeMap<String, String> {
+    let mut files = written(plan);
+    files.insert("Cargo.toml".to_owned(), cargo_toml(plan));
     files.extend(embedded::files());
     files.extend(plan.own_texts.iter().map(|own| embedded::own_text(*own)));
-    Built { files, notes, plan }
+    files
 }
 
 /// Builds the tests of a crate: texts by their path, `main.rs` among them.
 pub fn checks(api: &Api, plan: &Plan) -> BTreeMap<String, String> {
     let files = emit::checks(api, plan);
-    files.into_iter().map(|(path, source)| (path, print::source(&source))).collect()
+    files.into_iter().map(|(path, source)| (path, print::source(source))).collect()
 }
 
 /// The files that are made from the plan, by as many threads as there are cores.
@@ -56,7 +62,7 @@ fn written(plan: &Plan) -> BTreeMap<String, String> {
     let work = || {
         let mut done = Vec::new();
         while let Some(unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push((unit.path(plan), print::source(&unit.emit(plan))));
+            done.push((unit.path(plan), print::source(unit.emit(plan))));
         }
         done
     };

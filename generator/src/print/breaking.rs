@@ -1,8 +1,9 @@
 //! What does not fit on a line: chains a call a line, lists an element a line.
 
 use super::WIDTH;
-use super::inline::inline;
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use super::inline::{text, text_and_empty};
+use super::tree::Tree;
+use proc_macro2::TokenStream;
 
 /// An item of no regular form, laid out by prettyplease.
 pub(super) fn pretty(item: TokenStream) -> Option<String> {
@@ -11,27 +12,21 @@ pub(super) fn pretty(item: TokenStream) -> Option<String> {
 }
 
 /// Tokens on as many lines as they need; the first one goes on where `indent` ends.
-pub(super) fn broken(tokens: &TokenStream, indent: usize) -> String {
-    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    laid(&tokens, indent, 1)
+pub(super) fn broken(tokens: &[Tree], indent: usize) -> String {
+    laid(tokens, indent, 1)
 }
 
 /// The head of a function with an argument a line.
-pub(super) fn signature(head: &TokenStream, indent: usize) -> String {
-    let tokens: Vec<TokenTree> = head.clone().into_iter().collect();
-    let is_list = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis);
-    let name = tokens
-        .iter()
-        .position(|token| matches!(token, TokenTree::Ident(word) if word == "fn"))
-        .unwrap_or(0);
-    match tokens[name..].iter().position(is_list) {
-        Some(at) => grouped(&tokens, name + at, indent),
-        None => inline(head),
+pub(super) fn signature(head: &[Tree], indent: usize) -> String {
+    let name = head.iter().position(|token| token.is_word(&["fn"])).unwrap_or(0);
+    match head[name..].iter().position(Tree::is_list) {
+        Some(at) => grouped(head, name + at, indent),
+        None => text(head),
     }
 }
 
 /// Tokens with room for `more` characters behind them.
-fn laid(tokens: &[TokenTree], indent: usize, more: usize) -> String {
+fn laid(tokens: &[Tree], indent: usize, more: usize) -> String {
     let line = text(tokens);
     if indent + line.chars().count() + more <= WIDTH {
         return line;
@@ -49,23 +44,14 @@ fn laid(tokens: &[TokenTree], indent: usize, more: usize) -> String {
     }
 }
 
-fn text(tokens: &[TokenTree]) -> String {
-    inline(&tokens.iter().cloned().collect())
-}
-
-fn is_sign(token: &TokenTree, sign: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
-}
-
 /// Where a value is assigned: at a single `=`.
-fn assignment(tokens: &[TokenTree]) -> Option<usize> {
-    let starts = matches!(tokens.first(), Some(TokenTree::Ident(word)) if word == "let" || word == "const" || word == "type");
-    let joined = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.spacing() == proc_macro2::Spacing::Joint);
-    let single = |at: &usize| is_sign(&tokens[*at], '=') && !joined(&tokens[*at]);
+fn assignment(tokens: &[Tree]) -> Option<usize> {
+    let starts = tokens.first().is_some_and(|first| first.is_word(&["let", "const", "type"]));
+    let single = |at: &usize| tokens[*at].is_sign('=') && !tokens[*at].is_joint();
     (0..tokens.len()).find(single).filter(|_| starts)
 }
 
-fn assigned(left: &[TokenTree], right: &[TokenTree], indent: usize, more: usize) -> String {
+fn assigned(left: &[Tree], right: &[Tree], indent: usize, more: usize) -> String {
     let left = text(left);
     let whole = text(right);
     if indent + 4 + whole.chars().count() + more <= WIDTH && call_dots(right).len() < 2 {
@@ -75,7 +61,7 @@ fn assigned(left: &[TokenTree], right: &[TokenTree], indent: usize, more: usize)
 }
 
 /// Tokens behind something on the same line, broken in any case.
-fn laid_behind(tokens: &[TokenTree], indent: usize, before: usize) -> String {
+fn laid_behind(tokens: &[Tree], indent: usize, before: usize) -> String {
     let calls = call_dots(tokens);
     let first = text(&tokens[..calls.first().copied().unwrap_or(tokens.len())]);
     if !calls.is_empty() && indent + before + first.chars().count() <= WIDTH {
@@ -88,20 +74,18 @@ fn laid_behind(tokens: &[TokenTree], indent: usize, before: usize) -> String {
 }
 
 /// Where calls of methods start: dots with parentheses before the next dot.
-fn call_dots(tokens: &[TokenTree]) -> Vec<usize> {
+fn call_dots(tokens: &[Tree]) -> Vec<usize> {
     let dots: Vec<usize> = (1..tokens.len())
-        .filter(|at| is_sign(&tokens[*at], '.') && !is_sign(&tokens[at - 1], '.'))
-        .filter(|at| tokens.get(at + 1).is_some_and(|next| !is_sign(next, '.')))
+        .filter(|at| tokens[*at].is_sign('.') && !tokens[at - 1].is_sign('.'))
+        .filter(|at| tokens.get(at + 1).is_some_and(|next| !next.is_sign('.')))
         .collect();
     let ends = dots.iter().skip(1).copied().chain([tokens.len()]);
-    let calls = |at: usize, end: usize| {
-        tokens[at..end].iter().any(|token| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis))
-    };
+    let calls = |at: usize, end: usize| tokens[at..end].iter().any(Tree::is_list);
     dots.iter().zip(ends).filter(|(at, end)| calls(**at, *end)).map(|(at, _)| *at).collect()
 }
 
 /// A call a line, the first one behind what it is called on if that is short.
-fn chained(tokens: &[TokenTree], calls: &[usize], indent: usize) -> String {
+fn chained(tokens: &[Tree], calls: &[usize], indent: usize) -> String {
     let joins = text(&tokens[..calls[0]]).len() <= 4 && calls.len() > 1;
     let starts = if joins { &calls[1..] } else { calls };
     let mut lines = laid(&tokens[..starts[0]], indent, 0);
@@ -113,25 +97,24 @@ fn chained(tokens: &[TokenTree], calls: &[usize], indent: usize) -> String {
     lines
 }
 
-fn longest_group(tokens: &[TokenTree]) -> Option<usize> {
+fn longest_group(tokens: &[Tree]) -> Option<usize> {
     let length = |at: &usize| match &tokens[*at] {
-        TokenTree::Group(group) => inline(&group.stream()).len(),
+        Tree::Group(_, inner) => text(inner).len(),
         _ => 0,
     };
     (0..tokens.len()).max_by_key(length).filter(|at| length(at) > 0)
 }
 
 /// Tokens with the elements of one group one below the other.
-fn grouped(tokens: &[TokenTree], at: usize, indent: usize) -> String {
-    let TokenTree::Group(group) = &tokens[at] else { return text(tokens) };
-    let empty = TokenTree::Group(Group::new(group.delimiter(), TokenStream::new()));
-    let before: Vec<TokenTree> = tokens[..at].iter().cloned().chain([empty]).collect();
-    let mut lines = text(&before);
+fn grouped(tokens: &[Tree], at: usize, indent: usize) -> String {
+    let Tree::Group(delimiter, inner) = &tokens[at] else { return text(tokens) };
+    let mut lines = text_and_empty(&tokens[..at], *delimiter);
     let close = lines.pop().unwrap_or_default();
-    let elements = elements(group);
+    let elements = elements(inner);
     let column = " ".repeat(indent + 4);
+    let alone = elements.len() == 1 && is_condition(tokens);
     for element in &elements {
-        let comma = if is_condition(&before) && elements.len() == 1 { "" } else { "," };
+        let comma = if alone { "" } else { "," };
         lines.push_str(&format!("\n{column}{}{comma}", laid(element, indent + 4, 1)));
     }
     lines.push_str(&format!("\n{}{close}", " ".repeat(indent)));
@@ -142,41 +125,42 @@ fn grouped(tokens: &[TokenTree], at: usize, indent: usize) -> String {
     lines
 }
 
-/// Whether a group belongs to an attribute, which takes no comma after its only element.
-fn is_condition(before: &[TokenTree]) -> bool {
-    before.first().is_some_and(|token| is_sign(token, '#'))
-        || matches!(before.first(), Some(TokenTree::Ident(word)) if word == "cfg")
+/// Whether tokens are an attribute, or a condition in one, which takes no comma after its only
+/// element.
+fn is_condition(tokens: &[Tree]) -> bool {
+    tokens.first().is_some_and(|first| first.is_sign('#') || first.is_word(&["cfg"]))
 }
 
 /// The elements of a list.
-fn elements(group: &Group) -> Vec<Vec<TokenTree>> {
-    let mut elements = vec![Vec::new()];
+fn elements(list: &[Tree]) -> Vec<&[Tree]> {
+    let mut elements = Vec::new();
+    let mut start = 0;
     let mut angles = 0_usize;
     let mut closure = false;
-    for token in group.stream() {
-        let last = elements.last_mut().expect("one element at least");
-        let arrow = last.last().is_some_and(|before| is_sign(before, '-') || is_sign(before, '='));
-        match &token {
-            TokenTree::Punct(punct) if punct.as_char() == ',' && angles == 0 && !closure => {
-                elements.push(Vec::new());
-                continue;
+    for (at, token) in list.iter().enumerate() {
+        let element = &list[start..at];
+        let arrow = element.last().is_some_and(|last| last.is_sign('-') || last.is_sign('='));
+        match token {
+            Tree::Punct(punct) if punct.as_char() == ',' && angles == 0 && !closure => {
+                elements.push(element);
+                start = at + 1;
             }
-            TokenTree::Punct(punct) if punct.as_char() == '<' => angles += 1,
-            TokenTree::Punct(punct) if punct.as_char() == '>' && !arrow => {
+            Tree::Punct(punct) if punct.as_char() == '<' => angles += 1,
+            Tree::Punct(punct) if punct.as_char() == '>' && !arrow => {
                 angles = angles.saturating_sub(1)
             }
-            TokenTree::Punct(punct) if punct.as_char() == '|' => {
-                closure = last.is_empty() || !closure && closure_starts(last)
+            Tree::Punct(punct) if punct.as_char() == '|' => {
+                closure = element.is_empty() || !closure && closure_starts(element)
             }
             _ => {}
         }
-        last.push(token);
     }
+    elements.push(&list[start..]);
     elements.retain(|element| !element.is_empty());
     elements
 }
 
 /// Whether a `|` behind these tokens starts the arguments of a closure.
-fn closure_starts(before: &[TokenTree]) -> bool {
-    matches!(before, [TokenTree::Ident(word)] if word == "move")
+fn closure_starts(before: &[Tree]) -> bool {
+    matches!(before, [word] if word.is_word(&["move"]))
 }

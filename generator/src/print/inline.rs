@@ -1,7 +1,8 @@
 //! Tokens on one line.
 
+use super::tree::{Tree, trees};
 use crate::emit::{Body, Head, Item};
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream};
 use std::fmt::Write;
 
 /// Words that stand apart from a parenthesis or a path behind them.
@@ -12,8 +13,21 @@ const APART: &[&str] = &[
 
 /// Writes tokens on one line, spaced as rustfmt does.
 pub(crate) fn inline(tokens: &TokenStream) -> String {
+    text(&trees(tokens.clone()))
+}
+
+/// The same for tokens that are taken apart.
+pub(super) fn text(tokens: &[Tree]) -> String {
     let mut line = Line::default();
-    line.stream(tokens.clone());
+    line.tokens(tokens);
+    line.text
+}
+
+/// The same for the start of some tokens and an empty group behind it.
+pub(super) fn text_and_empty(tokens: &[Tree], delimiter: Delimiter) -> String {
+    let mut line = Line::default();
+    line.tokens(tokens);
+    line.group(delimiter, &[]);
     line.text
 }
 
@@ -52,23 +66,21 @@ struct Line {
 }
 
 impl Line {
-    fn stream(&mut self, tokens: TokenStream) {
-        let mut tokens = tokens.into_iter().peekable();
+    fn tokens(&mut self, tokens: &[Tree]) {
         let mut sign = String::new();
-        while let Some(token) = tokens.next() {
+        for (at, token) in tokens.iter().enumerate() {
             match token {
-                TokenTree::Punct(punct) => {
+                Tree::Punct(punct) => {
                     sign.push(punct.as_char());
-                    let joined = punct.spacing() == Spacing::Joint;
-                    let more = matches!(tokens.peek(), Some(TokenTree::Punct(_)));
-                    if !(joined && more) {
+                    let more = matches!(tokens.get(at + 1), Some(Tree::Punct(_)));
+                    if !(token.is_joint() && more) {
                         self.sign(&sign);
                         sign.clear();
                     }
                 }
-                TokenTree::Ident(ident) => self.word(format_args!("{ident}")),
-                TokenTree::Literal(literal) => self.word(format_args!("{literal}")),
-                TokenTree::Group(group) => self.group(&group),
+                Tree::Ident(ident) => self.word(format_args!("{ident}")),
+                Tree::Literal(literal) => self.word(format_args!("{literal}")),
+                Tree::Group(delimiter, inner) => self.group(*delimiter, inner),
             }
         }
     }
@@ -121,41 +133,38 @@ impl Line {
         self.before = Some(after);
     }
 
-    fn group(&mut self, group: &Group) {
+    fn group(&mut self, delimiter: Delimiter, inner: &[Tree]) {
         let before = self.before();
         let closure = std::mem::take(&mut self.closure);
-        match group.delimiter() {
-            Delimiter::Parenthesis => {
-                self.enclosed(group, ['(', ')'], matches!(before, Before::Loose | Before::Keyword))
-            }
-            Delimiter::Bracket => {
-                self.enclosed(group, ['[', ']'], matches!(before, Before::Loose | Before::Keyword))
-            }
-            Delimiter::Brace => self.braces(group),
-            Delimiter::None => self.stream(group.stream()),
+        let apart = matches!(before, Before::Loose | Before::Keyword);
+        match delimiter {
+            Delimiter::Parenthesis => self.enclosed(inner, ['(', ')'], apart),
+            Delimiter::Bracket => self.enclosed(inner, ['[', ']'], apart),
+            Delimiter::Brace => self.braces(inner),
+            Delimiter::None => self.tokens(inner),
         }
         self.closure = closure;
     }
 
-    fn enclosed(&mut self, group: &Group, [open, close]: [char; 2], space: bool) {
+    fn enclosed(&mut self, inner: &[Tree], [open, close]: [char; 2], space: bool) {
         self.space_if(space);
         self.text.push(open);
         self.before = Some(Before::Tight);
-        self.stream(group.stream());
-        if close == ')' && self.text.ends_with(',') && !is_one_tuple(group) {
+        self.tokens(inner);
+        if close == ')' && self.text.ends_with(',') && !is_one_tuple(inner) {
             self.text.pop();
         }
         self.text.push(close);
         self.before = Some(Before::End);
     }
 
-    fn braces(&mut self, group: &Group) {
+    fn braces(&mut self, inner: &[Tree]) {
         let tree = self.text.ends_with("::");
-        let empty = group.stream().is_empty();
+        let empty = inner.is_empty();
         self.space_if(!tree && !self.text.is_empty() && !self.text.ends_with(['(', '[']));
         self.text.push('{');
         self.before = Some(if tree || empty { Before::Tight } else { Before::Loose });
-        self.stream(group.stream());
+        self.tokens(inner);
         if self.text.ends_with(',') {
             self.text.pop();
         }
@@ -165,14 +174,14 @@ impl Line {
 }
 
 /// Whether a group is a tuple of one, whose comma stays.
-fn is_one_tuple(group: &Group) -> bool {
+fn is_one_tuple(inner: &[Tree]) -> bool {
     let mut angles = 0_usize;
     let mut commas = 0;
-    for token in group.stream() {
+    for token in inner {
         match token {
-            TokenTree::Punct(punct) if punct.as_char() == '<' => angles += 1,
-            TokenTree::Punct(punct) if punct.as_char() == '>' => angles = angles.saturating_sub(1),
-            TokenTree::Punct(punct) if punct.as_char() == ',' && angles == 0 => commas += 1,
+            Tree::Punct(punct) if punct.as_char() == '<' => angles += 1,
+            Tree::Punct(punct) if punct.as_char() == '>' => angles = angles.saturating_sub(1),
+            Tree::Punct(punct) if punct.as_char() == ',' && angles == 0 => commas += 1,
             _ => {}
         }
     }

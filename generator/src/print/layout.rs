@@ -2,21 +2,22 @@
 
 use super::WIDTH;
 use super::breaking::{broken, pretty, signature};
-use super::inline::inline;
+use super::inline::text;
+use super::tree::{Tree, stream, trees};
 use crate::emit::{Body, Head, Item, Row, Source};
 use crate::name::RustIdent;
 use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
 use std::fmt::Write;
 
 /// The text of a file.
-pub fn source(source: &Source) -> String {
+pub fn source(source: Source) -> String {
     let mut writer = Writer { text: crate::mark::header("//"), indent: 0 };
     if !source.docs.is_empty() {
         writer.text.push('\n');
         source.docs.iter().for_each(|line| writer.doc("//!", line));
     }
     writer.text.push('\n');
-    writer.items(&source.items);
+    writer.items(source.items);
     writer.text
 }
 
@@ -26,38 +27,38 @@ struct Writer {
 }
 
 impl Writer {
-    fn items(&mut self, items: &[Item]) {
-        let mut previous: Option<&Item> = None;
+    fn items(&mut self, items: Vec<Item>) {
+        let mut previous_is_row = None;
         for item in items {
-            let is_row = |item: &Item| matches!(item.body, Body::Row) && item.docs.is_empty();
-            if previous.is_some_and(|previous| !(is_row(previous) && is_row(item))) {
+            let is_row = matches!(item.body, Body::Row) && item.docs.is_empty();
+            if previous_is_row.is_some_and(|previous| !(previous && is_row)) {
                 self.text.push('\n');
             }
             self.item(item);
-            previous = Some(item);
+            previous_is_row = Some(is_row);
         }
     }
 
-    fn item(&mut self, item: &Item) {
+    fn item(&mut self, item: Item) {
         item.docs.iter().for_each(|line| self.doc("///", line));
-        for attribute in &item.attributes {
-            let text = broken(attribute, self.indent);
+        for attribute in item.attributes {
+            let text = broken(&trees(attribute), self.indent);
             self.line(&text);
         }
-        let head = match &item.head {
-            Head::Tokens(head) => head,
-            Head::Name(name) => return self.name(name, &item.body),
+        let head = match item.head {
+            Head::Tokens(head) => trees(head),
+            Head::Name(name) => return self.name(&name, &item.body),
         };
-        match &item.body {
-            Body::Semicolon | Body::Row => self.declaration(head),
-            Body::Comma | Body::Typed(_) => self.line(&format!("{},", inline(head))),
-            Body::Nothing => self.line(&inline(head)),
-            Body::Members(members) => self.block(head, members, |writer| {
-                members.iter().for_each(|member| writer.item(member));
+        match item.body {
+            Body::Semicolon | Body::Row => self.declaration(&head),
+            Body::Comma | Body::Typed(_) => self.line(&format!("{},", text(&head))),
+            Body::Nothing => self.line(&text(&head)),
+            Body::Members(members) => self.block(&head, members, |writer, members| {
+                members.into_iter().for_each(|member| writer.item(member));
             }),
-            Body::Items(items) => self.block(head, items, |writer| writer.items(items)),
-            Body::Statements(statements) => self.function(head, statements),
-            Body::Table { head: inner, rows, tail } => self.table(head, inner, rows, tail),
+            Body::Items(items) => self.block(&head, items, Self::items),
+            Body::Statements(statements) => self.function(&head, statements),
+            Body::Table { head: inner, rows, tail } => self.table(&head, inner, rows, tail),
         }
     }
 
@@ -72,21 +73,21 @@ impl Writer {
         self.text.push('\n');
     }
 
-    fn block(&mut self, head: &TokenStream, items: &[Item], write: impl FnOnce(&mut Self)) {
-        let head = inline(head);
+    fn block(&mut self, head: &[Tree], items: Vec<Item>, write: impl FnOnce(&mut Self, Vec<Item>)) {
+        let head = text(head);
         if items.is_empty() {
             return self.line(&format!("{head} {{}}"));
         }
         self.line(&format!("{head} {{"));
         self.indent += 4;
-        write(self);
+        write(self, items);
         self.indent -= 4;
         self.line("}");
     }
 
     /// A declaration; one that stands alone and does not fit is of no regular form.
-    fn declaration(&mut self, head: &TokenStream) {
-        let line = inline(head);
+    fn declaration(&mut self, head: &[Tree]) {
+        let line = text(head);
         if self.fits(&line, 1) {
             return self.line(&format!("{line};"));
         }
@@ -100,24 +101,24 @@ impl Writer {
         }
     }
 
-    fn function(&mut self, head: &TokenStream, statements: &[TokenStream]) {
-        let line = inline(head);
+    fn function(&mut self, head: &[Tree], statements: Vec<TokenStream>) {
+        let line = text(head);
         let line = if self.fits(&line, 2) { line } else { signature(head, self.indent) };
         self.line(&format!("{line} {{"));
         self.indent += 4;
         for statement in statements {
-            let text = broken(statement, self.indent);
+            let text = broken(&trees(statement), self.indent);
             self.line(&text);
         }
         self.indent -= 4;
         self.line("}");
     }
 
-    fn table(&mut self, path: &TokenStream, head: &TokenStream, rows: &[Row], tail: &TokenStream) {
-        self.line(&format!("{} {{", inline(path)));
+    fn table(&mut self, path: &[Tree], head: TokenStream, rows: Vec<Row>, tail: TokenStream) {
+        self.line(&format!("{} {{", text(path)));
         self.indent += 4;
-        let head = inline(head);
-        let tail = inline(tail);
+        let head = text(&trees(head));
+        let tail = text(&trees(tail));
         let tail = if tail.is_empty() { tail } else { format!(" {tail}") };
         if head.is_empty() {
             self.rows(rows);
@@ -134,12 +135,12 @@ impl Writer {
         self.line("}");
     }
 
-    fn rows(&mut self, rows: &[Row]) {
+    fn rows(&mut self, rows: Vec<Row>) {
         for row in rows {
             match row {
-                Row::Text(kind, name, text) => self.text_row(kind, name, text),
+                Row::Text(kind, name, text) => self.text_row(kind, &name, &text),
                 Row::Tokens(tokens) => {
-                    let text = broken(tokens, self.indent);
+                    let text = broken(&trees(tokens), self.indent);
                     self.line(&format!("{text},"));
                 }
             }
@@ -188,8 +189,8 @@ impl Writer {
 }
 
 /// A head with a semicolon.
-fn with_semicolon(head: &TokenStream) -> TokenStream {
-    let mut tokens = head.clone();
+fn with_semicolon(head: &[Tree]) -> TokenStream {
+    let mut tokens = stream(head);
     tokens.extend([TokenTree::Punct(Punct::new(';', Spacing::Alone))]);
     tokens
 }

@@ -6,6 +6,7 @@
 mod breaking;
 mod inline;
 mod layout;
+mod tree;
 
 pub(crate) use inline::{head, inline};
 pub use layout::source;
