@@ -1,11 +1,11 @@
 //! The whole pipeline in one call.
 
-use crate::build::{self, Manifest, build};
+use crate::build::{self, Manifest};
 use crate::compare::Compiled;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Pointer, code};
 use crate::document::Document;
 use crate::passes::Conventions;
-use crate::plan::{DeriveProblem, Note, PlanOptions, RenameProblem, kept_names};
+use crate::plan::{DeriveProblem, Note, PlanOptions, RenameProblem, kept_names, plan};
 use crate::source::Source;
 use crate::tree::{Owned, Tree};
 use crate::{lower, passes};
@@ -108,18 +108,21 @@ fn stages(
     passes::run(&mut api, diagnostics);
     passes::choose(&mut api, &config.conventions, diagnostics);
     observe("passes");
-    let mut built = build(&api, &config.plan);
+    let (plan, notes) = plan(&api, &config.plan);
+    diagnostics.extend(notes.iter().map(said));
+    let files = thread::scope(|scope| {
+        // Nearly all that there is to say has been found: its lines are looked for meanwhile.
+        scope.spawn(|| diagnostics.locate(source));
+        build::files(&plan)
+    });
     observe("build");
-    for note in &built.notes {
-        diagnostics.add(said(note));
-    }
     let checks = config.checks.then(|| {
-        let files = build::checks(&api, &built.plan);
+        let files = build::checks(&api, &plan);
         observe("checks");
         grown(Owned::Crate, files, diagnostics)
     });
-    let tree = grown(config.owned.clone(), std::mem::take(&mut built.files), diagnostics);
-    let kept_names = kept_names(&api, &built.plan, &config.plan);
+    let tree = grown(config.owned.clone(), files, diagnostics);
+    let kept_names = kept_names(&api, &plan, &config.plan);
     Some(Output {
         tree,
         checks,
@@ -127,7 +130,7 @@ fn stages(
         types: api.types.len(),
         untyped: api.untyped(),
         kept_names,
-        compiled: Compiled { api, plan: built.plan },
+        compiled: Compiled { api, plan },
     })
 }
 

@@ -1,7 +1,7 @@
 //! Diagnostics and the list that collects them.
 
 use super::near::nearest;
-use super::{Code, Part, Pointer, Position, Severity};
+use super::{Code, Location, Part, Places, Pointer, Position, Severity};
 use indexmap::IndexMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -24,6 +24,8 @@ pub struct Diagnostic {
     pub remedy: Option<String>,
     /// Other places that matter, each with what it is: `first described here`.
     pub related: Vec<(Pointer, String)>,
+    /// The location of the place and of each related place, once they have been looked for.
+    pub(super) locations: Option<Vec<Option<Location>>>,
 }
 
 impl Diagnostic {
@@ -38,6 +40,7 @@ impl Diagnostic {
             position: None,
             remedy: None,
             related: Vec::new(),
+            locations: None,
         }
     }
 
@@ -75,6 +78,7 @@ impl Diagnostic {
         let entry = (at.clone(), label.into());
         if !self.related.contains(&entry) {
             self.related.push(entry);
+            self.locations = None;
         }
         self
     }
@@ -82,6 +86,7 @@ impl Diagnostic {
     /// Points at the key, not at the value under it.
     pub fn on_key(&mut self) -> &mut Self {
         self.part = Part::Key;
+        self.locations = None;
         self
     }
 
@@ -89,6 +94,12 @@ impl Diagnostic {
     pub fn position(&mut self, position: Position) -> &mut Self {
         self.position = Some(position);
         self
+    }
+
+    /// The place and the related places.
+    fn places(&self) -> impl Iterator<Item = (&Pointer, Part)> {
+        let own = self.at.iter().map(|at| (at, self.part));
+        own.chain(self.related.iter().map(|(at, _)| (at, Part::Value)))
     }
 
     fn key(&self) -> Key {
@@ -151,6 +162,13 @@ impl Diagnostics {
         self.entries.values()
     }
 
+    /// Looks for the lines of everything said so far, so that showing it takes no time later.
+    pub fn locate(&mut self, places: &impl Places) {
+        let located = located(self.iter(), places);
+        let unknown = self.entries.values_mut().filter(|entry| entry.locations.is_none());
+        unknown.zip(located).for_each(|(entry, locations)| entry.locations = Some(locations));
+    }
+
     /// The diagnostics of one kind.
     pub fn of(&self, code: Code) -> impl Iterator<Item = &Diagnostic> {
         self.iter().filter(move |diagnostic| diagnostic.code == code)
@@ -193,6 +211,25 @@ impl Diagnostics {
             .collect::<Vec<_>>()
             .join(", ")
     }
+}
+
+/// The locations of each diagnostic that has none yet.
+pub(super) fn located<'d>(
+    diagnostics: impl Iterator<Item = &'d Diagnostic>,
+    places: &impl Places,
+) -> Vec<Vec<Option<Location>>> {
+    let unknown: Vec<_> = diagnostics.filter(|entry| entry.locations.is_none()).collect();
+    let wanted: Vec<_> = unknown.iter().flat_map(|diagnostic| diagnostic.places()).collect();
+    let mut located = places.locate_all(&wanted).into_iter();
+    let locations = |diagnostic: &&Diagnostic| {
+        let count = diagnostic.places().count();
+        let mut locations: Vec<_> = located.by_ref().take(count).collect();
+        if let (Some(at), Some(position)) = (&diagnostic.at, diagnostic.position) {
+            locations[0] = places.locate_position(at.file(), position);
+        }
+        locations
+    };
+    unknown.iter().map(locations).collect()
 }
 
 impl Extend<Diagnostic> for Diagnostics {

@@ -1,7 +1,9 @@
 //! Diagnostics as people and as programs read them.
 
+use super::diagnostics::located;
 use super::{Code, Diagnostic, Diagnostics, FileId, Pointer};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -86,18 +88,13 @@ impl Diagnostics {
 fn sorted<'a>(
     diagnostics: &'a Diagnostics,
     places: &impl Places,
-) -> Vec<(&'a Diagnostic, Vec<Option<Location>>)> {
-    let wanted: Vec<_> = diagnostics.iter().flat_map(places_of).collect();
-    let mut located = places.locate_all(&wanted).into_iter();
+) -> Vec<(&'a Diagnostic, Cow<'a, [Option<Location>]>)> {
+    let mut found = located(diagnostics.iter(), places).into_iter();
     let mut list: Vec<_> = diagnostics
         .iter()
-        .map(|diagnostic| {
-            let mut locations: Vec<_> =
-                located.by_ref().take(places_of(diagnostic).count()).collect();
-            if let (Some(at), Some(position)) = (&diagnostic.at, diagnostic.position) {
-                locations[0] = places.locate_position(at.file(), position);
-            }
-            (diagnostic, locations)
+        .map(|diagnostic| match &diagnostic.locations {
+            Some(known) => (diagnostic, Cow::Borrowed(known.as_slice())),
+            None => (diagnostic, Cow::Owned(found.next().unwrap_or_default())),
         })
         .collect();
     list.sort_by_key(|(diagnostic, locations)| {
@@ -105,11 +102,6 @@ fn sorted<'a>(
         (diagnostic.at.as_ref().map(Pointer::file), position, diagnostic.code)
     });
     list
-}
-
-fn places_of(diagnostic: &Diagnostic) -> impl Iterator<Item = (&Pointer, Part)> {
-    let own = diagnostic.at.iter().map(|at| (at, diagnostic.part));
-    own.chain(diagnostic.related.iter().map(|(at, _)| (at, Part::Value)))
 }
 
 fn write_human(text: &mut String, diagnostic: &Diagnostic, locations: &[Option<Location>]) {

@@ -24,6 +24,7 @@ pub use options::{
 use crate::ir::Api;
 use crate::name::RustIdent;
 use chosen::Namer;
+use std::thread;
 use types::{TypeNames, Types};
 
 /// Names of the runtime that models use without a path unless the API has a type of that name.
@@ -32,19 +33,16 @@ pub(crate) const MODEL_NAMES: &[&str] = &["Bytes", "Json", "Patch", "Secret"];
 /// Plans a crate; returns it with what there is to say about its names.
 pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
     let mut namer = Namer::new(options);
-    let drafts = operations::drafts(api, &mut namer);
-    let mut words = vec![Vec::new(); api.operations.len()];
-    let mut modules: Vec<Option<RustIdent>> = vec![None; api.operations.len()];
-    for draft in &drafts {
-        for operation in &draft.operations {
-            words[operation.index].clone_from(&operation.full);
-            modules[operation.index] = Some(draft.module.clone());
-        }
-    }
-    let modules: Vec<RustIdent> = modules.into_iter().flatten().collect();
-    let names = TypeNames::new(api, &words, &mut namer);
+    let (drafts, modules, names, docs) = thread::scope(|scope| {
+        let docs = scope.spawn(|| docs::of_types(api));
+        let drafts = operations::drafts(api, &mut namer);
+        let (words, modules) = words_and_modules(api, &drafts);
+        let names = TypeNames::new(api, &words, &mut namer);
+        let docs = docs.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (drafts, modules, names, docs)
+    });
     let qualified = MODEL_NAMES.iter().copied().filter(|name| names.has(name)).collect();
-    let mut types = Types::new(api, options, names);
+    let mut types = Types::new(api, options, names, docs);
     let mut type_files = types::files(&mut types, &modules, &mut namer);
     let (resources, table) = {
         let items = operations::Items::new(&type_files.files);
@@ -78,6 +76,22 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
         }
     }
     (plan, notes)
+}
+
+/// The words of each operation's name, and the module of its resource.
+fn words_and_modules(
+    api: &Api,
+    drafts: &[operations::Draft],
+) -> (Vec<Vec<String>>, Vec<RustIdent>) {
+    let mut words = vec![Vec::new(); api.operations.len()];
+    let mut modules: Vec<Option<RustIdent>> = vec![None; api.operations.len()];
+    for draft in drafts {
+        for operation in &draft.operations {
+            words[operation.index].clone_from(&operation.full);
+            modules[operation.index] = Some(draft.module.clone());
+        }
+    }
+    (words, modules.into_iter().flatten().collect())
 }
 
 /// What became of each type of the graph.

@@ -1,5 +1,6 @@
 //! Documentation: what the document says, made safe for rustdoc.
 
+mod ahead;
 mod inline;
 mod markdown;
 
@@ -9,6 +10,7 @@ mod tests;
 use crate::ir::{Bound, Bounds, Docs, Prim, Ty};
 use serde_json::Value;
 
+pub(crate) use ahead::{TypeDocs, of_types};
 pub(crate) use inline::code_span;
 pub(crate) use markdown::paragraphs;
 

@@ -4,7 +4,6 @@ use crate::diag::Pointer;
 use crate::ir::EnumValue;
 use crate::name::{Case, Scope, distinguishing_words, spelled_words, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
-use crate::plan::docs;
 use crate::plan::identity;
 use crate::plan::model::EnumVariant;
 use std::collections::BTreeSet;
@@ -16,28 +15,28 @@ pub(super) const CATCH_ALL: &str = "Unknown";
 pub(super) fn texts(
     origin: &Pointer,
     owner: &str,
-    values: &[EnumValue<String>],
+    (values, docs): (&[EnumValue<String>], Vec<Vec<String>>),
     namer: &mut Namer<'_>,
 ) -> Vec<EnumVariant<String>> {
     let shown: Vec<String> = values.iter().map(|value| value.wire.clone()).collect();
-    variants(origin, owner, values, &shown, namer)
+    variants(origin, owner, (values, docs), &shown, namer)
 }
 
 /// The variants of integers.
 pub(super) fn integers(
     origin: &Pointer,
     owner: &str,
-    values: &[EnumValue<i64>],
+    (values, docs): (&[EnumValue<i64>], Vec<Vec<String>>),
     namer: &mut Namer<'_>,
 ) -> Vec<EnumVariant<i64>> {
     let shown: Vec<String> = values.iter().map(|value| value.wire.to_string()).collect();
-    variants(origin, owner, values, &shown, namer)
+    variants(origin, owner, (values, docs), &shown, namer)
 }
 
 fn variants<T: Clone + Ord>(
     origin: &Pointer,
     owner: &str,
-    values: &[EnumValue<T>],
+    (values, mut docs): (&[EnumValue<T>], Vec<Vec<String>>),
     shown: &[String],
     namer: &mut Namer<'_>,
 ) -> Vec<EnumVariant<T>> {
@@ -54,7 +53,7 @@ fn variants<T: Clone + Ord>(
         .into_iter()
         .map(|(at, ident)| {
             let value = &values[at];
-            EnumVariant { ident, wire: value.wire.clone(), docs: docs::of(&value.docs) }
+            EnumVariant { ident, wire: value.wire.clone(), docs: std::mem::take(&mut docs[at]) }
         })
         .collect()
 }

@@ -13,9 +13,10 @@ pub(crate) use names::{TypeNames, status_words};
 pub(crate) use size::{Sizes, complexity};
 
 use super::chosen::Namer;
+use super::derives;
+use super::docs::TypeDocs;
 use super::model::{Codec, ItemShape, RustType, TypeItem};
 use super::options::{PlanOptions, TextType};
-use super::{derives, docs};
 use crate::ir::{Api, EnumValues, Integer, Prim, Shape, Text, Ty, TypeId};
 
 /// Complexity from which clippy asks for an alias.
@@ -37,14 +38,22 @@ pub(crate) struct Types<'a> {
     pub(crate) names: TypeNames,
     pub(crate) sizes: Sizes,
     codecs: Vec<Codec>,
+    /// The documentation of the types that have not become items yet.
+    docs: Vec<TypeDocs>,
 }
 
 impl<'a> Types<'a> {
-    pub(crate) fn new(api: &'a Api, options: &'a PlanOptions, names: TypeNames) -> Self {
+    pub(crate) fn new(
+        api: &'a Api,
+        options: &'a PlanOptions,
+        names: TypeNames,
+        docs: Vec<TypeDocs>,
+    ) -> Self {
         Self {
             api,
             options,
             names,
+            docs,
             sizes: Sizes::new(api),
             codecs: codecs::codecs(api, options.both_directions),
         }
@@ -122,28 +131,31 @@ impl<'a> Types<'a> {
         let definition = &api.types[id];
         let mut extra = Vec::new();
         let owner = super::identity::of_type(api, id);
+        let TypeDocs { own: docs, inner } = std::mem::take(&mut self.docs[id.index()]);
         let shape = match &definition.shape {
             Shape::Struct(shape) => {
-                ItemShape::Struct(self.structure(id, &owner, shape, namer, &mut extra))
+                ItemShape::Struct(self.structure(id, &owner, (shape, inner), namer, &mut extra))
             }
             Shape::Enum(shape) => match &shape.values {
-                EnumValues::Text(values) => {
-                    ItemShape::TextEnum(enums::texts(&definition.origin, &owner, values, namer))
-                }
+                EnumValues::Text(values) => ItemShape::TextEnum(enums::texts(
+                    &definition.origin,
+                    &owner,
+                    (values, inner),
+                    namer,
+                )),
                 EnumValues::Integer(values) => ItemShape::IntegerEnum(enums::integers(
                     &definition.origin,
                     &owner,
-                    values,
+                    (values, inner),
                     namer,
                 )),
             },
             Shape::Union(shape) => {
-                ItemShape::Union(self.union(id, &owner, shape, namer, &mut extra))
+                ItemShape::Union(self.union(id, &owner, (shape, inner), namer, &mut extra))
             }
             Shape::Alias(target) => ItemShape::Alias(self.rust(target)),
             Shape::Newtype(target) => ItemShape::Newtype(self.rust(target)),
         };
-        let docs = docs::of(&definition.docs);
         let ident = self.names.get(id).clone();
         let (derives, codec) = (derives::always(&shape), self.codecs[id.index()]);
         let mut items = vec![TypeItem {

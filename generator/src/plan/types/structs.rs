@@ -4,7 +4,6 @@ use super::{Alias, Types};
 use crate::ir::{Access, Additional, Field, Presence, Prim, Struct, Text, Ty, TypeId, Usage};
 use crate::name::{Case, RustIdent, Scope, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
-use crate::plan::docs;
 use crate::plan::identity;
 use crate::plan::model::{
     Constant, FieldKind, Making, RustType, StructField, StructItem, TypeItem,
@@ -20,7 +19,7 @@ impl Types<'_> {
         &mut self,
         id: TypeId,
         owner: &str,
-        shape: &Struct,
+        (shape, docs): (&Struct, Vec<Vec<String>>),
         namer: &mut Namer<'_>,
         extra: &mut Vec<TypeItem>,
     ) -> StructItem {
@@ -31,12 +30,12 @@ impl Types<'_> {
         let rest = shape.additional.ty().and_then(|ty| Some((ty, idents.pop()?)));
         let mut fields = Vec::with_capacity(shape.fields.len());
         let mut constants = Vec::new();
-        for (field, ident) in shape.fields.iter().zip(idents) {
+        for ((field, docs), ident) in shape.fields.iter().zip(docs).zip(idents) {
             match self.constant(field, usage) {
                 Some(constant) => constants.push(constant),
                 None => {
                     let of = Owner { identity: owner, words: &own_words };
-                    fields.push(self.field(field, ident, usage, &of, namer, extra));
+                    fields.push(self.field(field, (ident, docs), usage, &of, namer, extra));
                 }
             }
         }
@@ -59,7 +58,7 @@ impl Types<'_> {
     fn field(
         &mut self,
         field: &Field,
-        ident: RustIdent,
+        (ident, docs): (RustIdent, Vec<String>),
         usage: Usage,
         owner: &Owner<'_>,
         namer: &mut Namer<'_>,
@@ -75,7 +74,6 @@ impl Types<'_> {
             words: [owner.words, &words(&field.wire)].concat(),
         };
         let inner = self.readable(inner, kind != FieldKind::Required, alias, namer, extra);
-        let docs = docs::of_value(&field.docs, &field.bounds, &field.ty);
         let rules = rules::of(&field.bounds, &inner);
         StructField { ident, wire: field.wire.clone(), inner, kind, rules, docs }
     }

@@ -5,7 +5,6 @@ use super::{Alias, Types};
 use crate::ir::{Api, Dispatch, Kind, Tag, Ty, TypeId, Union, Variant, VariantName};
 use crate::name::{Case, Scope, spelled_words, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
-use crate::plan::docs;
 use crate::plan::identity;
 use crate::plan::model::{RustType, TypeItem, UnionDispatch, UnionItem, UnionVariant};
 use std::collections::BTreeSet;
@@ -15,7 +14,7 @@ impl Types<'_> {
         &mut self,
         id: TypeId,
         owner: &str,
-        shape: &Union,
+        (shape, docs): (&Union, Vec<Vec<String>>),
         namer: &mut Namer<'_>,
         extra: &mut Vec<TypeItem>,
     ) -> UnionItem {
@@ -36,19 +35,14 @@ impl Types<'_> {
         let mut scope = Scope::new().reserving(&[CATCH_ALL]);
         let idents = namer.claim_all(&mut scope, Case::Camel, claims);
         let mut variants = Vec::with_capacity(idents.len());
-        for (variant, ident) in shape.variants.iter().zip(idents) {
+        for ((variant, docs), ident) in shape.variants.iter().zip(docs).zip(idents) {
             let alias = || Alias {
                 identity: format!("{} alias", identity::variant(owner, &sign(self.api, variant))),
                 words: [own_words.as_slice(), &words(ident.plain())].concat(),
             };
             let alias = self.payload(&variant.ty).map(|ty| (ty, alias()));
             let ty = alias.map(|(ty, alias)| self.readable(ty, false, || alias, namer, extra));
-            variants.push(UnionVariant {
-                ident,
-                ty,
-                docs: docs::of(&variant.docs),
-                checked: false,
-            });
+            variants.push(UnionVariant { ident, ty, docs, checked: false });
         }
         let dispatch = match &shape.dispatch {
             Dispatch::Tag(tag) => UnionDispatch::Tag(distinct(tag)),
