@@ -29,7 +29,7 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 fn every_block_compiles() {
     let _ =
         (first_call, requests, lists, patches, versions, own_key, policies, errors, files, events);
-    let _ = (times, webhooks);
+    let _ = (times, webhooks, mocks);
 }
 
 async fn first_call() -> Outcome {
@@ -170,5 +170,36 @@ fn webhooks(headers: http::HeaderMap, body: Vec<u8>) -> Outcome {
     if !delivery.is_repeated {
         println!("{:?}", delivery.event.r#type);
     }
+    Ok(())
+}
+
+async fn mocks(
+    refused: generated_client::types::ApiError,
+    activated: generated_client::types::ProviderItemResponse,
+) -> Outcome {
+    use generated_client::Client;
+    use generated_client::resources::sending_accounts::{
+        ActivateProvider, DeleteProvider, GetProvider,
+    };
+    use generated_client::runtime::{Fault, Mock, MockReply};
+    use generated_client::types::{ProviderItem, ProviderItemResponse};
+
+    let mock = Mock::new();
+    let account = ProviderItem { id: "dprov_1".into(), ..Default::default() };
+    mock.on::<GetProvider>().answer(ProviderItemResponse { data: account, ..Default::default() });
+    mock.on::<DeleteProvider>().fail(404, &refused); // an `ApiError`
+    mock.on::<ActivateProvider>().script([
+        MockReply::fault(Fault::Reset), // sent, and nobody knows what came of it
+        MockReply::answer(activated).header("etag", "\"2\""),
+    ]);
+    let client = Client::builder().bearer("test").transport(mock.clone()).build()?;
+
+    // The code under test runs; here it is one call.
+    client.sending_accounts().activate("dprov_1").await?;
+
+    let calls = mock.calls::<ActivateProvider>();
+    assert_eq!(calls[0].idempotency_key(), calls[1].idempotency_key()); // two attempts of one call
+    assert_eq!(calls[0].path_value::<String>("public_id")?, "dprov_1");
+    mock.assert_done(); // no script has anything left, no call came unexpected
     Ok(())
 }
