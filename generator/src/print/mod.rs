@@ -1,7 +1,8 @@
 //! From tokens to text.
 //!
-//! What fits on its lines is written directly, which is nearly everything and costs little; a
-//! statement or signature that does not fit goes through prettyplease.
+//! What fits on its lines is written directly, which is nearly everything and costs little, and
+//! what does not is broken as its form is; a declaration of no regular form that does not fit goes
+//! through prettyplease.
 
 mod breaking;
 mod inline;
