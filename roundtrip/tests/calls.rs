@@ -5,7 +5,7 @@ use std::process::Command;
 
 /// The fixtures whose every call is one that the document allows. The others describe what no
 /// document should, or types of which there is no sample.
-const FIXTURES: [&str; 9] = [
+const FIXTURES: [&str; 10] = [
     "bodies",
     "conventions",
     "nullable",
@@ -14,6 +14,7 @@ const FIXTURES: [&str; 9] = [
     "parameters",
     "response_headers",
     "responses",
+    "union_tags",
     "x_names",
 ];
 

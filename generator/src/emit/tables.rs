@@ -126,7 +126,10 @@ fn tag_rows(shape: &UnionItem, tag: &Tag) -> Vec<Row> {
             tag.cases.iter().filter(|(_, target)| *target == at).map(|(text, _)| text).collect();
         match texts.is_empty() {
             true => Row::Tokens(quote!(#ident)),
-            false => Row::Tokens(quote!(#ident: #(#texts)|*)),
+            false => {
+                let written = tag.written.contains(&at).then(|| quote!(written));
+                Row::Tokens(quote!(#ident: #(#texts)|* #written))
+            }
         }
     };
     shape.variants.iter().enumerate().map(row).collect()
@@ -137,8 +140,7 @@ fn tag_tail(shape: &UnionItem, tag: &Tag) -> TokenStream {
         let ident = &variant.ident;
         quote!(fallback #ident)
     });
-    let written = tag.written.then(|| quote!(; written));
-    quote!(#fallback #written)
+    quote!(#fallback)
 }
 
 fn guard_row(shape: &UnionItem, guard: &Guard) -> Row {

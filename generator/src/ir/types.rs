@@ -187,6 +187,9 @@ pub struct Field {
     pub bounds: Bounds,
     /// The only value it can have, where the schema gives one.
     pub constant: Option<Box<Value>>,
+    /// What it says of the variant of a union that its type is, where the type is nothing else and
+    /// is sent; filled by [`passes`](crate::passes).
+    pub tag: Option<String>,
     /// What the document says about it.
     pub docs: Docs,
     /// The schema it comes from.

@@ -2,6 +2,7 @@
 
 use super::{Docs, Ty};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// One of several types.
 #[derive(Clone, Debug)]
@@ -50,8 +51,9 @@ pub struct Tag {
     pub cases: Vec<(String, usize)>,
     /// The variant for an absent or unknown tag (`defaultMapping`, OpenAPI 3.2).
     pub fallback: Option<usize>,
-    /// Whether the union must write the tag itself, because a branch does not declare it.
-    pub written: bool,
+    /// The variants whose tag the union writes, because their own type does not say it, or would
+    /// say anything.
+    pub written: BTreeSet<usize>,
 }
 
 /// What a JSON value must look like for the branch at `variant`.

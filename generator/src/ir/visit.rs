@@ -85,19 +85,26 @@ impl Format {
 }
 
 impl Api {
-    /// The number of places whose type is any JSON.
-    pub fn untyped(&self) -> usize {
-        let mut count = 0;
-        let mut visit = |ty: &Ty| count += usize::from(ty.mentions_json());
+    /// Calls a function on every use of a type: in other types, operations and events.
+    pub fn each_ty(&self, visit: &mut impl FnMut(&Ty)) {
         for (_, definition) in self.types.iter() {
-            definition.shape.each_ty(&mut visit);
+            definition.shape.each_ty(visit);
         }
         for operation in &self.operations {
             operation.parameters.iter().for_each(|parameter| visit(&parameter.ty));
+            let headers = operation.responses.iter().flat_map(|response| &response.headers);
+            headers.for_each(|header| visit(&header.ty));
             let bodies = operation.body.iter().flat_map(|body| &body.contents);
             let answers = operation.responses.iter().flat_map(|response| &response.contents);
-            bodies.chain(answers).for_each(|content| content.format.each_ty(&mut visit));
+            bodies.chain(answers).for_each(|content| content.format.each_ty(visit));
         }
+        self.events.iter().filter_map(|event| event.payload.as_ref()).for_each(visit);
+    }
+
+    /// The number of places of types and operations whose type is any JSON.
+    pub fn untyped(&self) -> usize {
+        let mut count = 0;
+        self.each_ty(&mut |ty| count += usize::from(ty.mentions_json()));
         count
     }
 }

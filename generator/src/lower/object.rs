@@ -88,6 +88,7 @@ impl<'a> Lowering<'a, '_> {
                 Some([only]) => Some(Box::new(only.value.clone())),
                 _ => None,
             },
+            tag: None,
             docs: self.place_docs(&sites),
             origin: sites[0].at().clone(),
             ty,
@@ -131,6 +132,7 @@ impl<'a> Lowering<'a, '_> {
             sensitive: false,
             bounds: Default::default(),
             constant: None,
+            tag: None,
             docs: Docs::default(),
             origin: site.at().clone(),
         })

@@ -8,6 +8,7 @@ mod find;
 mod idempotency;
 mod pagination;
 mod patterns;
+mod tags;
 mod usage;
 
 pub use conventions::{
@@ -24,6 +25,7 @@ pub type Pass = fn(&mut Api, &mut Diagnostics);
 pub const PASSES: &[(&str, Pass)] = &[
     ("cycles", cycles::run),
     ("usage", usage::run),
+    ("tags", tags::run),
     ("idempotency", idempotency::run),
     ("conditional requests", conditional::run),
     ("pagination", pagination::run),

@@ -4,6 +4,7 @@
 use crate::diag::{FileId, Pointer};
 use crate::ir::*;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// What becomes of each text of the fixture.
 pub(super) type Twist<'a> = &'a dyn Fn(&str) -> String;
@@ -113,6 +114,7 @@ impl Maker<'_> {
                 ..Bounds::default()
             },
             constant: None,
+            tag: None,
             docs: Docs { default: Some(Box::new(json!(self.text("d")))), ..self.docs("A field.") },
             origin: self.pointer(wire),
         }
@@ -152,6 +154,7 @@ impl Maker<'_> {
         let seen = Field { access: Access::ReadOnly, ..self.field("seen", TEXT, RequiredNullable) };
         let fixed = Field {
             constant: Some(Box::new(json!(self.text("pet")))),
+            tag: None,
             ..self.field("object", TEXT, Required)
         };
         let fields = vec![
@@ -212,7 +215,12 @@ impl Maker<'_> {
             self.variant("plain", Ty::Named(empty)),
         ];
         let cases = vec![(self.text("pet"), 0), (self.text("cat"), 0), (self.text("unknown"), 1)];
-        let tag = Tag { property: self.text("kind"), cases, fallback: Some(2), written: true };
+        let tag = Tag {
+            property: self.text("kind"),
+            cases,
+            fallback: Some(2),
+            written: BTreeSet::from([0]),
+        };
         let docs = Shape::Union(Union { variants, dispatch: Dispatch::Tag(tag) });
         self.add("Shape", BOTH, docs)
     }

@@ -7,6 +7,7 @@ use super::branch::{Branch, MOST_NESTED};
 use crate::diag::{Pointer, code};
 use crate::document::Discriminator;
 use crate::ir::{Dispatch, Kind, Tag};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Lowering<'a, '_> {
@@ -42,15 +43,14 @@ impl<'a> Lowering<'a, '_> {
         let mapping = self.mapping(discriminator, site);
         let mut cases: Vec<(String, usize)> = Vec::new();
         let mut untagged = Vec::new();
-        let mut mapped: BTreeMap<&Pointer, Vec<String>> = BTreeMap::new();
-        for (value, target) in &mapping {
-            mapped.entry(target).or_default().push((*value).to_owned());
-        }
+        let meant = meant(&mapping, branches);
         for (index, branch) in branches.iter().enumerate() {
             let target = branch.target.as_ref();
-            let mut values = target.and_then(|to| mapped.get(to)).cloned().unwrap_or_default();
+            let mapped = mapping.iter().filter(|(_, to)| Some(to) == target);
+            let mut values: Vec<String> = mapped.map(|(value, _)| (*value).to_owned()).collect();
             for value in self.tag_values(&branch.flat, discriminator.property) {
-                if !values.contains(&value) {
+                let another = meant.get(&value).is_some_and(|to| Some(to) != target);
+                if !another && !values.contains(&value) {
                     values.push(value);
                 }
             }
@@ -81,7 +81,19 @@ impl<'a> Lowering<'a, '_> {
             return None;
         }
         let property = discriminator.property.to_owned();
-        let written = branches.iter().any(|branch| !self.declares(&branch.flat, &property));
+        let mut written = BTreeSet::new();
+        for (index, branch) in branches.iter().enumerate() {
+            let own = cases.iter().filter(|(_, to)| *to == index).map(|(text, _)| text.as_str());
+            let own: BTreeSet<&str> = own.collect();
+            let is_written = match self.says(&branch.flat, &property, &own) {
+                Says::Itself => false,
+                Says::Anything => own.len() == 1 && fallback != Some(index),
+                Says::Nothing => !own.is_empty(),
+            };
+            if is_written {
+                written.insert(index);
+            }
+        }
         Some(Tag { property, cases, fallback, written })
     }
 
@@ -137,30 +149,39 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn declares(&mut self, flat: &Flat<'a>, property: &str) -> bool {
-        self.declares_within(flat, property, &mut BTreeSet::new())
+    /// What a branch says of its tag where it is written, given the texts that mean it.
+    fn says(&mut self, flat: &Flat<'a>, property: &str, own: &BTreeSet<&str>) -> Says {
+        self.says_within(flat, property, own, &mut BTreeSet::new())
     }
 
     /// A branch that has been looked at says nothing new.
-    fn declares_within(
+    fn says_within(
         &mut self,
         flat: &Flat<'a>,
         property: &str,
+        own: &BTreeSet<&str>,
         seen: &mut BTreeSet<Place>,
-    ) -> bool {
-        if flat.properties.contains_key(property) {
-            return true;
+    ) -> Says {
+        if let Some(sites) = flat.properties.get(property) {
+            let declared = self.flatten(sites);
+            let is_own = |text: &Value| text.as_str().is_some_and(|text| own.contains(text));
+            let listed = declared.allowed.as_deref().unwrap_or_default();
+            let always = !listed.is_empty() && listed.iter().all(|one| is_own(&one.value));
+            let required = flat.required.contains(property);
+            return if always && required { Says::Itself } else { Says::Anything };
         }
-        let mut branches = flat.alternatives.iter().flat_map(|list| &list.branches).peekable();
-        branches.peek().is_some()
-            && seen.len() < MOST_NESTED
-            && branches.all(|branch| {
-                if !self.spend(1, branch.at()) || !seen.insert(branch.place()) {
-                    return true;
-                }
+        let branches = flat.alternatives.iter().flat_map(|list| &list.branches);
+        let mut least = None;
+        for branch in branches {
+            if seen.len() >= MOST_NESTED || !self.spend(1, branch.at()) {
+                return Says::Nothing;
+            }
+            if seen.insert(branch.place()) {
                 let inner = self.flatten(std::slice::from_ref(branch));
-                self.declares_within(&inner, property, seen)
-            })
+                least = least.max(Some(self.says_within(&inner, property, own, seen)));
+            }
+        }
+        least.unwrap_or(Says::Nothing)
     }
 
     /// A property that every branch requires with texts of its own.
@@ -180,10 +201,33 @@ impl<'a> Lowering<'a, '_> {
                 property: property.to_owned(),
                 cases,
                 fallback: None,
-                written: false,
+                written: BTreeSet::new(),
             })
         })
     }
+}
+
+/// What a branch says of its tag where it is written, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Says {
+    /// Always a text that means the branch.
+    Itself,
+    /// What the caller says, which may be nothing, or a text that means another branch.
+    Anything,
+    /// Nothing: it does not declare the property.
+    Nothing,
+}
+
+/// The schemas that texts mean: those of the mapping, and the components that it does not name by
+/// their names. A list of texts that all branches share does not tell them apart; these do.
+fn meant(mapping: &[(&str, Pointer)], branches: &[Branch<'_>]) -> BTreeMap<String, Pointer> {
+    let mapped = |target: &Pointer| mapping.iter().any(|(_, to)| to == target);
+    let by_name = branches.iter().filter_map(|branch| {
+        let target = branch.target.as_ref().filter(|target| !mapped(target))?;
+        Some((branch.component()?, target.clone()))
+    });
+    let by_mapping = mapping.iter().map(|(value, target)| ((*value).to_owned(), target.clone()));
+    by_name.chain(by_mapping).collect()
 }
 
 pub(super) fn is_injective(cases: &[(String, usize)]) -> bool {

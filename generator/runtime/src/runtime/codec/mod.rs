@@ -41,10 +41,10 @@
 //!     read write Message by "role" {
 //!         User: "user",
 //!         System: "system" | "developer",
-//!         Plain,           // a variant without a tag of its own
+//!         Tool: "tool" written,   // the union writes the (first) tag: the type does not say it
+//!         Plain,                  // a variant without a tag of its own
 //!     }
-//!     fallback Plain       // optional: the variant for an absent or unknown tag
-//!     ; written            // optional: the union writes the (first) tag of a variant itself
+//!     fallback Plain              // optional: the variant for an absent or unknown tag
 //! }
 //! ```
 //! For `enum Message { User(UserMessage), System(Box<SystemMessage>), Plain(PlainMessage),

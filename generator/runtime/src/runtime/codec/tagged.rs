@@ -228,15 +228,15 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Replay<'de, A> {
     }
 }
 
-/// Writes a variant that does not declare the tag itself.
+/// Writes a variant whose own type does not say the tag, or would say anything.
 pub fn write_tagged<T: Serialize, S: Serializer>(
     serializer: S,
     property: &'static str,
-    tags: &[&'static str],
+    tag: &'static str,
     value: &T,
 ) -> Result<S::Ok, S::Error> {
     let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
-    if let (Some(object), Some(&tag)) = (value.as_object_mut(), tags.first()) {
+    if let Some(object) = value.as_object_mut() {
         object.insert(property.to_owned(), tag.into());
     }
     value.serialize(serializer)
@@ -261,8 +261,8 @@ macro_rules! __runtime_tagged {
         $crate::__runtime_tagged! { write $($table)* }
     };
     (read $name:ident by $property:literal {
-        $($variant:ident $(: $($tag:literal)|+)?),* $(,)?
-    } $(fallback $fallback:ident)? $(; $written:ident)?) => {
+        $($variant:ident $(: $($tag:literal)|+ $($written:ident)?)?),* $(,)?
+    } $(fallback $fallback:ident)?) => {
         impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
             fn deserialize<D: $crate::runtime::codec::Deserializer<'de>>(
                 deserializer: D,
@@ -289,15 +289,21 @@ macro_rules! __runtime_tagged {
         }
     };
     (write $name:ident by $property:literal {
-        $($variant:ident $(: $($tag:literal)|+)?),* $(,)?
-    } $(fallback $fallback:ident)? $(; $written:ident)?) => {
+        $($variant:ident $(: $($tag:literal)|+ $($written:ident)?)?),* $(,)?
+    } $(fallback $fallback:ident)?) => {
         impl $crate::runtime::codec::Serialize for $name {
             fn serialize<S: $crate::runtime::codec::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::__runtime_tagged!(@write self serializer $property
-                    [$($variant [$($($tag)+)?])*] $($written)?)
+                match self {
+                    $(Self::$variant(value) => $crate::__runtime_tagged!(
+                        @write value serializer $property $($($tag)+ $($written)?)?
+                    ),)*
+                    Self::Unknown(value) => {
+                        $crate::runtime::codec::Serialize::serialize(value, serializer)
+                    }
+                }
             }
         }
     };
@@ -307,26 +313,11 @@ macro_rules! __runtime_tagged {
     (@other $object:ident $fallback:ident) => {
         $crate::runtime::codec::fallback($object, Self::$fallback, Self::Unknown)
     };
-    (@write $self:ident $serializer:ident $property:literal
-        [$($variant:ident [$($tag:literal)*])*]) => {
-        match $self {
-            $(Self::$variant(value) => {
-                $crate::runtime::codec::Serialize::serialize(value, $serializer)
-            })*
-            Self::Unknown(value) => {
-                $crate::runtime::codec::Serialize::serialize(value, $serializer)
-            }
-        }
+    (@write $value:ident $serializer:ident $property:literal
+        $tag:literal $($other:literal)* written) => {
+        $crate::runtime::codec::write_tagged($serializer, $property, $tag, $value)
     };
-    (@write $self:ident $serializer:ident $property:literal
-        [$($variant:ident [$($tag:literal)*])*] written) => {
-        match $self {
-            $(Self::$variant(value) => $crate::runtime::codec::write_tagged(
-                $serializer, $property, &[$($tag),*], value,
-            ),)*
-            Self::Unknown(value) => {
-                $crate::runtime::codec::Serialize::serialize(value, $serializer)
-            }
-        }
+    (@write $value:ident $serializer:ident $property:literal $($tag:literal)*) => {
+        $crate::runtime::codec::Serialize::serialize($value, $serializer)
     };
 }

@@ -124,12 +124,11 @@ pub enum Part {
 
 crate::runtime::tagged! {
     read write Part by "kind" {
-        Chapter: "chapter",
-        Picture: "picture" | "photo",
+        Chapter: "chapter" written,
+        Picture: "picture" | "photo" written,
         Plain,
     }
     fallback Plain
-    ; written
 }
 
 /// A chapter with parts of its own.
@@ -171,7 +170,7 @@ pub enum BookEvent {
     Unknown(Json),
 }
 
-crate::runtime::tagged! { read BookEvent by "type" { Lent: "lent" } ; written }
+crate::runtime::tagged! { read BookEvent by "type" { Lent: "lent" written } }
 
 /// A book was lent.
 #[derive(Clone, Debug, PartialEq)]
