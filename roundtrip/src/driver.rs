@@ -18,7 +18,7 @@ use std::io::{BufRead, Write};
 
 type Check = fn(&str) -> String;
 
-fn check<T: Serialize + DeserializeOwned + std::fmt::Debug>(text: &str) -> String {
+fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(text: &str) -> String {
     let value: T = match runtime::codec::from_slice(text.as_bytes()) {
         Ok(value) => value,
         Err(error) => return serde_json::json!({ "error": error.to_string() }).to_string(),
@@ -32,6 +32,9 @@ fn check<T: Serialize + DeserializeOwned + std::fmt::Debug>(text: &str) -> Strin
     });
     let unknown = serde_json::json!(unknown);
     match serde_json::to_string(&value) {
+        Ok(text) if runtime::codec::from_slice::<T>(text.as_bytes()).ok() != Some(value) => {
+            serde_json::json!({ "error": format!("read as another: {text}") }).to_string()
+        }
         Ok(text) => format!("{{\"unknown\":{unknown},\"value\":{text}}}"),
         Err(error) => serde_json::json!({ "error": format!("written: {error}") }).to_string(),
     }
@@ -65,7 +68,7 @@ fn main() {
 /// Which impls types have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Direction {
-    /// Those of both directions.
+    /// Those of both directions, as where there are mocks.
     Both,
     /// Those that a client needs.
     AsTheyTravel,
@@ -120,15 +123,9 @@ impl Workshop {
     }
 
     /// Generates the crate of a document.
-    pub(crate) fn generate(
-        &self,
-        name: &str,
-        source: &Source,
-        direction: Direction,
-    ) -> Result<Manifest, String> {
+    pub(crate) fn generate(&self, name: &str, source: &Source) -> Result<Manifest, String> {
         let mut config = Config::default();
         config.plan.package = name.to_owned();
-        config.plan.both_directions = direction == Direction::Both;
         let (output, diagnostics) = generate(source, &config);
         let Some(output) = output else {
             let first = diagnostics.iter().next().map(|one| one.message.clone());
@@ -143,7 +140,17 @@ impl Workshop {
 
     /// Compiles the crate of a document with a program that has a row for each schema: `check` or
     /// `read` of its type.
-    pub(crate) fn build(&self, name: &str, rows: &[String]) -> Result<PathBuf, String> {
+    pub(crate) fn build(
+        &self,
+        name: &str,
+        direction: Direction,
+        rows: &[String],
+    ) -> Result<PathBuf, String> {
+        let mock = format!("{name}/mock");
+        let features: &[&str] = match direction {
+            Direction::Both => &["--features", &mock],
+            Direction::AsTheyTravel => &[],
+        };
         let rows = rows.iter().map(|row| format!("    {row},\n"));
         let table = rows.collect::<String>();
         let text = format!("{PROGRAM}\nstatic TABLE: &[Check] = &[\n{table}];\n");
@@ -152,6 +159,7 @@ impl Workshop {
         let output = self
             .cargo()
             .args(["build", "--quiet"])
+            .args(features)
             .stderr(Stdio::piped())
             .output()
             .map_err(|error| format!("cargo cannot be run: {error}"))?;

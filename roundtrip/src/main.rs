@@ -1,8 +1,8 @@
 //! `cargo xtask corpus DIR --roundtrip`: what a document's schemas allow, read and written by the
 //! types that were generated from it.
 //!
-//! For each document a crate is generated with every type in both directions and compiled with a
-//! program that reads lines of JSON. Instances of every schema are made, validated against the
+//! For each document a crate is generated and compiled with every type in both directions, as its
+//! feature `mock` makes them, and with a program that reads lines of JSON. Instances of every schema are made, validated against the
 //! document and sent through; what comes back is compared as JSON.
 //!
 //! `--calls` instead compiles the client with its operation tests and has them call a server that
@@ -145,7 +145,7 @@ fn document(
 ) -> Result<Report, Unshown> {
     let source = documents::open(path)?;
     let package = format!("roundtrip-{}", documents::package_name(name));
-    let manifest = workshop.generate(&package, &source, Direction::Both)?;
+    let manifest = workshop.generate(&package, &source)?;
     let root = source.entry().map(|node| reading::read(node.value)).unwrap_or_default();
     let roots = roots(&manifest);
     let maker = Maker::new(&root)?;
@@ -153,7 +153,7 @@ fn document(
     let input = options.folder.join(format!("{package}.in"));
     let cases = written(&maker, &roots, &input, &mut report)?;
     let rows: Vec<String> = roots.iter().map(|root| format!("check::<{}>", root.rust)).collect();
-    let program = workshop.build(&package, &rows)?;
+    let program = workshop.build(&package, Direction::Both, &rows)?;
     let output = options.folder.join(format!("{package}.out"));
     driver::run(&program, &input, &output)?;
     let lines = |path: &Path| -> Result<_, String> {

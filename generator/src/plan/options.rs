@@ -18,8 +18,6 @@ pub struct PlanOptions {
     /// Names of an earlier run, by what they name (see [`Names`](super::Names)): kept where they are
     /// still free, ignored where the document has no such thing any more.
     pub remembered: IndexMap<String, String>,
-    /// Whether every type is both read and written, whatever way it travels.
-    pub both_directions: bool,
     /// Types of other crates that texts of a format become.
     pub text_types: TextTypes,
     /// What models derive beside what all of them do, in the order of the entries.
@@ -53,7 +51,6 @@ impl Default for PlanOptions {
             version: "0.1.0".to_owned(),
             renames: IndexMap::new(),
             remembered: IndexMap::new(),
-            both_directions: false,
             text_types: TextTypes::default(),
             derives: Vec::new(),
             features: IndexMap::new(),

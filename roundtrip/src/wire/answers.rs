@@ -73,10 +73,10 @@ impl Answers {
         workshop: &Workshop,
     ) -> Result<BTreeMap<(String, String), String>, String> {
         let package = format!("wire-{}", old.name.to_lowercase());
-        workshop.generate(&package, &old.source, Direction::AsTheyTravel)?;
+        workshop.generate(&package, &old.source)?;
         let rows: Vec<String> =
             self.instances.keys().map(|(ty, _)| format!("read::<{ty}>")).collect();
-        let program = workshop.build(&package, &rows)?;
+        let program = workshop.build(&package, Direction::AsTheyTravel, &rows)?;
         let (input, output) = (workshop.file(&package, "in"), workshop.file(&package, "out"));
         let mut text = String::new();
         for (at, values) in self.instances.values().enumerate() {

@@ -4,88 +4,90 @@ use generated_client::types;
 
 #[test]
 fn api_error() {
-    tests::decodes::<types::ApiError>("#/components/schemas/ApiError");
+    tests::round_trips::<types::ApiError>("#/components/schemas/ApiError");
 }
 
 #[test]
 fn api_error_detail() {
-    tests::decodes::<types::ApiErrorDetail>("#/components/schemas/ApiErrorDetail");
+    tests::round_trips::<types::ApiErrorDetail>("#/components/schemas/ApiErrorDetail");
 }
 
 #[test]
 fn balance() {
-    tests::decodes::<types::Balance>("#/components/schemas/Balance");
+    tests::round_trips::<types::Balance>("#/components/schemas/Balance");
 }
 
 #[test]
 fn balance_response() {
-    tests::decodes::<types::BalanceResponse>("#/components/schemas/BalanceResponse");
+    tests::round_trips::<types::BalanceResponse>("#/components/schemas/BalanceResponse");
 }
 
 #[test]
 fn cursor_pagination() {
-    tests::decodes::<types::CursorPagination>("#/components/schemas/CursorPagination");
+    tests::round_trips::<types::CursorPagination>("#/components/schemas/CursorPagination");
 }
 
 #[test]
 fn delivery_log_detail() {
-    tests::decodes::<types::DeliveryLogDetail>("#/components/schemas/DeliveryLogDetail");
+    tests::round_trips::<types::DeliveryLogDetail>("#/components/schemas/DeliveryLogDetail");
 }
 
 #[test]
 fn delivery_log_item() {
-    tests::decodes::<types::DeliveryLogItem>("#/components/schemas/DeliveryLogItem");
+    tests::round_trips::<types::DeliveryLogItem>("#/components/schemas/DeliveryLogItem");
 }
 
 #[test]
 fn delivery_log_item_cursor_list_response() {
-    tests::decodes::<types::DeliveryLogItemCursorListResponse>(
+    tests::round_trips::<types::DeliveryLogItemCursorListResponse>(
         "#/components/schemas/DeliveryLogItemCursorListResponse",
     );
 }
 
 #[test]
 fn delivery_log_item_response() {
-    tests::decodes::<types::DeliveryLogItemResponse>(
+    tests::round_trips::<types::DeliveryLogItemResponse>(
         "#/components/schemas/DeliveryLogItemResponse",
     );
 }
 
 #[test]
 fn delivery_log_recipient() {
-    tests::decodes::<types::DeliveryLogRecipient>("#/components/schemas/DeliveryLogRecipient");
+    tests::round_trips::<types::DeliveryLogRecipient>("#/components/schemas/DeliveryLogRecipient");
 }
 
 #[test]
 fn domain_deleted_response() {
-    tests::decodes::<types::DomainDeletedResponse>("#/components/schemas/DomainDeletedResponse");
+    tests::round_trips::<types::DomainDeletedResponse>(
+        "#/components/schemas/DomainDeletedResponse",
+    );
 }
 
 #[test]
 fn domain_item_cursor_list_response() {
-    tests::decodes::<types::DomainItemCursorListResponse>(
+    tests::round_trips::<types::DomainItemCursorListResponse>(
         "#/components/schemas/DomainItemCursorListResponse",
     );
 }
 
 #[test]
 fn domain_item_response() {
-    tests::decodes::<types::DomainItemResponse>("#/components/schemas/DomainItemResponse");
+    tests::round_trips::<types::DomainItemResponse>("#/components/schemas/DomainItemResponse");
 }
 
 #[test]
 fn domain_verify_response() {
-    tests::decodes::<types::DomainVerifyResponse>("#/components/schemas/DomainVerifyResponse");
+    tests::round_trips::<types::DomainVerifyResponse>("#/components/schemas/DomainVerifyResponse");
 }
 
 #[test]
 fn email_metrics() {
-    tests::decodes::<types::EmailMetrics>("#/components/schemas/EmailMetrics");
+    tests::round_trips::<types::EmailMetrics>("#/components/schemas/EmailMetrics");
 }
 
 #[test]
 fn email_metrics_response() {
-    tests::decodes::<types::EmailMetricsResponse>("#/components/schemas/EmailMetricsResponse");
+    tests::round_trips::<types::EmailMetricsResponse>("#/components/schemas/EmailMetricsResponse");
 }
 
 #[test]
@@ -95,48 +97,48 @@ fn filter_rule() {
 
 #[test]
 fn filter_state() {
-    tests::decodes::<types::FilterState>("#/components/schemas/FilterState");
+    tests::round_trips::<types::FilterState>("#/components/schemas/FilterState");
 }
 
 #[test]
 fn filter_state_response() {
-    tests::decodes::<types::FilterStateResponse>("#/components/schemas/FilterStateResponse");
+    tests::round_trips::<types::FilterStateResponse>("#/components/schemas/FilterStateResponse");
 }
 
 #[test]
 fn granted_mailbox() {
-    tests::decodes::<types::GrantedMailbox>("#/components/schemas/GrantedMailbox");
+    tests::round_trips::<types::GrantedMailbox>("#/components/schemas/GrantedMailbox");
 }
 
 #[test]
 fn granted_mailbox_list_response() {
-    tests::decodes::<types::GrantedMailboxListResponse>(
+    tests::round_trips::<types::GrantedMailboxListResponse>(
         "#/components/schemas/GrantedMailboxListResponse",
     );
 }
 
 #[test]
 fn incoming_log_item() {
-    tests::decodes::<types::IncomingLogItem>("#/components/schemas/IncomingLogItem");
+    tests::round_trips::<types::IncomingLogItem>("#/components/schemas/IncomingLogItem");
 }
 
 #[test]
 fn incoming_log_item_cursor_list_response() {
-    tests::decodes::<types::IncomingLogItemCursorListResponse>(
+    tests::round_trips::<types::IncomingLogItemCursorListResponse>(
         "#/components/schemas/IncomingLogItemCursorListResponse",
     );
 }
 
 #[test]
 fn incoming_log_item_response() {
-    tests::decodes::<types::IncomingLogItemResponse>(
+    tests::round_trips::<types::IncomingLogItemResponse>(
         "#/components/schemas/IncomingLogItemResponse",
     );
 }
 
 #[test]
 fn mailbox() {
-    tests::decodes::<types::Mailbox>("#/components/schemas/Mailbox");
+    tests::round_trips::<types::Mailbox>("#/components/schemas/Mailbox");
 }
 
 #[test]
@@ -146,600 +148,628 @@ fn mailbox_address() {
 
 #[test]
 fn mailbox_app_password_result() {
-    tests::decodes::<types::MailboxAppPasswordResult>(
+    tests::round_trips::<types::MailboxAppPasswordResult>(
         "#/components/schemas/MailboxAppPasswordResult",
     );
 }
 
 #[test]
 fn mailbox_app_password_result_response() {
-    tests::decodes::<types::MailboxAppPasswordResultResponse>(
+    tests::round_trips::<types::MailboxAppPasswordResultResponse>(
         "#/components/schemas/MailboxAppPasswordResultResponse",
     );
 }
 
 #[test]
 fn mailbox_attachment() {
-    tests::decodes::<types::MailboxAttachment>("#/components/schemas/MailboxAttachment");
+    tests::round_trips::<types::MailboxAttachment>("#/components/schemas/MailboxAttachment");
 }
 
 #[test]
 fn mailbox_attachment_upload_intent_result() {
-    tests::decodes::<types::MailboxAttachmentUploadIntentResult>(
+    tests::round_trips::<types::MailboxAttachmentUploadIntentResult>(
         "#/components/schemas/MailboxAttachmentUploadIntentResult",
     );
 }
 
 #[test]
 fn mailbox_attachment_upload_intent_result_response() {
-    tests::decodes::<types::MailboxAttachmentUploadIntentResultResponse>(
+    tests::round_trips::<types::MailboxAttachmentUploadIntentResultResponse>(
         "#/components/schemas/MailboxAttachmentUploadIntentResultResponse",
     );
 }
 
 #[test]
 fn mailbox_attachment_upload_result() {
-    tests::decodes::<types::MailboxAttachmentUploadResult>(
+    tests::round_trips::<types::MailboxAttachmentUploadResult>(
         "#/components/schemas/MailboxAttachmentUploadResult",
     );
 }
 
 #[test]
 fn mailbox_attachment_upload_result_response() {
-    tests::decodes::<types::MailboxAttachmentUploadResultResponse>(
+    tests::round_trips::<types::MailboxAttachmentUploadResultResponse>(
         "#/components/schemas/MailboxAttachmentUploadResultResponse",
     );
 }
 
 #[test]
 fn mailbox_availability_reason() {
-    tests::decodes::<types::MailboxAvailabilityReason>(
+    tests::round_trips::<types::MailboxAvailabilityReason>(
         "#/components/schemas/MailboxAvailabilityReason",
     );
 }
 
 #[test]
 fn mailbox_availability_response() {
-    tests::decodes::<types::MailboxAvailabilityResponse>(
+    tests::round_trips::<types::MailboxAvailabilityResponse>(
         "#/components/schemas/MailboxAvailabilityResponse",
     );
 }
 
 #[test]
 fn mailbox_availability_result() {
-    tests::decodes::<types::MailboxAvailabilityResult>(
+    tests::round_trips::<types::MailboxAvailabilityResult>(
         "#/components/schemas/MailboxAvailabilityResult",
     );
 }
 
 #[test]
 fn mailbox_batch_delete_messages_result() {
-    tests::decodes::<types::MailboxBatchDeleteMessagesResult>(
+    tests::round_trips::<types::MailboxBatchDeleteMessagesResult>(
         "#/components/schemas/MailboxBatchDeleteMessagesResult",
     );
 }
 
 #[test]
 fn mailbox_batch_delete_messages_result_response() {
-    tests::decodes::<types::MailboxBatchDeleteMessagesResultResponse>(
+    tests::round_trips::<types::MailboxBatchDeleteMessagesResultResponse>(
         "#/components/schemas/MailboxBatchDeleteMessagesResultResponse",
     );
 }
 
 #[test]
 fn mailbox_batch_get_item() {
-    tests::decodes::<types::MailboxBatchGetItem>("#/components/schemas/MailboxBatchGetItem");
+    tests::round_trips::<types::MailboxBatchGetItem>("#/components/schemas/MailboxBatchGetItem");
 }
 
 #[test]
 fn mailbox_batch_get_result() {
-    tests::decodes::<types::MailboxBatchGetResult>("#/components/schemas/MailboxBatchGetResult");
+    tests::round_trips::<types::MailboxBatchGetResult>(
+        "#/components/schemas/MailboxBatchGetResult",
+    );
 }
 
 #[test]
 fn mailbox_batch_get_result_response() {
-    tests::decodes::<types::MailboxBatchGetResultResponse>(
+    tests::round_trips::<types::MailboxBatchGetResultResponse>(
         "#/components/schemas/MailboxBatchGetResultResponse",
     );
 }
 
 #[test]
 fn mailbox_batch_message_failure() {
-    tests::decodes::<types::MailboxBatchMessageFailure>(
+    tests::round_trips::<types::MailboxBatchMessageFailure>(
         "#/components/schemas/MailboxBatchMessageFailure",
     );
 }
 
 #[test]
 fn mailbox_batch_message_states() {
-    tests::decodes::<types::MailboxBatchMessageStates>(
+    tests::round_trips::<types::MailboxBatchMessageStates>(
         "#/components/schemas/MailboxBatchMessageStates",
     );
 }
 
 #[test]
 fn mailbox_batch_update_messages_result() {
-    tests::decodes::<types::MailboxBatchUpdateMessagesResult>(
+    tests::round_trips::<types::MailboxBatchUpdateMessagesResult>(
         "#/components/schemas/MailboxBatchUpdateMessagesResult",
     );
 }
 
 #[test]
 fn mailbox_batch_update_messages_result_response() {
-    tests::decodes::<types::MailboxBatchUpdateMessagesResultResponse>(
+    tests::round_trips::<types::MailboxBatchUpdateMessagesResultResponse>(
         "#/components/schemas/MailboxBatchUpdateMessagesResultResponse",
     );
 }
 
 #[test]
 fn mailbox_changes() {
-    tests::decodes::<types::MailboxChanges>("#/components/schemas/MailboxChanges");
+    tests::round_trips::<types::MailboxChanges>("#/components/schemas/MailboxChanges");
 }
 
 #[test]
 fn mailbox_changes_response() {
-    tests::decodes::<types::MailboxChangesResponse>("#/components/schemas/MailboxChangesResponse");
+    tests::round_trips::<types::MailboxChangesResponse>(
+        "#/components/schemas/MailboxChangesResponse",
+    );
 }
 
 #[test]
 fn mailbox_content_headers() {
-    tests::decodes::<types::MailboxContentHeaders>("#/components/schemas/MailboxContentHeaders");
+    tests::round_trips::<types::MailboxContentHeaders>(
+        "#/components/schemas/MailboxContentHeaders",
+    );
 }
 
 #[test]
 fn mailbox_create_result() {
-    tests::decodes::<types::MailboxCreateResult>("#/components/schemas/MailboxCreateResult");
+    tests::round_trips::<types::MailboxCreateResult>("#/components/schemas/MailboxCreateResult");
 }
 
 #[test]
 fn mailbox_create_result_response() {
-    tests::decodes::<types::MailboxCreateResultResponse>(
+    tests::round_trips::<types::MailboxCreateResultResponse>(
         "#/components/schemas/MailboxCreateResultResponse",
     );
 }
 
 #[test]
 fn mailbox_credential() {
-    tests::decodes::<types::MailboxCredential>("#/components/schemas/MailboxCredential");
+    tests::round_trips::<types::MailboxCredential>("#/components/schemas/MailboxCredential");
 }
 
 #[test]
 fn mailbox_deleted_response() {
-    tests::decodes::<types::MailboxDeletedResponse>("#/components/schemas/MailboxDeletedResponse");
+    tests::round_trips::<types::MailboxDeletedResponse>(
+        "#/components/schemas/MailboxDeletedResponse",
+    );
 }
 
 #[test]
 fn mailbox_domain() {
-    tests::decodes::<types::MailboxDomain>("#/components/schemas/MailboxDomain");
+    tests::round_trips::<types::MailboxDomain>("#/components/schemas/MailboxDomain");
 }
 
 #[test]
 fn mailbox_domain_dns_records() {
-    tests::decodes::<types::MailboxDomainDnsRecords>(
+    tests::round_trips::<types::MailboxDomainDnsRecords>(
         "#/components/schemas/MailboxDomainDnsRecords",
     );
 }
 
 #[test]
 fn mailbox_domain_mail_from_records() {
-    tests::decodes::<types::MailboxDomainMailFromRecords>(
+    tests::round_trips::<types::MailboxDomainMailFromRecords>(
         "#/components/schemas/MailboxDomainMailFromRecords",
     );
 }
 
 #[test]
 fn mailbox_domain_mx_record() {
-    tests::decodes::<types::MailboxDomainMxRecord>("#/components/schemas/MailboxDomainMxRecord");
+    tests::round_trips::<types::MailboxDomainMxRecord>(
+        "#/components/schemas/MailboxDomainMxRecord",
+    );
 }
 
 #[test]
 fn mailbox_domain_named_mx_record() {
-    tests::decodes::<types::MailboxDomainNamedMxRecord>(
+    tests::round_trips::<types::MailboxDomainNamedMxRecord>(
         "#/components/schemas/MailboxDomainNamedMxRecord",
     );
 }
 
 #[test]
 fn mailbox_domain_name_value_record() {
-    tests::decodes::<types::MailboxDomainNameValueRecord>(
+    tests::round_trips::<types::MailboxDomainNameValueRecord>(
         "#/components/schemas/MailboxDomainNameValueRecord",
     );
 }
 
 #[test]
 fn mailbox_domain_verify_checks() {
-    tests::decodes::<types::MailboxDomainVerifyChecks>(
+    tests::round_trips::<types::MailboxDomainVerifyChecks>(
         "#/components/schemas/MailboxDomainVerifyChecks",
     );
 }
 
 #[test]
 fn mailbox_domain_verify_result() {
-    tests::decodes::<types::MailboxDomainVerifyResult>(
+    tests::round_trips::<types::MailboxDomainVerifyResult>(
         "#/components/schemas/MailboxDomainVerifyResult",
     );
 }
 
 #[test]
 fn mailbox_folder() {
-    tests::decodes::<types::MailboxFolder>("#/components/schemas/MailboxFolder");
+    tests::round_trips::<types::MailboxFolder>("#/components/schemas/MailboxFolder");
 }
 
 #[test]
 fn mailbox_folder_cursor_list_response() {
-    tests::decodes::<types::MailboxFolderCursorListResponse>(
+    tests::round_trips::<types::MailboxFolderCursorListResponse>(
         "#/components/schemas/MailboxFolderCursorListResponse",
     );
 }
 
 #[test]
 fn mailbox_folder_deleted_response() {
-    tests::decodes::<types::MailboxFolderDeletedResponse>(
+    tests::round_trips::<types::MailboxFolderDeletedResponse>(
         "#/components/schemas/MailboxFolderDeletedResponse",
     );
 }
 
 #[test]
 fn mailbox_folder_query_changes() {
-    tests::decodes::<types::MailboxFolderQueryChanges>(
+    tests::round_trips::<types::MailboxFolderQueryChanges>(
         "#/components/schemas/MailboxFolderQueryChanges",
     );
 }
 
 #[test]
 fn mailbox_folder_query_changes_response() {
-    tests::decodes::<types::MailboxFolderQueryChangesResponse>(
+    tests::round_trips::<types::MailboxFolderQueryChangesResponse>(
         "#/components/schemas/MailboxFolderQueryChangesResponse",
     );
 }
 
 #[test]
 fn mailbox_folder_response() {
-    tests::decodes::<types::MailboxFolderResponse>("#/components/schemas/MailboxFolderResponse");
+    tests::round_trips::<types::MailboxFolderResponse>(
+        "#/components/schemas/MailboxFolderResponse",
+    );
 }
 
 #[test]
 fn mailbox_identity() {
-    tests::decodes::<types::MailboxIdentity>("#/components/schemas/MailboxIdentity");
+    tests::round_trips::<types::MailboxIdentity>("#/components/schemas/MailboxIdentity");
 }
 
 #[test]
 fn mailbox_identity_cursor_list_response() {
-    tests::decodes::<types::MailboxIdentityCursorListResponse>(
+    tests::round_trips::<types::MailboxIdentityCursorListResponse>(
         "#/components/schemas/MailboxIdentityCursorListResponse",
     );
 }
 
 #[test]
 fn mailbox_identity_response() {
-    tests::decodes::<types::MailboxIdentityResponse>(
+    tests::round_trips::<types::MailboxIdentityResponse>(
         "#/components/schemas/MailboxIdentityResponse",
     );
 }
 
 #[test]
 fn mailbox_item_cursor_list_response() {
-    tests::decodes::<types::MailboxItemCursorListResponse>(
+    tests::round_trips::<types::MailboxItemCursorListResponse>(
         "#/components/schemas/MailboxItemCursorListResponse",
     );
 }
 
 #[test]
 fn mailbox_item_response() {
-    tests::decodes::<types::MailboxItemResponse>("#/components/schemas/MailboxItemResponse");
+    tests::round_trips::<types::MailboxItemResponse>("#/components/schemas/MailboxItemResponse");
 }
 
 #[test]
 fn mailbox_key_deleted_response() {
-    tests::decodes::<types::MailboxKeyDeletedResponse>(
+    tests::round_trips::<types::MailboxKeyDeletedResponse>(
         "#/components/schemas/MailboxKeyDeletedResponse",
     );
 }
 
 #[test]
 fn mailbox_me() {
-    tests::decodes::<types::MailboxMe>("#/components/schemas/MailboxMe");
+    tests::round_trips::<types::MailboxMe>("#/components/schemas/MailboxMe");
 }
 
 #[test]
 fn mailbox_me_item_response() {
-    tests::decodes::<types::MailboxMeItemResponse>("#/components/schemas/MailboxMeItemResponse");
+    tests::round_trips::<types::MailboxMeItemResponse>(
+        "#/components/schemas/MailboxMeItemResponse",
+    );
 }
 
 #[test]
 fn mailbox_message() {
-    tests::decodes::<types::MailboxMessage>("#/components/schemas/MailboxMessage");
+    tests::round_trips::<types::MailboxMessage>("#/components/schemas/MailboxMessage");
 }
 
 #[test]
 fn mailbox_message_content() {
-    tests::decodes::<types::MailboxMessageContent>("#/components/schemas/MailboxMessageContent");
+    tests::round_trips::<types::MailboxMessageContent>(
+        "#/components/schemas/MailboxMessageContent",
+    );
 }
 
 #[test]
 fn mailbox_message_content_response() {
-    tests::decodes::<types::MailboxMessageContentResponse>(
+    tests::round_trips::<types::MailboxMessageContentResponse>(
         "#/components/schemas/MailboxMessageContentResponse",
     );
 }
 
 #[test]
 fn mailbox_message_count() {
-    tests::decodes::<types::MailboxMessageCount>("#/components/schemas/MailboxMessageCount");
+    tests::round_trips::<types::MailboxMessageCount>("#/components/schemas/MailboxMessageCount");
 }
 
 #[test]
 fn mailbox_message_count_response() {
-    tests::decodes::<types::MailboxMessageCountResponse>(
+    tests::round_trips::<types::MailboxMessageCountResponse>(
         "#/components/schemas/MailboxMessageCountResponse",
     );
 }
 
 #[test]
 fn mailbox_message_deleted_response() {
-    tests::decodes::<types::MailboxMessageDeletedResponse>(
+    tests::round_trips::<types::MailboxMessageDeletedResponse>(
         "#/components/schemas/MailboxMessageDeletedResponse",
     );
 }
 
 #[test]
 fn mailbox_message_detail_response() {
-    tests::decodes::<types::MailboxMessageDetailResponse>(
+    tests::round_trips::<types::MailboxMessageDetailResponse>(
         "#/components/schemas/MailboxMessageDetailResponse",
     );
 }
 
 #[test]
 fn mailbox_message_flags() {
-    tests::decodes::<types::MailboxMessageFlags>("#/components/schemas/MailboxMessageFlags");
+    tests::round_trips::<types::MailboxMessageFlags>("#/components/schemas/MailboxMessageFlags");
 }
 
 #[test]
 fn mailbox_message_query_changes() {
-    tests::decodes::<types::MailboxMessageQueryChanges>(
+    tests::round_trips::<types::MailboxMessageQueryChanges>(
         "#/components/schemas/MailboxMessageQueryChanges",
     );
 }
 
 #[test]
 fn mailbox_message_query_changes_response() {
-    tests::decodes::<types::MailboxMessageQueryChangesResponse>(
+    tests::round_trips::<types::MailboxMessageQueryChangesResponse>(
         "#/components/schemas/MailboxMessageQueryChangesResponse",
     );
 }
 
 #[test]
 fn mailbox_message_summary() {
-    tests::decodes::<types::MailboxMessageSummary>("#/components/schemas/MailboxMessageSummary");
+    tests::round_trips::<types::MailboxMessageSummary>(
+        "#/components/schemas/MailboxMessageSummary",
+    );
 }
 
 #[test]
 fn mailbox_message_summary_cursor_list_response() {
-    tests::decodes::<types::MailboxMessageSummaryCursorListResponse>(
+    tests::round_trips::<types::MailboxMessageSummaryCursorListResponse>(
         "#/components/schemas/MailboxMessageSummaryCursorListResponse",
     );
 }
 
 #[test]
 fn mailbox_quota() {
-    tests::decodes::<types::MailboxQuota>("#/components/schemas/MailboxQuota");
+    tests::round_trips::<types::MailboxQuota>("#/components/schemas/MailboxQuota");
 }
 
 #[test]
 fn mailbox_quota_cursor_list_response() {
-    tests::decodes::<types::MailboxQuotaCursorListResponse>(
+    tests::round_trips::<types::MailboxQuotaCursorListResponse>(
         "#/components/schemas/MailboxQuotaCursorListResponse",
     );
 }
 
 #[test]
 fn mailbox_raw_body() {
-    tests::decodes::<types::MailboxRawBody>("#/components/schemas/MailboxRawBody");
+    tests::round_trips::<types::MailboxRawBody>("#/components/schemas/MailboxRawBody");
 }
 
 #[test]
 fn mailbox_raw_body_response() {
-    tests::decodes::<types::MailboxRawBodyResponse>("#/components/schemas/MailboxRawBodyResponse");
+    tests::round_trips::<types::MailboxRawBodyResponse>(
+        "#/components/schemas/MailboxRawBodyResponse",
+    );
 }
 
 #[test]
 fn mailbox_realtime_event() {
-    tests::decodes::<types::MailboxRealtimeEvent>("#/components/schemas/MailboxRealtimeEvent");
+    tests::round_trips::<types::MailboxRealtimeEvent>("#/components/schemas/MailboxRealtimeEvent");
 }
 
 #[test]
 fn mailbox_realtime_message() {
-    tests::decodes::<types::MailboxRealtimeMessage>("#/components/schemas/MailboxRealtimeMessage");
+    tests::round_trips::<types::MailboxRealtimeMessage>(
+        "#/components/schemas/MailboxRealtimeMessage",
+    );
 }
 
 #[test]
 fn mailbox_search_snippet() {
-    tests::decodes::<types::MailboxSearchSnippet>("#/components/schemas/MailboxSearchSnippet");
+    tests::round_trips::<types::MailboxSearchSnippet>("#/components/schemas/MailboxSearchSnippet");
 }
 
 #[test]
 fn mailbox_search_snippets_result() {
-    tests::decodes::<types::MailboxSearchSnippetsResult>(
+    tests::round_trips::<types::MailboxSearchSnippetsResult>(
         "#/components/schemas/MailboxSearchSnippetsResult",
     );
 }
 
 #[test]
 fn mailbox_search_snippets_result_response() {
-    tests::decodes::<types::MailboxSearchSnippetsResultResponse>(
+    tests::round_trips::<types::MailboxSearchSnippetsResultResponse>(
         "#/components/schemas/MailboxSearchSnippetsResultResponse",
     );
 }
 
 #[test]
 fn mailbox_send_result_response() {
-    tests::decodes::<types::MailboxSendResultResponse>(
+    tests::round_trips::<types::MailboxSendResultResponse>(
         "#/components/schemas/MailboxSendResultResponse",
     );
 }
 
 #[test]
 fn mailbox_send_scope() {
-    tests::decodes::<types::MailboxSendScope>("#/components/schemas/MailboxSendScope");
+    tests::round_trips::<types::MailboxSendScope>("#/components/schemas/MailboxSendScope");
 }
 
 #[test]
 fn mailbox_session() {
-    tests::decodes::<types::MailboxSession>("#/components/schemas/MailboxSession");
+    tests::round_trips::<types::MailboxSession>("#/components/schemas/MailboxSession");
 }
 
 #[test]
 fn mailbox_session_response() {
-    tests::decodes::<types::MailboxSessionResponse>("#/components/schemas/MailboxSessionResponse");
+    tests::round_trips::<types::MailboxSessionResponse>(
+        "#/components/schemas/MailboxSessionResponse",
+    );
 }
 
 #[test]
 fn mailbox_submission() {
-    tests::decodes::<types::MailboxSubmission>("#/components/schemas/MailboxSubmission");
+    tests::round_trips::<types::MailboxSubmission>("#/components/schemas/MailboxSubmission");
 }
 
 #[test]
 fn mailbox_submission_cursor_list_response() {
-    tests::decodes::<types::MailboxSubmissionCursorListResponse>(
+    tests::round_trips::<types::MailboxSubmissionCursorListResponse>(
         "#/components/schemas/MailboxSubmissionCursorListResponse",
     );
 }
 
 #[test]
 fn mailbox_submission_delivery_status() {
-    tests::decodes::<types::MailboxSubmissionDeliveryStatus>(
+    tests::round_trips::<types::MailboxSubmissionDeliveryStatus>(
         "#/components/schemas/MailboxSubmissionDeliveryStatus",
     );
 }
 
 #[test]
 fn mailbox_submission_envelope() {
-    tests::decodes::<types::MailboxSubmissionEnvelope>(
+    tests::round_trips::<types::MailboxSubmissionEnvelope>(
         "#/components/schemas/MailboxSubmissionEnvelope",
     );
 }
 
 #[test]
 fn mailbox_submission_envelope_address() {
-    tests::decodes::<types::MailboxSubmissionEnvelopeAddress>(
+    tests::round_trips::<types::MailboxSubmissionEnvelopeAddress>(
         "#/components/schemas/MailboxSubmissionEnvelopeAddress",
     );
 }
 
 #[test]
 fn mailbox_submission_response() {
-    tests::decodes::<types::MailboxSubmissionResponse>(
+    tests::round_trips::<types::MailboxSubmissionResponse>(
         "#/components/schemas/MailboxSubmissionResponse",
     );
 }
 
 #[test]
 fn mailbox_thread() {
-    tests::decodes::<types::MailboxThread>("#/components/schemas/MailboxThread");
+    tests::round_trips::<types::MailboxThread>("#/components/schemas/MailboxThread");
 }
 
 #[test]
 fn mailbox_thread_content_meta() {
-    tests::decodes::<types::MailboxThreadContentMeta>(
+    tests::round_trips::<types::MailboxThreadContentMeta>(
         "#/components/schemas/MailboxThreadContentMeta",
     );
 }
 
 #[test]
 fn mailbox_thread_content_response() {
-    tests::decodes::<types::MailboxThreadContentResponse>(
+    tests::round_trips::<types::MailboxThreadContentResponse>(
         "#/components/schemas/MailboxThreadContentResponse",
     );
 }
 
 #[test]
 fn mailbox_thread_detail_response() {
-    tests::decodes::<types::MailboxThreadDetailResponse>(
+    tests::round_trips::<types::MailboxThreadDetailResponse>(
         "#/components/schemas/MailboxThreadDetailResponse",
     );
 }
 
 #[test]
 fn mailbox_thread_summary() {
-    tests::decodes::<types::MailboxThreadSummary>("#/components/schemas/MailboxThreadSummary");
+    tests::round_trips::<types::MailboxThreadSummary>("#/components/schemas/MailboxThreadSummary");
 }
 
 #[test]
 fn mailbox_thread_summary_cursor_list_response() {
-    tests::decodes::<types::MailboxThreadSummaryCursorListResponse>(
+    tests::round_trips::<types::MailboxThreadSummaryCursorListResponse>(
         "#/components/schemas/MailboxThreadSummaryCursorListResponse",
     );
 }
 
 #[test]
 fn mailbox_typed_changes() {
-    tests::decodes::<types::MailboxTypedChanges>("#/components/schemas/MailboxTypedChanges");
+    tests::round_trips::<types::MailboxTypedChanges>("#/components/schemas/MailboxTypedChanges");
 }
 
 #[test]
 fn mailbox_typed_changes_response() {
-    tests::decodes::<types::MailboxTypedChangesResponse>(
+    tests::round_trips::<types::MailboxTypedChangesResponse>(
         "#/components/schemas/MailboxTypedChangesResponse",
     );
 }
 
 #[test]
 fn mailbox_usage() {
-    tests::decodes::<types::MailboxUsage>("#/components/schemas/MailboxUsage");
+    tests::round_trips::<types::MailboxUsage>("#/components/schemas/MailboxUsage");
 }
 
 #[test]
 fn mailbox_usage_resource() {
-    tests::decodes::<types::MailboxUsageResource>("#/components/schemas/MailboxUsageResource");
+    tests::round_trips::<types::MailboxUsageResource>("#/components/schemas/MailboxUsageResource");
 }
 
 #[test]
 fn mailbox_usage_response() {
-    tests::decodes::<types::MailboxUsageResponse>("#/components/schemas/MailboxUsageResponse");
+    tests::round_trips::<types::MailboxUsageResponse>("#/components/schemas/MailboxUsageResponse");
 }
 
 #[test]
 fn provider_allowed_actions() {
-    tests::decodes::<types::ProviderAllowedActions>("#/components/schemas/ProviderAllowedActions");
+    tests::round_trips::<types::ProviderAllowedActions>(
+        "#/components/schemas/ProviderAllowedActions",
+    );
 }
 
 #[test]
 fn provider_deleted() {
-    tests::decodes::<types::ProviderDeleted>("#/components/schemas/ProviderDeleted");
+    tests::round_trips::<types::ProviderDeleted>("#/components/schemas/ProviderDeleted");
 }
 
 #[test]
 fn provider_deleted_response() {
-    tests::decodes::<types::ProviderDeletedResponse>(
+    tests::round_trips::<types::ProviderDeletedResponse>(
         "#/components/schemas/ProviderDeletedResponse",
     );
 }
 
 #[test]
 fn provider_item() {
-    tests::decodes::<types::ProviderItem>("#/components/schemas/ProviderItem");
+    tests::round_trips::<types::ProviderItem>("#/components/schemas/ProviderItem");
 }
 
 #[test]
 fn provider_item_cursor_list_response() {
-    tests::decodes::<types::ProviderItemCursorListResponse>(
+    tests::round_trips::<types::ProviderItemCursorListResponse>(
         "#/components/schemas/ProviderItemCursorListResponse",
     );
 }
 
 #[test]
 fn provider_item_response() {
-    tests::decodes::<types::ProviderItemResponse>("#/components/schemas/ProviderItemResponse");
+    tests::round_trips::<types::ProviderItemResponse>("#/components/schemas/ProviderItemResponse");
 }
 
 #[test]
 fn provider_limits() {
-    tests::decodes::<types::ProviderLimits>("#/components/schemas/ProviderLimits");
+    tests::round_trips::<types::ProviderLimits>("#/components/schemas/ProviderLimits");
 }
 
 #[test]
 fn provider_limits_response() {
-    tests::decodes::<types::ProviderLimitsResponse>("#/components/schemas/ProviderLimitsResponse");
+    tests::round_trips::<types::ProviderLimitsResponse>(
+        "#/components/schemas/ProviderLimitsResponse",
+    );
 }
 
 #[test]
@@ -749,205 +779,217 @@ fn provider_quota_range() {
 
 #[test]
 fn provider_quotas() {
-    tests::decodes::<types::ProviderQuotas>("#/components/schemas/ProviderQuotas");
+    tests::round_trips::<types::ProviderQuotas>("#/components/schemas/ProviderQuotas");
 }
 
 #[test]
 fn provider_stats() {
-    tests::decodes::<types::ProviderStats>("#/components/schemas/ProviderStats");
+    tests::round_trips::<types::ProviderStats>("#/components/schemas/ProviderStats");
 }
 
 #[test]
 fn provider_stats_response() {
-    tests::decodes::<types::ProviderStatsResponse>("#/components/schemas/ProviderStatsResponse");
+    tests::round_trips::<types::ProviderStatsResponse>(
+        "#/components/schemas/ProviderStatsResponse",
+    );
 }
 
 #[test]
 fn provider_status_counts() {
-    tests::decodes::<types::ProviderStatusCounts>("#/components/schemas/ProviderStatusCounts");
+    tests::round_trips::<types::ProviderStatusCounts>("#/components/schemas/ProviderStatusCounts");
 }
 
 #[test]
 fn provider_test_result() {
-    tests::decodes::<types::ProviderTestResult>("#/components/schemas/ProviderTestResult");
+    tests::round_trips::<types::ProviderTestResult>("#/components/schemas/ProviderTestResult");
 }
 
 #[test]
 fn provider_test_result_response() {
-    tests::decodes::<types::ProviderTestResultResponse>(
+    tests::round_trips::<types::ProviderTestResultResponse>(
         "#/components/schemas/ProviderTestResultResponse",
     );
 }
 
 #[test]
 fn provider_type_counts() {
-    tests::decodes::<types::ProviderTypeCounts>("#/components/schemas/ProviderTypeCounts");
+    tests::round_trips::<types::ProviderTypeCounts>("#/components/schemas/ProviderTypeCounts");
 }
 
 #[test]
 fn provider_usage() {
-    tests::decodes::<types::ProviderUsage>("#/components/schemas/ProviderUsage");
+    tests::round_trips::<types::ProviderUsage>("#/components/schemas/ProviderUsage");
 }
 
 #[test]
 fn provider_usage_item() {
-    tests::decodes::<types::ProviderUsageItem>("#/components/schemas/ProviderUsageItem");
+    tests::round_trips::<types::ProviderUsageItem>("#/components/schemas/ProviderUsageItem");
 }
 
 #[test]
 fn provider_usage_response() {
-    tests::decodes::<types::ProviderUsageResponse>("#/components/schemas/ProviderUsageResponse");
+    tests::round_trips::<types::ProviderUsageResponse>(
+        "#/components/schemas/ProviderUsageResponse",
+    );
 }
 
 #[test]
 fn resource_limit_snapshot() {
-    tests::decodes::<types::ResourceLimitSnapshot>("#/components/schemas/ResourceLimitSnapshot");
+    tests::round_trips::<types::ResourceLimitSnapshot>(
+        "#/components/schemas/ResourceLimitSnapshot",
+    );
 }
 
 #[test]
 fn response_meta() {
-    tests::decodes::<types::ResponseMeta>("#/components/schemas/ResponseMeta");
+    tests::round_trips::<types::ResponseMeta>("#/components/schemas/ResponseMeta");
 }
 
 #[test]
 fn sending_account_limit_request() {
-    tests::decodes::<types::SendingAccountLimitRequest>(
+    tests::round_trips::<types::SendingAccountLimitRequest>(
         "#/components/schemas/SendingAccountLimitRequest",
     );
 }
 
 #[test]
 fn sending_account_limit_request_response() {
-    tests::decodes::<types::SendingAccountLimitRequestResponse>(
+    tests::round_trips::<types::SendingAccountLimitRequestResponse>(
         "#/components/schemas/SendingAccountLimitRequestResponse",
     );
 }
 
 #[test]
 fn send_mailbox_message_result() {
-    tests::decodes::<types::SendMailboxMessageResult>(
+    tests::round_trips::<types::SendMailboxMessageResult>(
         "#/components/schemas/SendMailboxMessageResult",
     );
 }
 
 #[test]
 fn shared_amazon_ses_limit() {
-    tests::decodes::<types::SharedAmazonSesLimit>("#/components/schemas/SharedAmazonSesLimit");
+    tests::round_trips::<types::SharedAmazonSesLimit>("#/components/schemas/SharedAmazonSesLimit");
 }
 
 #[test]
 fn shared_amazon_ses_limit_request() {
-    tests::decodes::<types::SharedAmazonSesLimitRequest>(
+    tests::round_trips::<types::SharedAmazonSesLimitRequest>(
         "#/components/schemas/SharedAmazonSesLimitRequest",
     );
 }
 
 #[test]
 fn shared_amazon_ses_limit_request_cancel() {
-    tests::decodes::<types::SharedAmazonSesLimitRequestCancel>(
+    tests::round_trips::<types::SharedAmazonSesLimitRequestCancel>(
         "#/components/schemas/SharedAmazonSesLimitRequestCancel",
     );
 }
 
 #[test]
 fn shared_amazon_ses_limit_request_cancel_response() {
-    tests::decodes::<types::SharedAmazonSesLimitRequestCancelResponse>(
+    tests::round_trips::<types::SharedAmazonSesLimitRequestCancelResponse>(
         "#/components/schemas/SharedAmazonSesLimitRequestCancelResponse",
     );
 }
 
 #[test]
 fn shared_amazon_ses_limit_request_create() {
-    tests::decodes::<types::SharedAmazonSesLimitRequestCreate>(
+    tests::round_trips::<types::SharedAmazonSesLimitRequestCreate>(
         "#/components/schemas/SharedAmazonSesLimitRequestCreate",
     );
 }
 
 #[test]
 fn shared_amazon_ses_limit_request_create_response() {
-    tests::decodes::<types::SharedAmazonSesLimitRequestCreateResponse>(
+    tests::round_trips::<types::SharedAmazonSesLimitRequestCreateResponse>(
         "#/components/schemas/SharedAmazonSesLimitRequestCreateResponse",
     );
 }
 
 #[test]
 fn shared_amazon_ses_limit_request_page() {
-    tests::decodes::<types::SharedAmazonSesLimitRequestPage>(
+    tests::round_trips::<types::SharedAmazonSesLimitRequestPage>(
         "#/components/schemas/SharedAmazonSesLimitRequestPage",
     );
 }
 
 #[test]
 fn shared_amazon_ses_limit_request_page_response() {
-    tests::decodes::<types::SharedAmazonSesLimitRequestPageResponse>(
+    tests::round_trips::<types::SharedAmazonSesLimitRequestPageResponse>(
         "#/components/schemas/SharedAmazonSesLimitRequestPageResponse",
     );
 }
 
 #[test]
 fn spend_summary() {
-    tests::decodes::<types::SpendSummary>("#/components/schemas/SpendSummary");
+    tests::round_trips::<types::SpendSummary>("#/components/schemas/SpendSummary");
 }
 
 #[test]
 fn spend_summary_response() {
-    tests::decodes::<types::SpendSummaryResponse>("#/components/schemas/SpendSummaryResponse");
+    tests::round_trips::<types::SpendSummaryResponse>("#/components/schemas/SpendSummaryResponse");
 }
 
 #[test]
 fn success_envelope() {
-    tests::decodes::<types::SuccessEnvelope>("#/components/schemas/SuccessEnvelope");
+    tests::round_trips::<types::SuccessEnvelope>("#/components/schemas/SuccessEnvelope");
 }
 
 #[test]
 fn transaction() {
-    tests::decodes::<types::Transaction>("#/components/schemas/Transaction");
+    tests::round_trips::<types::Transaction>("#/components/schemas/Transaction");
 }
 
 #[test]
 fn transaction_cursor_list_response() {
-    tests::decodes::<types::TransactionCursorListResponse>(
+    tests::round_trips::<types::TransactionCursorListResponse>(
         "#/components/schemas/TransactionCursorListResponse",
     );
 }
 
 #[test]
 fn webhook_deleted_response() {
-    tests::decodes::<types::WebhookDeletedResponse>("#/components/schemas/WebhookDeletedResponse");
+    tests::round_trips::<types::WebhookDeletedResponse>(
+        "#/components/schemas/WebhookDeletedResponse",
+    );
 }
 
 #[test]
 fn webhook_delivery_attempt() {
-    tests::decodes::<types::WebhookDeliveryAttempt>("#/components/schemas/WebhookDeliveryAttempt");
+    tests::round_trips::<types::WebhookDeliveryAttempt>(
+        "#/components/schemas/WebhookDeliveryAttempt",
+    );
 }
 
 #[test]
 fn webhook_delivery_attempt_cursor_list_response() {
-    tests::decodes::<types::WebhookDeliveryAttemptCursorListResponse>(
+    tests::round_trips::<types::WebhookDeliveryAttemptCursorListResponse>(
         "#/components/schemas/WebhookDeliveryAttemptCursorListResponse",
     );
 }
 
 #[test]
 fn webhook_delivery_payload() {
-    tests::decodes::<types::WebhookDeliveryPayload>("#/components/schemas/WebhookDeliveryPayload");
+    tests::round_trips::<types::WebhookDeliveryPayload>(
+        "#/components/schemas/WebhookDeliveryPayload",
+    );
 }
 
 #[test]
 fn webhook_delivery_payload_response() {
-    tests::decodes::<types::WebhookDeliveryPayloadResponse>(
+    tests::round_trips::<types::WebhookDeliveryPayloadResponse>(
         "#/components/schemas/WebhookDeliveryPayloadResponse",
     );
 }
 
 #[test]
 fn webhook_event_data() {
-    tests::decodes::<types::WebhookEventData>("#/components/schemas/WebhookEventData");
+    tests::round_trips::<types::WebhookEventData>("#/components/schemas/WebhookEventData");
 }
 
 #[test]
 fn webhook_event_payload() {
-    tests::decodes::<types::WebhookEventPayload>("#/components/schemas/WebhookEventPayload");
+    tests::round_trips::<types::WebhookEventPayload>("#/components/schemas/WebhookEventPayload");
 }
 
 #[test]
@@ -957,52 +999,52 @@ fn webhook_filters() {
 
 #[test]
 fn webhook_subscription() {
-    tests::decodes::<types::WebhookSubscription>("#/components/schemas/WebhookSubscription");
+    tests::round_trips::<types::WebhookSubscription>("#/components/schemas/WebhookSubscription");
 }
 
 #[test]
 fn webhook_subscription_cursor_list_response() {
-    tests::decodes::<types::WebhookSubscriptionCursorListResponse>(
+    tests::round_trips::<types::WebhookSubscriptionCursorListResponse>(
         "#/components/schemas/WebhookSubscriptionCursorListResponse",
     );
 }
 
 #[test]
 fn webhook_subscription_response() {
-    tests::decodes::<types::WebhookSubscriptionResponse>(
+    tests::round_trips::<types::WebhookSubscriptionResponse>(
         "#/components/schemas/WebhookSubscriptionResponse",
     );
 }
 
 #[test]
 fn webhook_subscription_with_secret() {
-    tests::decodes::<types::WebhookSubscriptionWithSecret>(
+    tests::round_trips::<types::WebhookSubscriptionWithSecret>(
         "#/components/schemas/WebhookSubscriptionWithSecret",
     );
 }
 
 #[test]
 fn webhook_subscription_with_secret_response() {
-    tests::decodes::<types::WebhookSubscriptionWithSecretResponse>(
+    tests::round_trips::<types::WebhookSubscriptionWithSecretResponse>(
         "#/components/schemas/WebhookSubscriptionWithSecretResponse",
     );
 }
 
 #[test]
 fn webhook_test_response() {
-    tests::decodes::<types::WebhookTestResponse>("#/components/schemas/WebhookTestResponse");
+    tests::round_trips::<types::WebhookTestResponse>("#/components/schemas/WebhookTestResponse");
 }
 
 #[test]
 fn get_changes_response() {
-    tests::decodes::<types::GetChangesResponse>(
+    tests::round_trips::<types::GetChangesResponse>(
         "#/paths/~1mailbox~1changes/get/responses/200/content/application~1json/schema",
     );
 }
 
 #[test]
 fn test_webhook_response() {
-    tests::decodes::<types::TestWebhookResponse>(
+    tests::round_trips::<types::TestWebhookResponse>(
         "#/paths/~1webhooks~1{public_id}~1test/post/responses/200/content/application~1json/schema",
     );
 }

@@ -92,7 +92,8 @@ Each document becomes a crate in target/corpus, which `cargo check` then compile
 
 Options:
       --no-check     Generates only
-      --each-feature Compiles each crate with each of its features alone, instead of with all
+      --each-feature Compiles each crate with each of its features alone, and with all and `mock`,
+                     instead of with all
       --roundtrip    Instead: sends instances of every schema through the generated types, compares
                      what comes back, and prints a table of that
       --calls        Instead: calls every operation of every client against a server that knows the

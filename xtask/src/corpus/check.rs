@@ -38,19 +38,17 @@ impl Workspace {
         self.cargo(name, &[])
     }
 
-    /// Compiles a crate with each of its features alone; returns what is wrong with any.
+    /// Compiles a crate with each of its features alone, and with all of them and mocks; returns what
+    /// is wrong with any.
     pub(super) fn check_features(&self, name: &str) -> Result<Check> {
         self.prepare(name)?;
         let mut all = Check::default();
         for feature in features::of(&self.folder(name))? {
             let arguments = ["--no-default-features", "--features", &format!("{name}/{feature}")];
-            let Check { seconds, warnings, errors, messages } = self.cargo(name, &arguments)?;
-            all.seconds += seconds;
-            all.warnings += warnings;
-            all.errors += errors;
-            let first = messages.first();
-            all.messages.extend(first.map(|first| format!("feature `{feature}` alone: {first}")));
+            all.add(self.cargo(name, &arguments)?, &format!("feature `{feature}` alone"));
         }
+        let mock = self.cargo(name, &["--features", &format!("{name}/mock")])?;
+        all.add(mock, "feature `mock`");
         Ok(all)
     }
 

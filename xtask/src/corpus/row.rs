@@ -32,6 +32,16 @@ pub(super) struct Check {
     pub(super) messages: Vec<String>,
 }
 
+impl Check {
+    /// Adds what it says of the crate in another way, with the first message.
+    pub(super) fn add(&mut self, other: Self, way: &str) {
+        self.seconds += other.seconds;
+        self.warnings += other.warnings;
+        self.errors += other.errors;
+        self.messages.extend(other.messages.first().map(|first| format!("{way}: {first}")));
+    }
+}
+
 impl Row {
     /// Whether nothing is wrong with it.
     pub(super) fn is_fine(&self) -> bool {

@@ -5,16 +5,13 @@ use crate::plan::model::Codec;
 
 /// The directions of every type: those it travels in, and those of the types that contain it. A
 /// type that no operation uses is read, as a webhook's payload would be.
-pub(super) fn codecs(api: &Api, both_directions: bool) -> Vec<Codec> {
+pub(super) fn codecs(api: &Api) -> Vec<Codec> {
     let mut codecs: Vec<Codec> = api
         .types
         .iter()
         .map(|(_, definition)| {
             let usage = definition.usage;
-            Codec {
-                read: both_directions || usage.response || !usage.request,
-                write: both_directions || usage.request,
-            }
+            Codec { read: usage.response || !usage.request, write: usage.request }
         })
         .collect();
     let mut waiting: Vec<TypeId> = api.types.ids().collect();

@@ -55,7 +55,7 @@ impl<'a> Types<'a> {
             names,
             docs,
             sizes: Sizes::new(api),
-            codecs: codecs::codecs(api, options.both_directions),
+            codecs: codecs::codecs(api),
         }
     }
 
