@@ -2,7 +2,7 @@
 
 use emitted::{
     runtime::codec::from_slice,
-    types::{Attachment, Book, Wear},
+    types::{Attachment, Book, Part, Picture, Plain, Wear},
 };
 use serde_json::json;
 
@@ -31,4 +31,19 @@ fn other_fractions_are_no_integers() {
         assert!(error.starts_with("invalid type: floating point"), "{error}");
     }
     assert_eq!(read::<Vec<f64>>(json!([7.0, 7])).expect("numbers"), [7.0, 7.0]);
+}
+
+#[test]
+fn a_union_without_its_tag_is_told_apart_by_its_keys() {
+    let picture = || Part::Picture(Box::new(Picture { url: "u".to_owned() }));
+    let part = |value| read::<Part>(value).expect("a union reads any object");
+    assert_eq!(part(json!({"url": "u"})), picture());
+    assert_eq!(part(json!({"kind": null, "url": "u"})), picture());
+    let plain = Part::Plain(Plain { text: "t".to_owned() });
+    assert_eq!(part(json!({"url": "u", "text": "t"})), plain, "by its guard no picture");
+    let newer = json!({"kind": "newer", "url": "u"});
+    assert_eq!(part(newer.clone()), Part::Unknown(newer), "a tag that is there counts");
+    assert_eq!(part(json!({"url": 1})), Part::Unknown(json!({"url": 1})));
+    let written = serde_json::to_value(picture()).expect("it is written");
+    assert_eq!(written, json!({"kind": "picture", "url": "u"}));
 }

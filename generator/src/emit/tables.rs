@@ -132,7 +132,12 @@ fn tag_rows(shape: &UnionItem, tag: &Tag) -> Vec<Row> {
             }
         }
     };
-    shape.variants.iter().enumerate().map(row).collect()
+    let absent = tag.absent.iter().map(|guard| {
+        let ident = &shape.variants[guard.variant].ident;
+        let guard = guard_tokens(guard);
+        Row::Tokens(quote!(? #ident(#guard)))
+    });
+    shape.variants.iter().enumerate().map(row).chain(absent).collect()
 }
 
 fn tag_tail(shape: &UnionItem, tag: &Tag) -> TokenStream {
@@ -145,6 +150,11 @@ fn tag_tail(shape: &UnionItem, tag: &Tag) -> TokenStream {
 
 fn guard_row(shape: &UnionItem, guard: &Guard) -> Row {
     let ident = &shape.variants[guard.variant].ident;
+    let guard = guard_tokens(guard);
+    Row::Tokens(quote!(#ident: #guard))
+}
+
+fn guard_tokens(guard: &Guard) -> TokenStream {
     let kinds = kinds(guard.kinds);
     let required = (!guard.required.is_empty()).then(|| {
         let keys = &guard.required;
@@ -162,7 +172,7 @@ fn guard_row(shape: &UnionItem, guard: &Guard) -> Row {
         quote!(![#(#keys),*])
     });
     let known = guard.known.as_ref().map(|keys| quote!(= [#(#keys),*]));
-    Row::Tokens(quote!(#ident: #kinds #required #constants #absent #known))
+    quote!(#kinds #required #constants #absent #known)
 }
 
 fn kinds(kinds: Kinds) -> TokenStream {

@@ -54,6 +54,8 @@ pub struct Tag {
     /// The variants whose tag the union writes, because their own type does not say it, or would
     /// say anything.
     pub written: BTreeSet<usize>,
+    /// Guards for values without the tag, tried in order: of the variants that do not require it.
+    pub absent: Vec<Guard>,
 }
 
 /// What a JSON value must look like for the branch at `variant`.

@@ -14,6 +14,7 @@ pub(crate) fn excuses(code: Code, kind: &str) -> bool {
     ];
     let of_nothing = [
         code::OVERLAPPING_UNION,
+        code::OPTIONAL_TAG,
         code::IGNORED_CONSTRAINT,
         code::NULLABLE_IN_31,
         code::NAME_COLLISION,

@@ -44,6 +44,7 @@
 //!         System: "system" | "developer",
 //!         Tool: "tool" written,   // the union writes the (first) tag: the type does not say it
 //!         Plain,                  // a variant without a tag of its own
+//!         ? Tool(object ["call_id"]),   // where the tag is absent: the first that fits, as below
 //!     }
 //!     fallback Plain              // optional: the variant for an absent or unknown tag
 //! }

@@ -220,6 +220,7 @@ impl Maker<'_> {
             cases,
             fallback: Some(2),
             written: BTreeSet::from([0]),
+            absent: vec![Guard { required: vec![self.text("name")], ..guard(0, Kind::Object) }],
         };
         let docs = Shape::Union(Union { variants, dispatch: Dispatch::Tag(tag) });
         self.add("Shape", BOTH, docs)
@@ -235,14 +236,6 @@ impl Maker<'_> {
         ] {
             variants.push(Variant { name: VariantName::Kind(kind), ty, docs: Docs::default() });
         }
-        let guard = |variant, kind: Kind| Guard {
-            variant,
-            kinds: Kinds::NONE.with(kind),
-            required: Vec::new(),
-            constants: Vec::new(),
-            absent: Vec::new(),
-            known: None,
-        };
         let first = Guard {
             required: vec![self.text("name")],
             constants: vec![(
@@ -265,6 +258,18 @@ impl Maker<'_> {
             BOTH,
             Shape::Union(Union { variants, dispatch: Dispatch::Guards(guards) }),
         )
+    }
+}
+
+/// A guard that looks at the kind alone.
+fn guard(variant: usize, kind: Kind) -> Guard {
+    Guard {
+        variant,
+        kinds: Kinds::NONE.with(kind),
+        required: Vec::new(),
+        constants: Vec::new(),
+        absent: Vec::new(),
+        known: None,
     }
 }
 

@@ -66,4 +66,9 @@ super::codes! {
     CONDITIONAL_SCHEMA "N0515" "what a condition adds is always optional"
         "`if`, `then`, `else` and `dependentSchemas` describe values that depend on other values. \
          What they add is generated as optional; the server checks the condition.";
+    OPTIONAL_TAG "N0516" "a union's tag may be left out"
+        "The property that tells the branches apart is not required in each of them, as OpenAPI asks \
+         of a discriminator. A value without it is read as the most specific branch that does not \
+         require it and that decodes. Require the property in every branch, or say with \
+         `defaultMapping` (OpenAPI 3.2) what a value without it is.";
 }

@@ -94,7 +94,11 @@ impl<'a> Lowering<'a, '_> {
                 written.insert(index);
             }
         }
-        Some(Tag { property, cases, fallback, written })
+        let absent = match discriminator.fallback.and(fallback) {
+            Some(_) => Vec::new(),
+            None => self.absent(branches, &property, site),
+        };
+        Some(Tag { property, cases, fallback, written, absent })
     }
 
     /// The schemas that a discriminator's mapping names.
@@ -202,6 +206,7 @@ impl<'a> Lowering<'a, '_> {
                 cases,
                 fallback: None,
                 written: BTreeSet::new(),
+                absent: Vec::new(),
             })
         })
     }

@@ -18,6 +18,23 @@ const FOREIGN: usize = 40;
 impl<'a> Lowering<'a, '_> {
     /// Guards by kinds, required keys and constants, most specific first.
     pub(super) fn guards(&mut self, branches: &[Branch<'a>], site: &Site<'a>) -> Vec<Guard> {
+        let (guards, overlapping) = self.guards_of(branches, site);
+        if !overlapping.is_empty() {
+            let message = format!(
+                "branches {} can hold the same value; the most specific that decodes is taken",
+                listed(&overlapping)
+            );
+            self.report(code::OVERLAPPING_UNION, site.at(), message);
+        }
+        guards
+    }
+
+    /// Guards, and the branches of which some can hold the same value.
+    pub(super) fn guards_of(
+        &mut self,
+        branches: &[Branch<'a>],
+        site: &Site<'a>,
+    ) -> (Vec<Guard>, BTreeSet<usize>) {
         let mut parts: Vec<(usize, Branch<'a>)> = Vec::new();
         for (index, branch) in branches.iter().enumerate() {
             let mut own = Vec::new();
@@ -30,7 +47,7 @@ impl<'a> Lowering<'a, '_> {
         for (index, part) in &parts {
             guards.push((self.guard(*index, part, &tags), &part.flat));
         }
-        let overlapping = self.report_overlaps(&guards, site);
+        let overlapping = self.overlapping(&guards, site);
         guards.sort_by_key(|(guard, flat)| {
             let asked = guard.required.len() + guard.constants.len();
             std::cmp::Reverse((guard.constants.len(), asked, flat.properties.len()))
@@ -39,7 +56,8 @@ impl<'a> Lowering<'a, '_> {
         let strict: Vec<Guard> =
             ordered.iter().filter_map(|one| strict(one, &ordered, &overlapping)).collect();
         ordered.dedup_by(|(one, _), (other, _)| one == other);
-        strict.into_iter().chain(ordered.into_iter().map(|(guard, _)| guard)).collect()
+        let guards = strict.into_iter().chain(ordered.into_iter().map(|(guard, _)| guard));
+        (guards.collect(), overlapping)
     }
 
     /// What a branch is that is a union itself: its branches, each with what the union says beside
@@ -118,11 +136,8 @@ impl<'a> Lowering<'a, '_> {
         guard
     }
 
-    fn report_overlaps(
-        &mut self,
-        guards: &[(Guard, &Flat<'a>)],
-        site: &Site<'a>,
-    ) -> BTreeSet<usize> {
+    /// The branches of which some can hold the same value.
+    fn overlapping(&mut self, guards: &[(Guard, &Flat<'a>)], site: &Site<'a>) -> BTreeSet<usize> {
         let alone = with_own_keys(guards);
         let mut apart: Vec<&(Guard, &Flat<'a>)> = Vec::new();
         let mut overlapping: Vec<&(Guard, &Flat<'a>)> = Vec::new();
@@ -143,16 +158,7 @@ impl<'a> Lowering<'a, '_> {
                 overlapping.push(right);
             }
         }
-        let overlapping: BTreeSet<usize> =
-            overlapping.into_iter().map(|(guard, _)| guard.variant).collect();
-        if !overlapping.is_empty() {
-            let message = format!(
-                "branches {} can hold the same value; the most specific that decodes is taken",
-                listed(&overlapping)
-            );
-            self.report(code::OVERLAPPING_UNION, site.at(), message);
-        }
-        overlapping
+        overlapping.into_iter().map(|(guard, _)| guard.variant).collect()
     }
 }
 
@@ -208,7 +214,7 @@ impl Guard {
 const LISTED: usize = 12;
 
 /// The places of branches, counted from one, as people say them.
-fn listed(places: &BTreeSet<usize>) -> String {
+pub(super) fn listed(places: &BTreeSet<usize>) -> String {
     let mut words: Vec<String> =
         places.iter().take(LISTED).map(|place| (place + 1).to_string()).collect();
     if places.len() > LISTED {

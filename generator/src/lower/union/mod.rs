@@ -1,5 +1,6 @@
 //! `oneOf` and `anyOf`: branches become the variants of a union, or less where less says it all.
 
+mod absent;
 mod branch;
 mod dispatch;
 mod guards;

@@ -49,14 +49,7 @@ impl<'a> Types<'a> {
         names: TypeNames,
         docs: Vec<TypeDocs>,
     ) -> Self {
-        Self {
-            api,
-            options,
-            names,
-            docs,
-            sizes: Sizes::new(api),
-            codecs: codecs::codecs(api),
-        }
+        Self { api, options, names, docs, sizes: Sizes::new(api), codecs: codecs::codecs(api) }
     }
 
     /// The Rust type of a use of a type.

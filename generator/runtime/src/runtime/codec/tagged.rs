@@ -1,6 +1,6 @@
 //! Unions told apart by the text of one property.
 
-use super::{from_json, json, object::Key};
+use super::{from_json, object::Key};
 use serde::{
     de::{
         Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer,
@@ -243,13 +243,12 @@ pub fn write_tagged<T: Serialize, S: Serializer>(
 }
 
 /// Reads the variant for values whose tag is absent or unknown, or keeps what came.
-pub fn fallback<'de, T: DeserializeOwned, U, D: Deserializer<'de>>(
-    deserializer: D,
+pub fn fallback<T: DeserializeOwned, U>(
+    value: Value,
     variant: fn(T) -> U,
     unknown: fn(Value) -> U,
-) -> Result<U, D::Error> {
-    let value = json(deserializer)?;
-    Ok(from_json(&value).map_or_else(|| unknown(value), variant))
+) -> U {
+    from_json(&value).map_or_else(|| unknown(value), variant)
 }
 
 /// Implements serde's traits for a union with a tag; see [`codec`](super).
@@ -262,6 +261,7 @@ macro_rules! __runtime_tagged {
     };
     (read $name:ident by $property:literal {
         $($variant:ident $(: $($tag:literal)|+ $($written:ident)?)?),* $(,)?
+        $(? $absent:ident ($($guard:tt)*),)*
     } $(fallback $fallback:ident)?) => {
         impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
             fn deserialize<D: $crate::runtime::codec::Deserializer<'de>>(
@@ -283,13 +283,22 @@ macro_rules! __runtime_tagged {
                     $($(::core::option::Option::Some($($tag)|+) => {
                         $crate::runtime::codec::Deserialize::deserialize(object).map(Self::$variant)
                     })?)*
-                    _ => $crate::__runtime_tagged!(@other object $($fallback)?),
+                    _ => {
+                        let value = $crate::runtime::codec::json(object)?;
+                        $crate::__runtime_tagged! {
+                            @absent tag value { $($absent: $($guard)*),* }
+                        }
+                        ::core::result::Result::Ok(
+                            $crate::__runtime_tagged!(@other value $($fallback)?),
+                        )
+                    }
                 }
             }
         }
     };
     (write $name:ident by $property:literal {
         $($variant:ident $(: $($tag:literal)|+ $($written:ident)?)?),* $(,)?
+        $(? $absent:ident ($($guard:tt)*),)*
     } $(fallback $fallback:ident)?) => {
         impl $crate::runtime::codec::Serialize for $name {
             fn serialize<S: $crate::runtime::codec::Serializer>(
@@ -307,11 +316,17 @@ macro_rules! __runtime_tagged {
             }
         }
     };
-    (@other $object:ident) => {
-        $crate::runtime::codec::json($object).map(Self::Unknown)
+    (@absent $tag:ident $value:ident {}) => {};
+    (@absent $tag:ident $value:ident $rows:tt) => {
+        if $tag.is_none() {
+            $crate::__runtime_untagged! { @find $value $rows }
+        }
     };
-    (@other $object:ident $fallback:ident) => {
-        $crate::runtime::codec::fallback($object, Self::$fallback, Self::Unknown)
+    (@other $value:ident) => {
+        Self::Unknown($value)
+    };
+    (@other $value:ident $fallback:ident) => {
+        $crate::runtime::codec::fallback($value, Self::$fallback, Self::Unknown)
     };
     (@write $value:ident $serializer:ident $property:literal
         $tag:literal $($other:literal)* written) => {

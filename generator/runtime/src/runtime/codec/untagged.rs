@@ -73,35 +73,38 @@ macro_rules! __runtime_untagged {
         $crate::__runtime_untagged! { read $($table)* }
         $crate::__runtime_untagged! { write $($table)* }
     };
-    (read $name:ident { $(
+    (read $name:ident $rows:tt) => {
+        impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::codec::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let value = $crate::runtime::codec::json(deserializer)?;
+                $crate::__runtime_untagged! { @find value $rows }
+                ::core::result::Result::Ok(Self::Unknown(value))
+            }
+        }
+    };
+    (@find $value:ident { $(
         $variant:ident : $($kind:ident)|+
         $([$($required:literal),* $(,)?])?
         $({$($key:literal : [$($constant:expr),* $(,)?]),* $(,)?})?
         $(![$($absent:literal),* $(,)?])?
         $(= [$($known:literal),* $(,)?])?
     ),* $(,)? }) => {
-        impl<'de> $crate::runtime::codec::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::runtime::codec::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                let value = $crate::runtime::codec::json(deserializer)?;
-                $(if $crate::runtime::codec::guard(
-                    &value,
-                    &[$($crate::runtime::codec::kind::$kind),+],
-                    &[$($($required),*)?],
-                    &[$($($absent),*)?],
-                ) $(&& $crate::runtime::codec::knows_all(&value, &[$($known),*]))?
-                $($(&& value.get($key).is_none_or(|found| {
-                    [$($crate::runtime::Json::from($constant)),*].contains(found)
-                }))*)?
-                    && let ::core::option::Option::Some(variant) =
-                        $crate::runtime::codec::from_json(&value)
-                {
-                    return ::core::result::Result::Ok(Self::$variant(variant));
-                })*
-                ::core::result::Result::Ok(Self::Unknown(value))
-            }
-        }
+        $(if $crate::runtime::codec::guard(
+            &$value,
+            &[$($crate::runtime::codec::kind::$kind),+],
+            &[$($($required),*)?],
+            &[$($($absent),*)?],
+        ) $(&& $crate::runtime::codec::knows_all(&$value, &[$($known),*]))?
+        $($(&& $value.get($key).is_none_or(|found| {
+            [$($crate::runtime::Json::from($constant)),*].contains(found)
+        }))*)?
+            && let ::core::option::Option::Some(variant) =
+                $crate::runtime::codec::from_json(&$value)
+        {
+            return ::core::result::Result::Ok(Self::$variant(variant));
+        })*
     };
     (write $name:ident { $(
         $variant:ident : $($kind:ident)|+

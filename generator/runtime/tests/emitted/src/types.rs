@@ -127,6 +127,7 @@ crate::runtime::tagged! {
         Chapter: "chapter" written,
         Picture: "picture" | "photo" written,
         Plain,
+        ? Picture(object ["url"] !["text"]),
     }
     fallback Plain
 }
