@@ -1,6 +1,9 @@
 //! Calls to a script without a socket.
 
 mod access;
+mod conflicts;
+mod credentials;
+mod dates;
 mod killed;
 mod kills;
 mod pages;
@@ -9,9 +12,13 @@ mod schedule;
 
 use emitted::{
     Client,
-    runtime::{ClientBuilder, Mock},
+    runtime::{ClientBuilder, Environment, Mock, Sleep, System},
 };
 use serde_json::{Value, json};
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant, SystemTime},
+};
 
 pub(crate) fn book() -> Value {
     json!({"id": "b1", "title": "T", "status": "lent", "reader": null})
@@ -27,4 +34,43 @@ pub(crate) fn with(mock: &Mock) -> ClientBuilder {
 
 pub(crate) fn client(mock: &Mock) -> Client {
     with(mock).build().expect("a client")
+}
+
+/// Tokio's clock, random bytes that are all the same, and waits that are written down. With zeros
+/// there is no jitter, with ones it is as long as it can be.
+#[derive(Clone, Debug)]
+pub(crate) struct Fixed {
+    byte: u8,
+    slept: Arc<Mutex<Vec<Duration>>>,
+}
+
+impl Fixed {
+    pub(crate) fn new(byte: u8) -> Self {
+        Self { byte, slept: Arc::default() }
+    }
+
+    /// Returns the waits since it was asked last.
+    pub(crate) fn slept(&self) -> Vec<Duration> {
+        std::mem::take(&mut self.slept.lock().expect("no panic"))
+    }
+}
+
+impl Environment for Fixed {
+    fn now(&self) -> Instant {
+        System.now()
+    }
+
+    fn today(&self) -> SystemTime {
+        System.today()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        self.slept.lock().expect("no panic").push(duration);
+        System.sleep(duration)
+    }
+
+    fn fill(&self, bytes: &mut [u8]) -> bool {
+        bytes.fill(self.byte);
+        true
+    }
 }
