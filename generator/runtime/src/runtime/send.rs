@@ -171,6 +171,7 @@ impl Sending {
             return;
         };
         let is_plain = prepared.method == http::Method::GET
+            && prepared.body.is_empty()
             && !self.mode.stream
             && ["if-none-match", "if-match", "range"]
                 .iter()

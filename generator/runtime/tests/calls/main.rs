@@ -1,12 +1,15 @@
 //! Calls to a script without a socket.
 
 mod access;
+mod answers;
+mod cache;
 mod conflicts;
 mod credentials;
 mod dates;
 mod killed;
 mod kills;
 mod pages;
+mod redirects;
 mod retry;
 mod schedule;
 
