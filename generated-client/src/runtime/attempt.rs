@@ -90,7 +90,7 @@ impl Attempting<'_> {
         let mut followed = match again {
             Some(prepared) if !prepared.body.is_replayable() => {
                 let message = "redirect: the body cannot be sent again";
-                return Err(Error::new(ErrorKind::Redirect, message));
+                return Err(exchange.fail(ErrorKind::Redirect, message));
             }
             Some(prepared) => prepared,
             None => {
@@ -218,7 +218,6 @@ impl Attempting<'_> {
         let is_unchanged = status == StatusCode::NOT_MODIFIED;
         if is_unchanged && let Some(kept) = self.question.and_then(|it| it.answer.as_ref()) {
             (exchange.head, exchange.body) = kept.renewed(&exchange.head);
-            exchange.intake = None;
             return Ok(());
         }
         if is_unchanged && self.mode.conditional {

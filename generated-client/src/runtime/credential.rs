@@ -96,18 +96,9 @@ pub(super) async fn gather(
     Ok(provided)
 }
 
-/// Whether the same credentials came again.
+/// Whether the same credentials came again, for the same operation.
 pub(super) fn are_same(left: &[Provided], right: &[Provided]) -> bool {
-    left.len() == right.len()
-        && left
-            .iter()
-            .zip(right)
-            .all(|(left, right)| (left.0.name, &left.1) == (right.0.name, &right.1))
-}
-
-/// Whether another credential can be had for an operation.
-pub(super) fn can_refresh(client: &Client, op: &'static Op) -> bool {
-    alternative(client, op).any(|kept| matches!(kept.keeper, Keeper::Provider(_)))
+    left.iter().map(|(_, credential)| credential).eq(right.iter().map(|(_, credential)| credential))
 }
 
 /// The credentials for an operation: those of the first alternative that is complete.

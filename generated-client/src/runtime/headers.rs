@@ -96,8 +96,8 @@ fn instant(seconds: u64) -> Option<SystemTime> {
 pub(super) fn next_link(links: &str) -> Option<&str> {
     let mut rest = links;
     while let Some((target, after)) = rest.split_once('<').and_then(|(_, it)| it.split_once('>')) {
-        let end = after.find(",<").or_else(|| after.find(", <")).unwrap_or(after.len());
-        let is_next = after[..end].split(';').any(|parameter| {
+        let parameters = unquoted(after, ',').next().unwrap_or_default();
+        let is_next = unquoted(parameters, ';').any(|parameter| {
             let Some((name, value)) = parameter.split_once('=') else {
                 return false;
             };
@@ -108,7 +108,16 @@ pub(super) fn next_link(links: &str) -> Option<&str> {
         if is_next {
             return Some(target);
         }
-        rest = &after[end..];
+        rest = &after[parameters.len()..];
     }
     None
+}
+
+/// The parts of a text between separators that do not stand in quotes.
+fn unquoted(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    let mut is_quoted = false;
+    text.split(move |character| {
+        is_quoted ^= character == '"';
+        character == separator && !is_quoted
+    })
 }

@@ -21,7 +21,7 @@ pub enum Redirects {
 
 impl Redirects {
     /// Points a request to where a redirect leads; an error where it must not go. `scrubber` knows
-    /// what must not leave the origin.
+    /// what must not leave the origin. A client that follows none does not ask.
     pub(super) fn follow(
         self,
         method: Method,
@@ -33,9 +33,6 @@ impl Redirects {
     ) -> Result<(), Error> {
         let refuse = |why: &str| Err(Error::new(ErrorKind::Redirect, format!("redirect: {why}")));
         let keeps_method = matches!(status.as_u16(), 307 | 308);
-        if self == Self::Never {
-            return refuse("the client follows none");
-        }
         if !method.is_safe() && !keeps_method {
             return refuse("it would turn the request into another");
         }

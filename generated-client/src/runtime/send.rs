@@ -114,11 +114,7 @@ impl Sending {
         let used = self.credentials(&[]).await?;
         let outcome = self.send_with(&used).await;
         let is_refused = |error: &Error| error.status() == Some(http::StatusCode::UNAUTHORIZED);
-        if self.is_refreshed
-            || !outcome.as_ref().is_err_and(is_refused)
-            || !self.is_replayable
-            || !credential::can_refresh(&self.request.0.client, self.request.0.op)
-        {
+        if self.is_refreshed || !outcome.as_ref().is_err_and(is_refused) || !self.is_replayable {
             return outcome;
         }
         self.is_refreshed = true;
@@ -176,8 +172,8 @@ impl Sending {
             return;
         };
         let is_plain = prepared.method == http::Method::GET
+            && prepared.body.is_empty()
             && !self.mode.stream
-            && !self.mode.conditional
             && ["if-none-match", "if-match", "range"]
                 .iter()
                 .all(|it| !prepared.headers.contains_key(*it));
@@ -207,10 +203,9 @@ impl Sending {
             // Without such an attempt the key is that of another call.
             self.conflicts += 1;
             self.uncounted += 1;
-            let is_own = self.unknown && self.policy.attempts > 1;
             let patient = backoff.max(Duration::from_millis(500));
             let wait = asked.map_or(patient, |asked| asked.max(patient));
-            return (is_own && self.conflicts <= Self::CONFLICTS).then_some(wait);
+            return (self.unknown && self.conflicts <= Self::CONFLICTS).then_some(wait);
         }
         let may_repeat = self.is_repeatable(error)
             && retry::may_pass(error)
@@ -223,8 +218,7 @@ impl Sending {
     fn is_repeatable(&self, error: &Error) -> bool {
         let op = self.request.0.op;
         let is_unsent = !error.may_have_been_sent() && error.status().is_none();
-        self.is_replayable
-            && (op.method.is_idempotent() || op.key.is_some() || is_unsent && !self.unknown)
+        self.is_replayable && (op.method.is_idempotent() || op.key.is_some() || is_unsent)
     }
 
     fn is_in_time(&self, wait: Duration) -> bool {

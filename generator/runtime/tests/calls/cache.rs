@@ -145,7 +145,8 @@ async fn only_a_plain_question_is_asked_by_version() {
     let with_header = |name: &'static str, value: &'static str| {
         move |client: &Client| client.request(&GET).extra_header(name, value)
     };
-    let cases: [(&str, &dyn Fn(&Client) -> Request, Option<&str>); 9] = [
+    type Build<'a> = &'a dyn Fn(&Client) -> Request;
+    let cases: [(&str, Build<'_>, Option<&str>); 9] = [
         ("plain", &|client| client.request(&GET), Some("\"kept\"")),
         ("another header", &with_header("x-any", "1"), Some("\"kept\"")),
         ("head", &|client| client.request(&HEAD), None),

@@ -6,12 +6,15 @@ mod cache;
 mod conflicts;
 mod credentials;
 mod dates;
+mod events;
 mod killed;
 mod kills;
+mod paced;
 mod pages;
 mod redirects;
 mod retry;
 mod schedule;
+mod streams;
 
 use emitted::{
     Client,

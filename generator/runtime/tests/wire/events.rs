@@ -4,50 +4,6 @@ use super::support::{HEAD, Seen, Server, Step, reply, stream, to};
 use emitted::{Client, ErrorKind, types::BookEvent};
 use std::time::{Duration, Instant};
 
-/// An event without its decoded data.
-type Plain = (Option<String>, String, String);
-
-/// Returns the events of each of several streams, given in pieces.
-async fn events_of(streams: Vec<Vec<Vec<u8>>>) -> Vec<Vec<Plain>> {
-    let count = streams.len();
-    let server = Server::start(move |number, _| stream(streams[number].clone())).await;
-    let client = to(&server).build().expect("a client");
-    let mut all = Vec::new();
-    for _ in 0..count {
-        let mut events = client.books().events().await.expect("events").reconnect(false);
-        let mut of_stream = Vec::new();
-        while let Some(event) = events.try_next().await.expect("an event") {
-            of_stream.push((event.id, event.name, event.text));
-        }
-        all.push(of_stream);
-    }
-    all
-}
-
-#[tokio::test]
-async fn events_are_read_whatever_the_pieces_and_line_ends() {
-    let text = "\u{feff}: hello\nid: 1\nevent: lent\ndata: {\"a\":\ndata:  1}\nretry: x\n\ndata\n\nid\ndata: é\nunknown: 1\n\n\nevent: none\n\ndata: cut";
-    let event = |id: Option<&str>, name: &str, data: &str| {
-        (id.map(str::to_owned), name.to_owned(), data.to_owned())
-    };
-    let expected = vec![
-        event(Some("1"), "lent", "{\"a\":\n 1}"),
-        event(Some("1"), "message", ""),
-        event(None, "message", "é"),
-    ];
-    for end in ["\n", "\r\n", "\r"] {
-        let bytes = text.replace('\n', end).into_bytes();
-        let cuts = (1..bytes.len()).map(|cut| bytes.split_at(cut));
-        let mut streams: Vec<_> =
-            cuts.map(|(left, right)| vec![left.to_vec(), right.to_vec()]).collect();
-        streams.push(bytes.iter().map(|byte| vec![*byte]).collect());
-        streams.push(vec![bytes]);
-        for events in events_of(streams).await {
-            assert_eq!(events, expected, "{end:?}");
-        }
-    }
-}
-
 #[tokio::test]
 async fn a_stream_that_is_cut_loses_and_repeats_nothing() {
     const EVENTS: usize = 3000;
