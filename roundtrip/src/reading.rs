@@ -135,14 +135,21 @@ impl Reading<'_> {
     }
 }
 
-/// The values of a discriminator that mean a schema.
-fn tags(discriminator: &Value, reference: &str) -> Vec<String> {
+/// The values of a discriminator that mean a schema; what a mapping can only say as a text may be an
+/// integer or `true` where the property is one.
+fn tags(discriminator: &Value, reference: &str) -> Vec<Value> {
     let name = reference.rsplit('/').next().unwrap_or(reference);
     let mapping = discriminator["mapping"].as_object().into_iter().flatten();
     let means = |target: &Value| target == reference || target == name;
     let mapped = mapping.filter(|(_, target)| means(target)).map(|(tag, _)| tag.clone());
     let mapped: Vec<String> = mapped.collect();
-    if mapped.is_empty() { vec![name.to_owned()] } else { mapped }
+    let texts = if mapped.is_empty() { vec![name.to_owned()] } else { mapped };
+    let scalar = |text: &String| {
+        let scalar = serde_json::from_str::<Value>(text).ok();
+        scalar.filter(|scalar| scalar.is_i64() || scalar.is_boolean())
+    };
+    let scalars: Vec<Value> = texts.iter().filter_map(scalar).collect();
+    texts.into_iter().map(Value::String).chain(scalars).collect()
 }
 
 /// Turns the bounds of 3.0 into those of 2020-12; some documents of 3.1 have them still.

@@ -34,7 +34,7 @@ fn other_fractions_are_no_integers() {
 }
 
 #[test]
-fn a_union_without_its_tag_is_told_apart_by_its_keys() {
+fn a_union_is_told_apart_by_its_tag_or_by_its_keys_where_there_is_none() {
     let picture = || Part::Picture(Box::new(Picture { url: "u".to_owned() }));
     let part = |value| read::<Part>(value).expect("a union reads any object");
     assert_eq!(part(json!({"url": "u"})), picture());
@@ -43,6 +43,14 @@ fn a_union_without_its_tag_is_told_apart_by_its_keys() {
     assert_eq!(part(json!({"url": "u", "text": "t"})), plain, "by its guard no picture");
     let newer = json!({"kind": "newer", "url": "u"});
     assert_eq!(part(newer.clone()), Part::Unknown(newer), "a tag that is there counts");
+    for tag in [json!("photo"), json!(-3), json!(-3.0), json!(true)] {
+        assert_eq!(part(json!({"kind": tag, "url": "u"})), picture(), "{tag}");
+        assert_eq!(part(json!({"url": "u", "kind": tag})), picture(), "{tag}");
+    }
+    for tag in [json!("-3"), json!(3), json!(-3.5), json!(false), json!("true"), json!([])] {
+        let newer = json!({"kind": tag, "url": "u"});
+        assert_eq!(part(newer.clone()), Part::Unknown(newer), "{tag} is there, and no tag");
+    }
     assert_eq!(part(json!({"url": 1})), Part::Unknown(json!({"url": 1})));
     let written = serde_json::to_value(picture()).expect("it is written");
     assert_eq!(written, json!({"kind": "picture", "url": "u"}));

@@ -122,13 +122,13 @@ fn union_table(item: &TypeItem, shape: &UnionItem) -> Item {
 fn tag_rows(shape: &UnionItem, tag: &Tag) -> Vec<Row> {
     let row = |(at, variant): (usize, &crate::plan::UnionVariant)| {
         let ident = &variant.ident;
-        let texts: Vec<&String> =
-            tag.cases.iter().filter(|(_, target)| *target == at).map(|(text, _)| text).collect();
-        match texts.is_empty() {
+        let own = tag.cases.iter().filter(|(_, target)| *target == at);
+        let values: Vec<_> = own.map(|(value, _)| constant(&Constant::from(value))).collect();
+        match values.is_empty() {
             true => Row::Tokens(quote!(#ident)),
             false => {
                 let written = tag.written.contains(&at).then(|| quote!(written));
-                Row::Tokens(quote!(#ident: #(#texts)|* #written))
+                Row::Tokens(quote!(#ident: #(#values)|* #written))
             }
         }
     };

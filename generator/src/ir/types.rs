@@ -1,6 +1,6 @@
 //! Types: the graph of everything a schema becomes.
 
-use super::Union;
+use super::{TagValue, Union};
 use crate::diag::Pointer;
 use serde_json::Value;
 use std::ops::{Index, IndexMut};
@@ -189,7 +189,7 @@ pub struct Field {
     pub constant: Option<Box<Value>>,
     /// What it says of the variant of a union that its type is, where the type is nothing else and
     /// is sent; filled by [`passes`](crate::passes).
-    pub tag: Option<String>,
+    pub tag: Option<TagValue>,
     /// What the document says about it.
     pub docs: Docs,
     /// The schema it comes from.

@@ -2,7 +2,7 @@
 
 use super::{Docs, Ty};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 /// One of several types.
 #[derive(Clone, Debug)]
@@ -36,19 +36,19 @@ pub enum VariantName {
 /// How a value finds its branch, decided and proven when the client is generated.
 #[derive(Clone, Debug)]
 pub enum Dispatch {
-    /// By the text of one property.
+    /// By the value of one property.
     Tag(Tag),
     /// By guards, tried in order; the first branch whose guard holds and that decodes is taken.
     Guards(Vec<Guard>),
 }
 
-/// Dispatch by the text of one property.
+/// Dispatch by the value of one property.
 #[derive(Clone, Debug)]
 pub struct Tag {
     /// The property.
     pub property: String,
     /// Tag value to index of the variant. Several values may share a variant.
-    pub cases: Vec<(String, usize)>,
+    pub cases: Vec<(TagValue, usize)>,
     /// The variant for an absent or unknown tag (`defaultMapping`, OpenAPI 3.2).
     pub fallback: Option<usize>,
     /// The variants whose tag the union writes, because their own type does not say it, or would
@@ -56,6 +56,39 @@ pub struct Tag {
     pub written: BTreeSet<usize>,
     /// Guards for values without the tag, tried in order: of the variants that do not require it.
     pub absent: Vec<Guard>,
+}
+
+/// A value of a tag.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TagValue {
+    /// A text.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// `true` or `false`.
+    Flag(bool),
+}
+
+impl TagValue {
+    /// The tag that a value is, if it is of a kind that tags have.
+    pub fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::String(text) => Some(Self::Text(text.clone())),
+            Value::Number(number) => number.as_i64().map(Self::Integer),
+            Value::Bool(flag) => Some(Self::Flag(*flag)),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for TagValue {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => formatter.write_str(text),
+            Self::Integer(number) => write!(formatter, "{number}"),
+            Self::Flag(flag) => write!(formatter, "{flag}"),
+        }
+    }
 }
 
 /// What a JSON value must look like for the branch at `variant`.
@@ -161,8 +194,8 @@ impl FromIterator<Kind> for Kinds {
     }
 }
 
-impl std::fmt::Debug for Kinds {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Kinds {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_set().entries(self.iter()).finish()
     }
 }

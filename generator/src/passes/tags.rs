@@ -1,14 +1,14 @@
 //! Tags that need no field: what a type is sent as decides them.
 
 use crate::diag::Diagnostics;
-use crate::ir::{Api, Dispatch, Shape, Ty, TypeId};
+use crate::ir::{Api, Dispatch, Shape, TagValue, Ty, TypeId};
 use std::collections::BTreeMap;
 
 /// A variant whose tag its union writes.
 struct Claim {
     union: TypeId,
     variant: usize,
-    tag: String,
+    tag: TagValue,
 }
 
 /// Notes the tag at the field for it where a type is never sent but as variants with that tag: the
@@ -20,10 +20,10 @@ pub(super) fn run(api: &mut Api, _diagnostics: &mut Diagnostics) {
         let Shape::Union(shape) = &definition.shape else { continue };
         let Dispatch::Tag(tag) = &shape.dispatch else { continue };
         for &variant in &tag.written {
-            let mut own = tag.cases.iter().filter(|(_, to)| *to == variant).map(|(text, _)| text);
-            let (Some(text), None) = (own.next(), own.next()) else { continue };
+            let mut own = tag.cases.iter().filter(|(_, to)| *to == variant).map(|(value, _)| value);
+            let (Some(tag_value), None) = (own.next(), own.next()) else { continue };
             if let Ty::Named(id) | Ty::Boxed(id) = shape.variants[variant].ty {
-                let claim = Claim { union, variant, tag: text.clone() };
+                let claim = Claim { union, variant, tag: tag_value.clone() };
                 claims.entry((id, tag.property.clone())).or_default().push(claim);
             }
         }

@@ -51,7 +51,7 @@ fn integral(value: Value) -> Value {
 }
 
 /// The integer that a number with a fraction of zero is, where 64 bits hold it.
-fn whole(number: &Number) -> Option<Number> {
+pub(super) fn whole(number: &Number) -> Option<Number> {
     let float = number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0)?;
     let (least, past) = (i64::MIN as f64, u64::MAX as f64);
     match float {

@@ -35,13 +35,13 @@
 //! `enum Level { Low, High, Unknown(i64) }`. Both give `Serialize`, `Deserialize`, `Display` and
 //! `From`; the first `as_str()` and `AsRef<str>`, the second `as_i64()`.
 //!
-//! # `tagged!`: a union told apart by the text of one property
+//! # `tagged!`: a union told apart by the value of one property
 //!
 //! ```text
 //! crate::runtime::tagged! {
 //!     read write Message by "role" {
 //!         User: "user",
-//!         System: "system" | "developer",
+//!         System: "system" | "developer",    // integers, `true` and `false` are tags as well
 //!         Tool: "tool" written,   // the union writes the (first) tag: the type does not say it
 //!         Plain,                  // a variant without a tag of its own
 //!         ? Tool(object ["call_id"]),   // where the tag is absent: the first that fits, as below
@@ -87,5 +87,5 @@ pub use object::{Key, Object, keep, keep_matching, missing, object, skip, value}
 pub use serde::{
     Deserialize, Deserializer, Serialize, Serializer, de::MapAccess, ser::SerializeMap,
 };
-pub use tagged::{Tagged, fallback, tagged, write_tagged};
+pub use tagged::{Tag, Tagged, fallback, tagged, write_tagged};
 pub use untagged::{Kinds, guard, json, kind, knows_all};

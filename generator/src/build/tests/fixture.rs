@@ -214,7 +214,13 @@ impl Maker<'_> {
             self.variant("unknown", Ty::Boxed(empty)),
             self.variant("plain", Ty::Named(empty)),
         ];
-        let cases = vec![(self.text("pet"), 0), (self.text("cat"), 0), (self.text("unknown"), 1)];
+        let value = |text| TagValue::Text(self.text(text));
+        let cases = vec![
+            (value("pet"), 0),
+            (value("cat"), 0),
+            (value("unknown"), 1),
+            (TagValue::Integer(7), 1),
+        ];
         let tag = Tag {
             property: self.text("kind"),
             cases,

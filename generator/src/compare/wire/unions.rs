@@ -133,15 +133,19 @@ struct Branch<'a> {
 
 /// The branches of a union: by their tags, or by their names in Rust.
 fn branches<'a>(union: &'a Union, names: &[String]) -> Vec<Branch<'a>> {
-    let branch = |sign: &String, at: usize| Branch {
-        sign: sign.clone(),
+    let branch = |sign: String, at: usize| Branch {
+        sign,
         variant: names[at].clone(),
         tagged: matches!(union.dispatch, Dispatch::Tag(_)),
         ty: &union.variants[at].ty,
     };
     match &union.dispatch {
-        Dispatch::Tag(tag) => tag.cases.iter().map(|(value, at)| branch(value, *at)).collect(),
-        Dispatch::Guards(_) => names.iter().enumerate().map(|(at, it)| branch(it, at)).collect(),
+        Dispatch::Tag(tag) => {
+            tag.cases.iter().map(|(value, at)| branch(value.to_string(), *at)).collect()
+        }
+        Dispatch::Guards(_) => {
+            names.iter().enumerate().map(|(at, it)| branch(it.clone(), at)).collect()
+        }
     }
 }
 

@@ -1,12 +1,12 @@
 //! Dispatch: how a value finds its branch, decided here and proven where it can be.
 
-use super::super::flat::Flat;
+use super::super::flat::{Flat, kind_of};
 use super::super::site::Place;
 use super::super::{Lowering, Site};
 use super::branch::{Branch, MOST_NESTED};
 use crate::diag::{Pointer, code};
 use crate::document::Discriminator;
-use crate::ir::{Dispatch, Kind, Tag};
+use crate::ir::{Dispatch, Kind, Kinds, Tag, TagValue};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,21 +41,23 @@ impl<'a> Lowering<'a, '_> {
         site: &Site<'a>,
     ) -> Option<Tag> {
         let mapping = self.mapping(discriminator, site);
-        let mut cases: Vec<(String, usize)> = Vec::new();
+        let mut cases: Vec<(TagValue, usize)> = Vec::new();
         let mut untagged = Vec::new();
         let meant = meant(&mapping, branches);
         for (index, branch) in branches.iter().enumerate() {
             let target = branch.target.as_ref();
+            let listed = self.tag_values(&branch.flat, discriminator.property);
+            let kinds = self.tag_kinds(&branch.flat, discriminator.property);
             let mapped = mapping.iter().filter(|(_, to)| Some(to) == target);
-            let mut values: Vec<String> = mapped.map(|(value, _)| (*value).to_owned()).collect();
-            for value in self.tag_values(&branch.flat, discriminator.property) {
-                let another = meant.get(&value).is_some_and(|to| Some(to) != target);
+            let mut values: Vec<TagValue> = mapped.map(|(text, _)| of_kinds(text, kinds)).collect();
+            for value in listed {
+                let another = meant.get(&value.to_string()).is_some_and(|to| Some(to) != target);
                 if !another && !values.contains(&value) {
                     values.push(value);
                 }
             }
-            if values.is_empty() {
-                values.extend(branch.component());
+            if values.is_empty() && (kinds.is_empty() || kinds.has(Kind::Text)) {
+                values.extend(branch.component().map(TagValue::Text));
             }
             if values.is_empty() {
                 untagged.push(index);
@@ -83,8 +85,8 @@ impl<'a> Lowering<'a, '_> {
         let property = discriminator.property.to_owned();
         let mut written = BTreeSet::new();
         for (index, branch) in branches.iter().enumerate() {
-            let own = cases.iter().filter(|(_, to)| *to == index).map(|(text, _)| text.as_str());
-            let own: BTreeSet<&str> = own.collect();
+            let own = cases.iter().filter(|(_, to)| *to == index).map(|(value, _)| value);
+            let own: BTreeSet<&TagValue> = own.collect();
             let is_written = match self.says(&branch.flat, &property, &own) {
                 Says::Itself => false,
                 Says::Anything => own.len() == 1 && fallback != Some(index),
@@ -124,37 +126,47 @@ impl<'a> Lowering<'a, '_> {
         Some(node?.at)
     }
 
-    /// The texts that a property can have in a view, where it lists them.
-    pub(super) fn tag_values(&mut self, flat: &Flat<'a>, property: &str) -> Vec<String> {
+    /// The values that a property can have in a view, where it lists them.
+    pub(super) fn tag_values(&mut self, flat: &Flat<'a>, property: &str) -> Vec<TagValue> {
         let mut values = Vec::new();
-        self.tag_values_within(flat, property, &mut BTreeSet::new(), &mut values);
+        self.each_declared(flat, property, &mut BTreeSet::new(), &mut |flat| {
+            let listed = flat.allowed.iter().flatten();
+            values.extend(listed.filter_map(|one| tag_value(&one.value, flat.kinds)));
+        });
         values
     }
 
-    fn tag_values_within(
+    /// The kinds that a property has in a view, none where it does not say.
+    fn tag_kinds(&mut self, flat: &Flat<'a>, property: &str) -> Kinds {
+        let mut kinds = Kinds::NONE;
+        self.each_declared(flat, property, &mut BTreeSet::new(), &mut |flat| {
+            kinds = kinds.join(flat.implied_kinds());
+        });
+        kinds
+    }
+
+    /// Calls a function on what a view says of a property, or its branches where it says nothing.
+    fn each_declared(
         &mut self,
         flat: &Flat<'a>,
         property: &str,
         seen: &mut BTreeSet<Place>,
-        values: &mut Vec<String>,
+        visit: &mut impl FnMut(&Flat<'a>),
     ) {
         if let Some(sites) = flat.properties.get(property) {
-            let flat = self.flatten(sites);
-            let texts = flat.allowed.iter().flatten().filter_map(|one| one.value.as_str());
-            values.extend(texts.map(str::to_owned));
-            return;
+            return visit(&self.flatten(sites));
         }
         for branch in flat.alternatives.iter().flat_map(|list| &list.branches) {
             if seen.len() < MOST_NESTED && seen.insert(branch.place()) && self.spend(1, branch.at())
             {
                 let inner = self.flatten(std::slice::from_ref(branch));
-                self.tag_values_within(&inner, property, seen, values);
+                self.each_declared(&inner, property, seen, visit);
             }
         }
     }
 
-    /// What a branch says of its tag where it is written, given the texts that mean it.
-    fn says(&mut self, flat: &Flat<'a>, property: &str, own: &BTreeSet<&str>) -> Says {
+    /// What a branch says of its tag where it is written, given the values that mean it.
+    fn says(&mut self, flat: &Flat<'a>, property: &str, own: &BTreeSet<&TagValue>) -> Says {
         self.says_within(flat, property, own, &mut BTreeSet::new())
     }
 
@@ -163,12 +175,13 @@ impl<'a> Lowering<'a, '_> {
         &mut self,
         flat: &Flat<'a>,
         property: &str,
-        own: &BTreeSet<&str>,
+        own: &BTreeSet<&TagValue>,
         seen: &mut BTreeSet<Place>,
     ) -> Says {
         if let Some(sites) = flat.properties.get(property) {
             let declared = self.flatten(sites);
-            let is_own = |text: &Value| text.as_str().is_some_and(|text| own.contains(text));
+            let value = |one: &Value| tag_value(one, declared.kinds);
+            let is_own = |one: &Value| value(one).is_some_and(|one| own.contains(&one));
             let listed = declared.allowed.as_deref().unwrap_or_default();
             let always = !listed.is_empty() && listed.iter().all(|one| is_own(&one.value));
             let required = flat.required.contains(property);
@@ -188,7 +201,7 @@ impl<'a> Lowering<'a, '_> {
         least.unwrap_or(Says::Nothing)
     }
 
-    /// A property that every branch requires with texts of its own.
+    /// A property that every branch requires with values of its own.
     fn constant_tag(&mut self, branches: &[Branch<'a>]) -> Option<Tag> {
         let candidates: Vec<&'a str> = branches[0].flat.required.iter().copied().collect();
         candidates.into_iter().find_map(|property| {
@@ -215,9 +228,9 @@ impl<'a> Lowering<'a, '_> {
 /// What a branch says of its tag where it is written, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Says {
-    /// Always a text that means the branch.
+    /// Always a value that means the branch.
     Itself,
-    /// What the caller says, which may be nothing, or a text that means another branch.
+    /// What the caller says, which may be nothing, or a value that means another branch.
     Anything,
     /// Nothing: it does not declare the property.
     Nothing,
@@ -235,7 +248,30 @@ fn meant(mapping: &[(&str, Pointer)], branches: &[Branch<'_>]) -> BTreeMap<Strin
     by_name.chain(by_mapping).collect()
 }
 
-pub(super) fn is_injective(cases: &[(String, usize)]) -> bool {
+/// The tag that a listed value is; one that is not of the schema's type is read as it.
+fn tag_value(value: &Value, kinds: Option<Kinds>) -> Option<TagValue> {
+    let tag = TagValue::of(value)?;
+    let kind = kind_of(value);
+    let fits = |kinds: Kinds| kinds.has(kind) || kind == Kind::Integer && kinds.has(Kind::Number);
+    Some(match kinds {
+        Some(kinds) if !fits(kinds) => of_kinds(&tag.to_string(), kinds),
+        _ => tag,
+    })
+}
+
+/// What a text of a mapping is on the wire, where the property is of these kinds.
+fn of_kinds(text: &str, kinds: Kinds) -> TagValue {
+    let number = kinds.has(Kind::Integer) || kinds.has(Kind::Number);
+    let read = match kinds.has(Kind::Text) {
+        true => None,
+        false if number => text.parse().ok().map(TagValue::Integer),
+        false if kinds.has(Kind::Bool) => text.parse().ok().map(TagValue::Flag),
+        false => None,
+    };
+    read.unwrap_or_else(|| TagValue::Text(text.to_owned()))
+}
+
+pub(super) fn is_injective(cases: &[(TagValue, usize)]) -> bool {
     let mut seen = std::collections::BTreeMap::new();
     cases.iter().all(|(value, index)| *seen.entry(value).or_insert(*index) == *index)
 }

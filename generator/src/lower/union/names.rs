@@ -2,27 +2,30 @@
 
 use super::super::Lowering;
 use super::branch::Branch;
-use crate::ir::{Dispatch, Kind, VariantName};
+use crate::ir::{Dispatch, Kind, TagValue, VariantName};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Lowering<'a, '_> {
-    /// A name for every branch: its only tag value, the schema it refers to, its title, its kind,
-    /// or a key that only it has.
+    /// A name for every branch: its only tag where that is a text, the schema it refers to, its
+    /// title, its kind, a key that only it has, or its tag with the name of the property.
     pub(super) fn variant_names(
         &mut self,
         branches: &[Branch<'a>],
         dispatch: &Dispatch,
     ) -> Vec<VariantName> {
         let mut names: Vec<VariantName> = Vec::with_capacity(branches.len());
-        let tags = tag_names(branches.len(), dispatch);
+        let tags = only_tags(branches.len(), dispatch);
         let counts = Counts::new(branches);
         for (branch, tag) in branches.iter().zip(tags) {
-            let name = tag
+            let text = tag.as_ref().filter(|tag| matches!(tag.value, TagValue::Text(_)));
+            let name = text
+                .map(|tag| tag.value.to_string())
                 .or_else(|| branch.component())
                 .or_else(|| branch.flat.title.map(str::to_owned))
                 .map(VariantName::Words)
                 .or_else(|| counts.kind_name(branch))
                 .or_else(|| counts.own_key(branch).map(VariantName::Words))
+                .or_else(|| tag.map(|tag| VariantName::Words(tag.words())))
                 .unwrap_or_else(|| VariantName::Kind(branch.kind().unwrap_or(Kind::Object)));
             names.push(name);
         }
@@ -30,13 +33,27 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
-/// The only tag value of each branch.
-fn tag_names(count: usize, dispatch: &Dispatch) -> Vec<Option<String>> {
+/// The only tag of a branch.
+#[derive(Clone)]
+struct OnlyTag<'t> {
+    property: &'t str,
+    value: &'t TagValue,
+}
+
+impl OnlyTag<'_> {
+    fn words(&self) -> String {
+        format!("{} {}", self.property, self.value)
+    }
+}
+
+/// The only tag of each branch.
+fn only_tags(count: usize, dispatch: &Dispatch) -> Vec<Option<OnlyTag<'_>>> {
     let mut names = vec![None; count];
     let mut seen = BTreeSet::new();
     if let Dispatch::Tag(tag) = dispatch {
         for (value, variant) in &tag.cases {
-            names[*variant] = seen.insert(*variant).then(|| value.clone());
+            let only = OnlyTag { property: &tag.property, value };
+            names[*variant] = seen.insert(*variant).then_some(only);
         }
     }
     names

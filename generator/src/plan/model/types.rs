@@ -1,6 +1,7 @@
 //! Types as Rust has them.
 
 use super::{Derive, Gate, OwnText};
+use crate::ir::TagValue;
 use crate::name::RustIdent;
 use std::collections::BTreeSet;
 
@@ -182,6 +183,16 @@ pub enum Constant {
     Integer(i64),
     /// A text.
     Text(String),
+}
+
+impl From<&TagValue> for Constant {
+    fn from(tag: &TagValue) -> Self {
+        match tag {
+            TagValue::Text(text) => Self::Text(text.clone()),
+            TagValue::Integer(number) => Self::Integer(*number),
+            TagValue::Flag(flag) => Self::Bool(*flag),
+        }
+    }
 }
 
 /// One known value of an enum.

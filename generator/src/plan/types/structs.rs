@@ -89,7 +89,7 @@ impl Types<'_> {
     /// The only value of a field that a request must have: there is nothing to set.
     fn constant(&self, field: &Field, usage: Usage) -> Option<(String, Constant)> {
         if let Some(tag) = &field.tag {
-            return Some((field.wire.clone(), Constant::Text(tag.clone())));
+            return Some((field.wire.clone(), Constant::from(tag)));
         }
         let sent = usage.request && field_kind(field, usage) == FieldKind::Required;
         let constant = match field.constant.as_deref().filter(|_| sent)? {

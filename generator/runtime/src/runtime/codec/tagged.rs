@@ -1,6 +1,6 @@
-//! Unions told apart by the text of one property.
+//! Unions told apart by the value of one property.
 
-use super::{from_json, object::Key};
+use super::{decode::whole, from_json, object::Key};
 use serde::{
     de::{
         Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer,
@@ -16,11 +16,55 @@ use std::{borrow::Cow, fmt, marker::PhantomData, vec};
 pub trait Tagged<'de>: Sized {
     /// Its name, for error messages.
     const NAME: &'static str;
-    /// The property whose text is the tag.
+    /// The property whose value is the tag.
     const TAG: &'static str;
 
     /// Reads the variant of the tag from the whole object.
-    fn read<D: Deserializer<'de>>(tag: Option<&str>, object: D) -> Result<Self, D::Error>;
+    fn read<D: Deserializer<'de>>(tag: Option<&Tag<'_>>, object: D) -> Result<Self, D::Error>;
+}
+
+/// A tag as it came.
+#[derive(Clone, Debug)]
+pub enum Tag<'de> {
+    /// A text.
+    Text(Cow<'de, str>),
+    /// An integer.
+    Integer(i64),
+    /// `true` or `false`.
+    Flag(bool),
+    /// Something that no tag is.
+    Other,
+}
+
+impl Tag<'_> {
+    fn of(value: &Value) -> Self {
+        match value {
+            Value::Bool(flag) => Self::Flag(*flag),
+            Value::Number(number) => match number.as_i64() {
+                Some(number) => Self::Integer(number),
+                None => whole(number).and_then(|it| it.as_i64()).map_or(Self::Other, Self::Integer),
+            },
+            _ => Self::Other,
+        }
+    }
+}
+
+impl PartialEq<&str> for Tag<'_> {
+    fn eq(&self, text: &&str) -> bool {
+        matches!(self, Self::Text(tag) if tag == text)
+    }
+}
+
+impl PartialEq<i64> for Tag<'_> {
+    fn eq(&self, number: &i64) -> bool {
+        matches!(self, Self::Integer(tag) if tag == number)
+    }
+}
+
+impl PartialEq<bool> for Tag<'_> {
+    fn eq(&self, flag: &bool) -> bool {
+        matches!(self, Self::Flag(tag) if tag == flag)
+    }
 }
 
 /// Reads a union; only the keys before the tag are buffered.
@@ -42,12 +86,18 @@ impl<'de, T: Tagged<'de>> Visitor<'de> for Union<T> {
         while let Some(key) = map.next_key::<Key<'de>>()? {
             let is_tag = key.as_str() == T::TAG;
             let key = key.into_text();
-            match map.next_value::<Early<'de>>()? {
-                Early::Text(tag) if is_tag => {
-                    let entry = (key, Early::Text(tag.clone()));
-                    return T::read(Some(&tag), Replay::new(before, Some(entry), map));
+            let value = map.next_value::<Early<'de>>()?;
+            let tag = match &value {
+                _ if !is_tag => None,
+                Early::Text(tag) => Some(Tag::Text(tag.clone())),
+                Early::Other(Value::Null) => None,
+                Early::Other(value) => Some(Tag::of(value)),
+            };
+            match tag {
+                Some(tag) => {
+                    return T::read(Some(&tag), Replay::new(before, Some((key, value)), map));
                 }
-                value => before.push((key, value)),
+                None => before.push((key, value)),
             }
         }
         T::read(None, Replay::new(before, None, map))
@@ -232,7 +282,7 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Replay<'de, A> {
 pub fn write_tagged<T: Serialize, S: Serializer>(
     serializer: S,
     property: &'static str,
-    tag: &'static str,
+    tag: impl Into<Value>,
     value: &T,
 ) -> Result<S::Ok, S::Error> {
     let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
@@ -276,11 +326,11 @@ macro_rules! __runtime_tagged {
             const TAG: &'static str = $property;
 
             fn read<D: $crate::runtime::codec::Deserializer<'de>>(
-                tag: ::core::option::Option<&str>,
+                tag: ::core::option::Option<&$crate::runtime::codec::Tag<'_>>,
                 object: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 match tag {
-                    $($(::core::option::Option::Some($($tag)|+) => {
+                    $($(::core::option::Option::Some(tag) if $(*tag == $tag)||+ => {
                         $crate::runtime::codec::Deserialize::deserialize(object).map(Self::$variant)
                     })?)*
                     _ => {

@@ -125,7 +125,7 @@ pub enum Part {
 crate::runtime::tagged! {
     read write Part by "kind" {
         Chapter: "chapter" written,
-        Picture: "picture" | "photo" written,
+        Picture: "picture" | "photo" | -3 | true written,
         Plain,
         ? Picture(object ["url"] !["text"]),
     }
