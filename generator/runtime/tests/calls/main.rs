@@ -6,6 +6,7 @@ mod cache;
 mod conflicts;
 mod credentials;
 mod dates;
+mod downloads;
 mod events;
 mod killed;
 mod kills;
@@ -14,6 +15,7 @@ mod pages;
 mod redirects;
 mod retry;
 mod schedule;
+mod secrets;
 mod streams;
 
 use emitted::{
