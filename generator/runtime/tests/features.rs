@@ -70,6 +70,62 @@ fn webhooks_are_verified() {
     assert!(!format!("{webhooks:?}").contains("new"));
 }
 
+#[test]
+fn a_webhook_may_have_several_signatures() {
+    let body = br#"{"reader":"r"}"#;
+    let webhooks: Webhooks<Lent> = Webhooks::new(&SCHEME).secret("key");
+    let right = signed("key", body, "e")["x-signature"].to_str().expect("text").to_owned();
+    let wrong = signed("other", body, "e")["x-signature"].to_str().expect("text").to_owned();
+    let upper = format!("sha256={}", right["sha256=".len()..].to_uppercase());
+    for (signature, is_right) in [
+        (right.clone(), true),
+        (upper, true),
+        (format!("{wrong},{right}"), true),
+        (format!("{right} , {wrong}"), true),
+        (format!("v1=00, {right}"), true),
+        (wrong, false),
+        (right.replace("sha256=", ""), false),
+        (right.replace("sha256=", "sha256=+"), false),
+        (format!("{right}00"), false),
+        (right[..right.len() - 1].to_owned(), false),
+        (right[..right.len() - 2].to_owned(), false),
+        (format!("{right};"), false),
+    ] {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-signature", signature.parse().expect("a header"));
+        // Without an id nothing can be known to be repeated.
+        for _ in 0..2 {
+            let outcome = webhooks.verify(&headers, body);
+            assert_eq!(outcome.is_ok(), is_right, "{signature}");
+            if let Ok(delivery) = outcome {
+                assert_eq!((delivery.id, delivery.is_repeated), (None, false));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_last_events_are_remembered() {
+    let body = br#"{"reader":"r"}"#;
+    let webhooks: Webhooks<Lent> = Webhooks::new(&SCHEME).secret("key").remember(3);
+    let is_repeated =
+        |id: &str| webhooks.verify(&signed("key", body, id), body).expect("signed").is_repeated;
+    for id in ["1", "2", "3"] {
+        assert!(!is_repeated(id));
+    }
+    for id in ["1", "2", "3"] {
+        assert!(is_repeated(id), "{id}");
+    }
+    // The fourth takes the place of the first.
+    assert!(!is_repeated("4"));
+    assert!(is_repeated("2") && is_repeated("3") && is_repeated("4"));
+    assert!(!is_repeated("1"));
+    assert!(!is_repeated("2"));
+    // Only what is forgotten is new again.
+    webhooks.forget("4");
+    assert!(is_repeated("1") && is_repeated("2") && !is_repeated("4"));
+}
+
 #[tokio::test]
 async fn arguments_are_checked_before_they_leave() {
     let mock = Mock::new();

@@ -13,6 +13,7 @@ mod kills;
 mod paced;
 mod pages;
 mod redirects;
+mod requests;
 mod retry;
 mod schedule;
 mod secrets;
