@@ -1,8 +1,13 @@
-//! The crates `paged` and `typed` are what the compiler writes for their documents.
+//! The crates `paged`, `typed` and `conventions` are what the compiler writes for their documents.
 
 use generator::diag::code;
+use generator::ir::AnswerHeaders;
 use generator::name::RustIdent;
+use generator::passes::{
+    Choice, Conventions, ErrorFields, OperationConventions, PageConventions, Pages,
+};
 use generator::plan::{Dependency, Derive, DeriveFor, ExternalType, OwnText, TextType};
+use generator::select::Pattern;
 use generator::{Config, Output, generate, source::Source};
 use std::{fs, path::Path};
 
@@ -85,4 +90,86 @@ fn the_sources_of_typed_are_not_stale() {
                 \"serde-human-readable\"] }";
     assert!(String::from_utf8_lossy(manifest.1).contains(line));
     hold("typed", &output);
+}
+
+fn keys(keys: &[&str]) -> Vec<String> {
+    keys.iter().map(|key| (*key).to_owned()).collect()
+}
+
+/// The options that `conventions` is made with: what its `codegen.toml` says, which a test of
+/// xtask reads.
+fn conventions() -> Conventions {
+    let header = |name: &str| Some(format!("X-Shop-{name}"));
+    let plain = |pattern| OperationConventions {
+        pattern,
+        idempotency_key: None,
+        if_match: None,
+        if_none_match: None,
+        pages: None,
+    };
+    let paged = |id: &str, items: &[&str], next| OperationConventions {
+        pages: Some(Choice::On(PageConventions { items: Some(keys(items)), next })),
+        ..plain(Pattern::Id(id.to_owned()))
+    };
+    let from = Pages::Cursor {
+        parameter: "from".to_owned(),
+        next: keys(&["walk", "following"]),
+        more: Some(keys(&["walk", "goes_on"])),
+    };
+    let passed = Pages::Offset { parameter: "passed".to_owned(), limit: Some("most".to_owned()) };
+    let operations = vec![
+        paged("browseWares", &["wares"], from),
+        paged("walkByCount", &["wares"], passed),
+        paged("walkBySheet", &[], Pages::Page { parameter: "sheet".to_owned(), first: 0 }),
+        paged("walkByDoor", &["wares"], Pages::Url(keys(&["walk", "door"]))),
+        OperationConventions {
+            idempotency_key: Some(Choice::On("X-Once".to_owned())),
+            ..plain(Pattern::Path("/orders/*".to_owned()))
+        },
+        OperationConventions {
+            idempotency_key: Some(Choice::Off),
+            ..plain(Pattern::Id("forgetLast".to_owned()))
+        },
+        OperationConventions {
+            if_match: Some(true),
+            if_none_match: Some(true),
+            ..plain(Pattern::Path("/wares/*".to_owned()))
+        },
+    ];
+    Conventions {
+        idempotency_key: Some("X-Once".to_owned()),
+        headers: AnswerHeaders {
+            request_id: header("Trace"),
+            limit: header("Limit"),
+            remaining: header("Left"),
+            reset: header("Reset"),
+        },
+        error: Some(ErrorFields {
+            schema: Some("#/components/schemas/Fault".to_owned()),
+            code: Some(keys(&["what", "kind"])),
+            message: Some(keys(&["what", "words"])),
+            retryable: Some(keys(&["what", "again"])),
+            request_id: Some(keys(&["trace"])),
+        }),
+        operations,
+    }
+}
+
+#[test]
+fn the_sources_of_conventions_are_not_stale() {
+    let config = Config { conventions: conventions(), ..Config::default() };
+    let (output, said) = made("conventions", config);
+    assert!(said.is_empty(), "{said:?}");
+    hold("conventions", &output);
+    // Nothing of it is recognised: without the options there are none of them.
+    let (output, _) = made("conventions", Config::default());
+    for name in ["idempotency_key(\"", "impl Paginated for", "fn if_match", "X-Shop-Trace"] {
+        let sources = output
+            .tree
+            .iter()
+            .filter(|(path, _)| path.starts_with("src/") && !path.starts_with("src/runtime/"));
+        for (path, text) in sources {
+            assert!(!String::from_utf8_lossy(text).contains(name), "{name} in {path}");
+        }
+    }
 }

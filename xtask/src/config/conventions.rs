@@ -194,6 +194,37 @@ mod tests {
         assert!(matches!(third.pages, Some(Choice::Off)));
     }
 
+    /// The crate `tests/conventions` is what its `codegen.toml` makes of its document.
+    #[test]
+    fn what_the_table_says_is_in_the_crate() {
+        let crate_root = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/conventions");
+        let crate_root = std::path::Path::new(crate_root);
+        let bytes = |path: &str| std::fs::read(crate_root.join(path)).expect("a file");
+        let text = String::from_utf8(bytes("codegen.toml")).expect("UTF-8");
+        #[derive(serde::Deserialize)]
+        struct File {
+            conventions: Table,
+        }
+        let file: File = toml::from_str(&text).expect("a table");
+        let conventions = file.conventions.conventions(|_| String::new()).expect("valid");
+        let mut config = generator::Config { conventions, ..Default::default() };
+        config.plan.package = "conventions".to_owned();
+        let source = generator::source::Source::from_bytes("document.yaml", bytes("document.yaml"));
+        let (output, said) = generator::generate(&source, &config);
+        assert!(said.is_empty(), "{said:?}");
+        let output = output.expect("a crate");
+        let written = output.tree.iter().filter(|(path, _)| {
+            let is_shared = path.starts_with("src/runtime/") || *path == "src/lib.rs";
+            path.starts_with("src/") && !is_shared
+        });
+        let mut files = 0;
+        for (path, text) in written {
+            assert!(bytes(path) == *text, "{path}");
+            files += 1;
+        }
+        assert!(files > 5, "{files}");
+    }
+
     #[test]
     fn mistakes_are_told() {
         for (text, message) in [
