@@ -166,7 +166,10 @@ impl Download {
     }
 
     fn take(&mut self, chunk: Bytes) -> Bytes {
-        self.failures = 0;
+        // A chunk of nothing is no progress.
+        if !chunk.is_empty() {
+            self.failures = 0;
+        }
         self.received += chunk.len() as u64;
         let total = self.content_length();
         if let Some(report) = &mut self.progress {

@@ -159,7 +159,10 @@ impl<T> EventStream<T> {
             };
             match ready!(intake.poll(context)) {
                 Some(Ok(chunk)) => {
-                    self.failures = 0;
+                    // A chunk of nothing is no sign of life.
+                    if !chunk.is_empty() {
+                        self.failures = 0;
+                    }
                     if !self.parser.push(&chunk) {
                         self.exchange.intake = None;
                         let message =

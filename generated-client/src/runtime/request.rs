@@ -354,13 +354,19 @@ impl Request {
             Bound::Excluded(&start) => start.saturating_add(1),
             Bound::Unbounded => 0,
         };
-        let end = match range.end_bound() {
-            Bound::Included(&end) => end.to_string(),
-            Bound::Excluded(&end) if end > start => (end - 1).to_string(),
-            Bound::Excluded(_) => return self.fail("the range of bytes is empty"),
-            Bound::Unbounded => String::new(),
+        let last = match range.end_bound() {
+            Bound::Included(&last) => Some(last),
+            Bound::Excluded(&end) => end.checked_sub(1),
+            Bound::Unbounded => {
+                return self.put(header::RANGE.as_str(), &format!("bytes={start}-"));
+            }
         };
-        self.put(header::RANGE.as_str(), &format!("bytes={start}-{end}"))
+        match last {
+            Some(last) if last >= start => {
+                self.put(header::RANGE.as_str(), &format!("bytes={start}-{last}"))
+            }
+            _ => self.fail("the range of bytes is empty"),
+        }
     }
 
     /// Gives up when the call takes longer.

@@ -3,6 +3,7 @@
 use conventions::{
     Client, Error, ErrorKind,
     resources::{
+        bell::HearBell,
         orders::{Buy, BuyAgain, ForgetLast},
         walks::{ByCount, ByDoor, BySheet},
         wares::{BrowseWares, ReadWare, RelabelWare},
@@ -217,4 +218,22 @@ async fn described_headers_have_their_types() {
     assert_eq!(shelf.header(BrowseWares::X_SHOP_SHELVES), None, "it is not there");
     let mood = shelf.header(BrowseWares::X_SHOP_MOOD);
     assert_eq!(mood, Some(BrowseWaresResponseXShopMood::Unknown("festive".into())));
+}
+
+#[tokio::test]
+async fn mocked_texts_come_as_they_were_given() {
+    let texts = ["one", "", "two\nlines", "a newline at its end\n", "\n", " space"];
+    let mock = Mock::new();
+    mock.on::<HearBell>()
+        .script([MockReply::answer(texts.map(str::to_owned).to_vec()), MockReply::status(204)]);
+    let mut bell = client(&mock).bell().hear().await.expect("a bell");
+    let mut heard = Vec::new();
+    while let Some(event) = bell.try_next().await.expect("an event") {
+        heard.push(event.data.expect("text"));
+    }
+    assert_eq!(heard, texts);
+    // No stream of events carries this, so the mock says so rather than another text.
+    mock.on::<HearBell>().answer(vec!["one\r\ntwo".to_owned()]);
+    let error = client(&mock).bell().hear().await.expect_err("a carriage return");
+    assert!(error.to_string().contains("carriage return"), "{error}");
 }

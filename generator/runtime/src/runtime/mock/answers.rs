@@ -46,8 +46,12 @@ pub fn events<O: MockOperation, T: Serialize>(status: u16, values: &[T]) -> Mock
 
 /// Events whose data is text.
 pub fn text_events<O: MockOperation>(status: u16, texts: &[String]) -> MockReply<O> {
+    if let Some(text) = texts.iter().find(|text| text.contains('\r')) {
+        let problem = format!("an event: {text:?} has a carriage return, which no stream carries");
+        return MockReply::status(status).fail(problem);
+    }
     let frame = |text: &String| {
-        let lines: Vec<String> = text.lines().map(|line| format!("data: {line}\n")).collect();
+        let lines: Vec<String> = text.split('\n').map(|line| format!("data: {line}\n")).collect();
         format!("{}\n", lines.concat())
     };
     let start = MockReply::status(status).header("content-type", "text/event-stream");
