@@ -61,7 +61,8 @@ impl<'a> Lowering<'a, '_> {
         {
             return Flat::default();
         }
-        let flat = base.clone();
+        // The title names the base, none of its branches.
+        let flat = Flat { title: None, ..base.clone() };
         let mut merge = Merge { flat, nulls: Nulls::default(), seen: PlaceSet::default() };
         for (index, site) in sites.iter().enumerate() {
             self.merge_site(&mut merge, site, index == 0, 0);
