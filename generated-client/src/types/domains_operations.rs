@@ -27,15 +27,6 @@ impl CreateDomainBody {
     }
 }
 
-/// Always `send_receive`: the only change there is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UpdateDomainBodyMode {
-    SendReceive,
-    /// A value that this crate does not know.
-    Unknown(Box<str>),
-}
-
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateDomainBody {}
 
@@ -50,12 +41,6 @@ crate::runtime::object! {
     write CreateDomainBody {
         required domain: "domain",
         optional mode: "mode",
-    }
-}
-
-crate::runtime::text_enum! {
-    UpdateDomainBodyMode {
-        SendReceive: "send_receive",
     }
 }
 

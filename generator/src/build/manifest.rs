@@ -121,6 +121,7 @@ pub fn manifest(api: &Api, plan: &Plan) -> Manifest {
     let schemas = plan
         .homes
         .iter()
+        .filter(|home| !home.usage.unmentioned)
         .map(|home| SchemaEntry {
             pointer: home.pointer.path().to_owned(),
             file: home.pointer.file().index(),

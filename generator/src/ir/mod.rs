@@ -5,6 +5,7 @@
 
 mod api;
 mod conventions;
+mod field;
 mod message;
 mod operation;
 mod types;

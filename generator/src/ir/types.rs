@@ -390,4 +390,6 @@ pub struct Usage {
     pub response: bool,
     /// No operation and no event reaches it.
     pub idle: bool,
+    /// Nothing that is generated mentions it, and it has no name in the document.
+    pub unmentioned: bool,
 }

@@ -90,6 +90,11 @@ impl Api {
         for (_, definition) in self.types.iter() {
             definition.shape.each_ty(visit);
         }
+        self.each_ty_outside(visit);
+    }
+
+    /// Calls a function on every use of a type in operations and events.
+    pub fn each_ty_outside(&self, visit: &mut impl FnMut(&Ty)) {
         for operation in &self.operations {
             operation.parameters.iter().for_each(|parameter| visit(&parameter.ty));
             let headers = operation.responses.iter().flat_map(|response| &response.headers);

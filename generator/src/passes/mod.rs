@@ -6,6 +6,7 @@ mod cycles;
 mod envelope;
 mod find;
 mod idempotency;
+mod mentions;
 mod pagination;
 mod patterns;
 mod tags;
@@ -26,6 +27,7 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("cycles", cycles::run),
     ("usage", usage::run),
     ("tags", tags::run),
+    ("mentions", mentions::run),
     ("idempotency", idempotency::run),
     ("conditional requests", conditional::run),
     ("pagination", pagination::run),

@@ -37,9 +37,9 @@ struct Maker<'a> {
 
 pub(super) const TEXT: Ty = Ty::Prim(Prim::Text(Text::Plain));
 const INTEGER: Ty = Ty::Prim(Prim::Integer(Integer::I64));
-const BOTH: Usage = Usage { request: true, response: true, idle: false };
-const READ: Usage = Usage { request: false, response: true, idle: false };
-const SENT: Usage = Usage { request: true, response: false, idle: false };
+const BOTH: Usage = Usage { request: true, response: true, idle: false, unmentioned: false };
+const READ: Usage = Usage { request: false, response: true, idle: false, unmentioned: false };
+const SENT: Usage = Usage { request: true, response: false, idle: false, unmentioned: false };
 
 impl Maker<'_> {
     fn text(&self, text: &str) -> String {

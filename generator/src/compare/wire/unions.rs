@@ -135,7 +135,7 @@ struct Branch<'a> {
 fn branches<'a>(union: &'a Union, names: &[String]) -> Vec<Branch<'a>> {
     let branch = |sign: String, at: usize| Branch {
         sign,
-        variant: names[at].clone(),
+        variant: names.get(at).cloned().unwrap_or_default(),
         tagged: matches!(union.dispatch, Dispatch::Tag(_)),
         ty: &union.variants[at].ty,
     };

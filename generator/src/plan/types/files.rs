@@ -34,7 +34,7 @@ pub(crate) fn files(
 ) -> TypeFiles {
     let api = types.api;
     let mut groups: BTreeMap<Key<'_>, Vec<TypeId>> = BTreeMap::new();
-    for id in api.types.ids() {
+    for (id, _) in api.types.iter().filter(|(_, definition)| !definition.usage.unmentioned) {
         groups.entry(key(api, id, modules)).or_default().push(id);
     }
     let names = module_names(api, types, &groups, namer);

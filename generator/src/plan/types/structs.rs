@@ -1,7 +1,7 @@
 //! Structs: fields, how they may be missing, and how a value is made.
 
 use super::{Alias, Types};
-use crate::ir::{Access, Additional, Field, Presence, Prim, Struct, Text, Ty, TypeId, Usage};
+use crate::ir::{Additional, Field, Presence, Prim, Struct, Text, Ty, TypeId, Usage};
 use crate::name::{Case, RustIdent, Scope, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::identity;
@@ -9,7 +9,6 @@ use crate::plan::model::{
     Constant, FieldKind, Making, RustType, StructField, StructItem, TypeItem,
 };
 use crate::plan::rules;
-use serde_json::Value;
 
 /// The most arguments that a constructor takes.
 const MOST_ARGUMENTS: usize = 7;
@@ -31,8 +30,8 @@ impl Types<'_> {
         let mut fields = Vec::with_capacity(shape.fields.len());
         let mut constants = Vec::new();
         for ((field, docs), ident) in shape.fields.iter().zip(docs).zip(idents) {
-            match self.constant(field, usage) {
-                Some(constant) => constants.push(constant),
+            match field.fixed(usage) {
+                Some(value) => constants.push((field.wire.clone(), Constant::from(&value))),
                 None => {
                     let of = Owner { identity: owner, words: &own_words };
                     fields.push(self.field(field, (ident, docs), usage, &of, namer, extra));
@@ -84,21 +83,6 @@ impl Types<'_> {
             Ty::Prim(Prim::Text(Text::Plain)) => RustType::Secret,
             _ => self.rust(ty),
         }
-    }
-
-    /// The only value of a field that a request must have: there is nothing to set.
-    fn constant(&self, field: &Field, usage: Usage) -> Option<(String, Constant)> {
-        if let Some(tag) = &field.tag {
-            return Some((field.wire.clone(), Constant::from(tag)));
-        }
-        let sent = usage.request && field_kind(field, usage) == FieldKind::Required;
-        let constant = match field.constant.as_deref().filter(|_| sent)? {
-            Value::Bool(flag) => Constant::Bool(*flag),
-            Value::Number(number) => Constant::Integer(number.as_i64()?),
-            Value::String(text) => Constant::Text(text.clone()),
-            _ => return None,
-        };
-        Some((field.wire.clone(), constant))
     }
 }
 
@@ -152,12 +136,7 @@ fn in_order(fields: Vec<StructField>, owner: &str, namer: &mut Namer<'_>) -> Vec
 
 /// How the key of a field may be missing, given which side sets it and which way its type travels.
 fn field_kind(field: &Field, usage: Usage) -> FieldKind {
-    let one_sided = match field.access {
-        Access::Both => false,
-        Access::ReadOnly => usage.request,
-        Access::WriteOnly => usage.response,
-    };
-    match (field.presence, one_sided) {
+    match (field.presence, field.is_one_sided(usage)) {
         (Presence::Required, false) => FieldKind::Required,
         (Presence::RequiredNullable, false) => FieldKind::Nullable,
         (Presence::Required | Presence::Optional, _) => FieldKind::Optional,
