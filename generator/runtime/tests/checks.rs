@@ -186,6 +186,11 @@ async fn a_multiple_is_one_as_far_as_fractions_tell() {
         assert!(!multiple((f64::from(number) + 0.5) / 100.0, 0.01).await, "{number}");
         assert!(!multiple((f64::from(number) + 0.1) / 100.0, 0.01).await, "{number}");
     }
+    for (number, factor) in
+        (10_000_000..10_000_100).flat_map(|it| [(it, 0.07), (it, 0.3), (it, 1.1)])
+    {
+        assert!(multiple(f64::from(number) * factor, factor).await, "{number} {factor}");
+    }
     assert!(multiple(0.1 + 0.2 - 0.3, 0.1).await);
     assert!(multiple(4.0, 2.0).await && multiple(0.0, 2.0).await && !multiple(5.0, 2.0).await);
     let message = found(|it| it.check_multiple("q", &Some(7i64), 2.0)).await;

@@ -148,6 +148,7 @@ async fn the_next_page_is_where_its_link_leads() {
     for (links, next) in [
         (r#"</b>; rel="next""#, Some("/b")),
         ("</b>;rel=next", Some("/b")),
+        (r#"</b>; rel = "next" "#, Some("/b")),
         (r#"</b>; REL = " NEXT ""#, Some("/b")),
         (r#"</a>; rel="prev", </b>; rel="next", </c>; rel="last""#, Some("/b")),
         (r#"</a>; rel="prev",</b>; rel="next",</c>; rel="last""#, Some("/b")),

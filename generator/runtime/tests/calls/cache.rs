@@ -242,5 +242,6 @@ async fn an_answer_without_a_body_that_nobody_asked_for_is_an_error() {
         let client = client.build().expect("a client");
         let error = client.books().get("b1").await.expect_err("nothing was named");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(304));
+        assert_eq!(error.kind(), emitted::ErrorKind::Status);
     }
 }

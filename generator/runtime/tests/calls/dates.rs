@@ -39,7 +39,10 @@ async fn every_month_starts_and_ends_on_its_day() {
     for year in 1970..=9999 {
         let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
         // Leap years of each kind, and the last ones.
-        let is_tried = year <= 2104 || (2396..=2404).contains(&year) || year >= 9998;
+        let is_tried = year <= 2001
+            || (2099..=2101).contains(&year)
+            || (2399..=2401).contains(&year)
+            || year >= 9998;
         for (name, length) in MONTHS {
             let length = length + u64::from(is_leap && name == "Feb");
             for (day, before) in [(1, days), (length, days + length - 1)] {
@@ -80,6 +83,7 @@ async fn what_is_no_date_is_not_taken_for_one() {
         (on("02 Jan 970"), None),
         (on("02 Jan 11970"), None),
         (on("31 Dec 1969"), None),
+        (on("01 Jan 0000"), None),
         (on("31 Dec 9999"), Some(253_402_214_400)),
         // Of two digits the ones from 77 on are of the last century.
         (on("01 Jan 76"), Some(3_345_062_400)),

@@ -94,6 +94,7 @@ async fn a_page_that_names_no_cursor_although_there_is_more_is_an_error() {
         assert!(items.try_next().await.expect("a book").is_some(), "what came is given");
         let error = items.try_next().await.expect_err("unknown");
         assert_eq!(error.kind(), ErrorKind::Pagination, "{error}");
+        assert!(error.message().contains("not where they start"), "{error}");
         assert_eq!(mock.requests().len(), 1);
     }
     let mock = Mock::new();
@@ -301,6 +302,24 @@ async fn a_hundred_empty_pages_in_a_row_are_too_many() {
         }
         assert_eq!(items.try_next().await.expect("the end"), None);
     }
+}
+
+#[tokio::test]
+async fn empty_pages_are_counted_in_a_row() {
+    let mock = Mock::new();
+    let empty = |count: usize| vec![json!([]); count];
+    let pages = [vec![json!([1])], empty(99), vec![json!([2])], empty(199), vec![json!([3])]];
+    for (at, page) in pages.concat().iter().enumerate() {
+        let link = format!("</api/v1/numbers?page={at}>; rel=next");
+        mock.on_id("numbered", MockReply::json(200, page).header("link", &link));
+    }
+    mock.on_id("numbered", MockReply::json(200, &json!([])));
+    let mut items = Items::new(numbered(&mock, true));
+    assert_eq!(items.try_next().await.expect("an item"), Some(1));
+    assert_eq!(items.try_next().await.expect("an item"), Some(2));
+    // The hundredth is an error, and as many may follow as before.
+    items.try_next().await.expect_err("empty");
+    assert_eq!(items.try_next().await.expect("an item"), Some(3));
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ fn after(seconds: u64, chunk: &'static str) -> Pace {
 async fn a_connection_is_given_up_when_it_is_silent_for_too_long() {
     // The silence that is allowed, how long the first two are silent, and when the third speaks.
     for (silence, silent, spoken) in
-        [(None, [89, 0], 89), (None, [91, 91], 182), (Some(5), [6, 4], 10), (Some(5), [6, 6], 12)]
+        [(None, [89, 0], 89), (None, [91, 91], 182), (Some(5), [6, 4], 10), (Some(5), [6, 7], 12)]
     {
         let paced = Paced::new([
             after(silent[0], "data: 1\n\n"),
@@ -174,4 +174,87 @@ async fn a_chunk_that_breaks_tells_why() {
     }
     assert_eq!((error.kind(), cause.to_string()), (ErrorKind::Protocol, "the cable is cut".into()));
     assert!(self::client(&Mock::new()).books().export().await.is_err(), "nobody answers");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silence_that_is_shortened_counts_from_then_on() {
+    let paced = Paced::new([after(60, "data: 1\n\n"), after(0, "data: 2\n\n")]);
+    let client = to(&paced).environment(Fixed::new(0)).build().expect("a client");
+    let start = tokio::time::Instant::now();
+    let mut events = client.books().events().await.expect("events");
+    let waited = tokio::time::timeout(Duration::from_secs(10), events.try_next()).await;
+    assert!(waited.is_err(), "nothing came");
+    let mut events = events.silence(Duration::from_secs(5));
+    let event = events.try_next().await.expect("no error").expect("an event");
+    assert_eq!((&*event.text, start.elapsed().as_secs()), ("2", 16));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_stalled_is_over() {
+    let late = after(31, "abc");
+    let client = to(&Paced::new([late])).build().expect("a client");
+    let mut download = client.books().content("b1").await.expect("a download");
+    let error = download.chunk().await.expect_err("stalled");
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Timeout, true));
+    assert!(error.message().contains("stalled for 30s"), "{error}");
+    assert!(download.chunk().await.expect("the end").is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_is_given_up_when_it_does_not_move() {
+    use emitted::{
+        resources::ScanBook,
+        runtime::{Body, Fault, RetryPolicy},
+    };
+
+    let upload = || Body::replayable(|| Body::from("x").into_stream(), Some(1));
+    // Nobody reads it.
+    let before = Duration::from_secs(100);
+    let paced = Paced::new([Pace { before, ..Pace::default() }]);
+    let client = to(&paced).retry(RetryPolicy::off()).build().expect("a client");
+    let error = client.books().scan(upload()).await.expect_err("it stands still");
+    assert_eq!((error.kind(), error.elapsed().as_secs()), (ErrorKind::Timeout, 30));
+    assert!(error.may_have_been_sent());
+    // It is read, so there is as much time again from then on.
+    let mock = Mock::new();
+    mock.on::<ScanBook>().fault(Fault::Silent);
+    let client = with(&mock).retry(RetryPolicy::off()).build().expect("a client");
+    let error = client.books().scan(upload()).await.expect_err("nobody answers");
+    assert_eq!((error.kind(), error.elapsed().as_secs()), (ErrorKind::Timeout, 60));
+    // Bytes are handed over at once.
+    let error = client.books().scan("x").await.expect_err("nobody answers");
+    assert_eq!((error.kind(), error.elapsed().as_secs()), (ErrorKind::Timeout, 30));
+    // A call has its time, an upload only where it is given one.
+    let call = client.books().scan(upload()).timeout(Duration::from_secs(45)).await;
+    let error = call.expect_err("nobody answers");
+    assert_eq!((error.kind(), error.elapsed().as_secs()), (ErrorKind::Deadline, 45));
+}
+
+#[tokio::test]
+async fn each_failure_of_a_network_is_named() {
+    use emitted::{
+        resources::LendBook,
+        runtime::{Fault, RetryPolicy},
+    };
+
+    for (fault, kind, message, is_retryable) in [
+        (Fault::Refused, ErrorKind::Connect, "no connection to the server", true),
+        (Fault::Tls, ErrorKind::Tls, "the TLS handshake failed", false),
+        (Fault::Reset, ErrorKind::Protocol, "the connection broke", true),
+        (Fault::TimedOut, ErrorKind::Timeout, "the server did not answer in time", true),
+    ] {
+        let mock = Mock::new();
+        mock.on::<LendBook>().fault(fault);
+        let client = with(&mock).retry(RetryPolicy::off()).build().expect("a client");
+        let error = client.books().lend("b1").await.expect_err("failed");
+        assert_eq!((error.kind(), error.message()), (kind, message));
+        let was_sent = matches!(fault, Fault::Reset | Fault::TimedOut);
+        assert_eq!(error.may_have_been_sent(), was_sent, "{fault:?}");
+        assert_eq!((error.is_retryable(), error.attempts()), (is_retryable, 1), "{fault:?}");
+    }
+    // One that was never tried was never sent.
+    let error = client(&Mock::new()).books().lend("").await.expect_err("no such path");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Build, 0));
+    let error = Client::builder().bearer("").build().expect_err("nothing");
+    assert_eq!((error.attempts(), error.elapsed()), (0, Duration::ZERO));
 }
