@@ -186,8 +186,26 @@ mod blocking {
         assert!(items.try_next().wait().expect("a book").is_some());
     }
 
+    #[test]
+    fn waiting_threads_share_a_runtime() {
+        let mock = Mock::new();
+        mock.on_id("getBook", MockReply::status(404));
+        let client = Client::builder().transport(mock).build().expect("a client");
+        let id = || async { tokio::runtime::Handle::current().id() };
+        let ids: Vec<_> =
+            (0..3).map(|_| std::thread::spawn(move || (async { Ok(id().await) }).wait())).collect();
+        let mut ids: Vec<_> =
+            ids.into_iter().map(|it| it.join().expect("no panic").expect("an id")).collect();
+        ids.dedup();
+        assert_eq!(ids.len(), 1);
+        assert_eq!(client.books().get("b1").wait().expect_err("none").kind(), ErrorKind::Status);
+    }
+
     #[tokio::test]
     async fn an_async_runtime_is_not_blocked() {
+        let items = Client::builder().transport(Mock::new()).build().expect("a client");
+        let mut items = items.books().list().items().wait_each();
+        assert_eq!(items.next().expect("one").expect_err("refused").kind(), ErrorKind::Build);
         let client = Client::builder().transport(Mock::new()).build().expect("a client");
         assert_eq!(client.books().get("b1").wait().expect_err("refused").kind(), ErrorKind::Build);
     }

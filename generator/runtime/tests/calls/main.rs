@@ -17,6 +17,7 @@ mod requests;
 mod retry;
 mod schedule;
 mod secrets;
+mod shapes;
 mod streams;
 
 use emitted::{
