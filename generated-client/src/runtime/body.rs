@@ -112,7 +112,7 @@ impl Body {
             Source::Replay(open) => open(),
             Source::Once(cell) => {
                 let taken = cell.lock().unwrap_or_else(PoisonError::into_inner).take();
-                taken.unwrap_or_else(|| Box::pin(Spent))
+                taken.unwrap_or_else(|| Box::pin(Spent { is_told: false }))
             }
         }
     }
@@ -203,14 +203,18 @@ impl<F: Fn(u64)> Stream for Watched<F> {
     }
 }
 
-/// A stream that has been used up.
-struct Spent;
+/// A stream that has been used up: it says so, once.
+struct Spent {
+    is_told: bool,
+}
 
 impl Stream for Spent {
     type Item = io::Result<Bytes>;
 
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(Some(Err(io::Error::other("the body was a stream and has been sent already"))))
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let message = "the body was a stream and has been sent already";
+        let is_told = std::mem::replace(&mut self.is_told, true);
+        Poll::Ready((!is_told).then(|| Err(io::Error::other(message))))
     }
 }
 
@@ -253,6 +257,7 @@ enum File {
     Closed(PathBuf),
     Opening(Pin<Box<dyn Future<Output = io::Result<tokio::fs::File>> + Send>>),
     Open(Reader),
+    Failed,
 }
 
 impl File {
@@ -275,9 +280,13 @@ impl Stream for File {
                 Self::Opening(opening) => match opening.as_mut().poll(context) {
                     Poll::Pending => return Poll::Pending,
                     Poll::Ready(Ok(file)) => *this = Self::Open(Reader::new(Box::pin(file))),
-                    Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
+                    Poll::Ready(Err(error)) => {
+                        *this = Self::Failed;
+                        return Poll::Ready(Some(Err(error)));
+                    }
                 },
                 Self::Open(reader) => return Pin::new(reader).poll_next(context),
+                Self::Failed => return Poll::Ready(None),
             }
         }
     }

@@ -86,7 +86,6 @@ impl Cache {
         if cost > self.limit {
             return;
         }
-        kept.clock += 1;
         kept.bytes += cost;
         let answer = Arc::new(Answer { etag, head: head.clone(), body: body.clone() });
         let entry = Entry { answer, cost, used: kept.clock };

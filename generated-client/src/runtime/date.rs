@@ -51,11 +51,12 @@ fn seconds(time: &str) -> Option<u64> {
 
 /// Days since 1970, by the calendar's cycles of 400 years.
 fn days(year: u64, month: u64, day: u64) -> Option<u64> {
-    if !(1970..=9999).contains(&year) || !(1..=31).contains(&day) {
+    if !(1..=31).contains(&day) {
         return None;
     }
     // The year starts in March, so that the leap day comes last.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (year, month) =
+        if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
     let of_year = (153 * month + 2) / 5 + day - 1;
     (year * 365 + year / 4 - year / 100 + year / 400 + of_year).checked_sub(719_468)
 }

@@ -147,12 +147,8 @@ impl Download {
             };
             match ready!(intake.poll(context)) {
                 Some(Ok(chunk)) => return Poll::Ready(Ok(Some(self.take(chunk)))),
-                None => {
-                    self.exchange.intake = None;
-                    return Poll::Ready(Ok(None));
-                }
+                None => return Poll::Ready(Ok(None)),
                 Some(Err(error)) => {
-                    self.exchange.intake = None;
                     let Some((request, failures)) = self.rest(&error) else {
                         return Poll::Ready(Err(self.exchange.broke(error)));
                     };

@@ -244,7 +244,7 @@ impl<T> EventStream<T> {
     /// Returns how long to wait for the next connection: what the server wants, and up to twice as
     /// long with each failure in a row.
     fn wait(&self, request: &Request) -> Duration {
-        let wait = self.parser.retry.unwrap_or(Self::WAIT).clamp(Self::FLOOR, Self::CEILING);
+        let wait = self.parser.retry.unwrap_or(Self::WAIT).max(Self::FLOOR);
         let longest = wait.saturating_mul(2u32.saturating_pow(self.failures.saturating_sub(1)));
         wait + jitter(&*request.0.client.shared().environment, longest - wait)
     }

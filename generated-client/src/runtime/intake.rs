@@ -82,14 +82,12 @@ impl Intake {
     /// Ends the body, as it took too long.
     fn late(&mut self) -> Error {
         self.chunks = None;
-        let mut error = match self.is_late() {
+        match self.is_late() {
             true => Error::new(ErrorKind::Deadline, "the deadline passed while the body arrived"),
             false => {
                 Error::new(ErrorKind::Timeout, format!("the body stalled for {:?}", self.patience))
             }
-        };
-        error.report_mut().maybe_sent = true;
-        error
+        }
     }
 }
 

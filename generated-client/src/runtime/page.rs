@@ -88,7 +88,7 @@ impl<P: Paginated> Pages<P> {
         let Some(request) = &self.next else {
             return Poll::Ready(Ok(None));
         };
-        if let Some(problem) = self.problem.take() {
+        if let Some(problem) = self.problem {
             let error = self.endless(problem);
             self.next = None;
             return Poll::Ready(Err(error));

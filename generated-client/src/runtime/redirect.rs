@@ -37,7 +37,7 @@ impl Redirects {
             return refuse("it would turn the request into another");
         }
         let old = &prepared.url;
-        let Ok(mut new) = old.join(location) else {
+        let Ok(new) = old.join(location) else {
             return refuse("it points to no URL");
         };
         let is_same = old.origin() == new.origin();
@@ -61,7 +61,6 @@ impl Redirects {
         if !is_same {
             keep_harmless(&mut prepared.headers);
         }
-        new.set_fragment(None);
         prepared.url = new;
         Ok(())
     }

@@ -6,15 +6,10 @@ use serde::ser::{Error, Impossible, Serialize, Serializer};
 use serde_json::Value;
 use std::fmt::{self, Display, Write};
 
-/// Appends a scalar as a parameter's text has it, or leaves the text as it is and returns false:
+/// Appends a scalar as a parameter's text has it, or returns false, where the text is of no use:
 /// for null, lists and objects.
 pub(super) fn push<T: Serialize + ?Sized>(value: &T, escape: Escape, out: &mut String) -> bool {
-    let start = out.len();
-    let is_scalar = value.serialize(Scalar { escape, out }).is_ok();
-    if !is_scalar {
-        out.truncate(start);
-    }
-    is_scalar
+    value.serialize(Scalar { escape, out }).is_ok()
 }
 
 /// Takes a scalar and nothing else.

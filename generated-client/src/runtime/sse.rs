@@ -12,7 +12,7 @@ pub(super) struct Frame {
 }
 
 /// Takes bytes in any pieces and gives events.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Parser {
     pub(super) frames: VecDeque<Frame>,
     /// The id of the last event that was complete.
@@ -30,20 +30,9 @@ pub(super) struct Parser {
 }
 
 impl Parser {
+    /// Makes what reads streams; each starts with [`restart`](Self::restart).
     pub(super) fn new(last_id: Option<String>, limit: usize) -> Self {
-        Self {
-            frames: VecDeque::new(),
-            id: last_id.clone(),
-            last_id,
-            retry: None,
-            limit,
-            line: Vec::new(),
-            is_first: true,
-            after_return: false,
-            name: String::new(),
-            data: String::new(),
-            has_data: false,
-        }
+        Self { last_id, limit, ..Self::default() }
     }
 
     /// Starts a new stream: what was not complete is dropped.

@@ -12,7 +12,7 @@ use emitted::{
 use serde_json::json;
 use std::ops::Bound;
 
-static OP: Op = Op::new("it", Method::Post, "/it");
+pub(super) static OP: Op = Op::new("it", Method::Post, "/it");
 
 /// Returns a request as it goes out.
 async fn sent(op: &'static Op, build: impl FnOnce(Request) -> Request) -> MockRequest {
@@ -23,7 +23,7 @@ async fn sent(op: &'static Op, build: impl FnOnce(Request) -> Request) -> MockRe
     mock.requests().remove(0)
 }
 
-async fn query(build: impl FnOnce(Request) -> Request) -> String {
+pub(super) async fn query(build: impl FnOnce(Request) -> Request) -> String {
     sent(&OP, build).await.uri.query().unwrap_or_default().to_owned()
 }
 
@@ -374,49 +374,4 @@ async fn the_first_server_of_the_document_is_used() {
             ("https://mine.example/it".to_owned(), None),
         ]
     );
-}
-
-#[tokio::test]
-async fn scalars_of_every_kind_are_written_as_json_has_them() {
-    use serde::{Serialize, Serializer, ser::Error as _};
-
-    macro_rules! written {
-        ($serializer:ident => $write:expr) => {{
-            struct One;
-            impl Serialize for One {
-                fn serialize<S: Serializer>(&self, $serializer: S) -> Result<S::Ok, S::Error> {
-                    $write
-                }
-            }
-            query(|it| it.query("q", &One)).await
-        }};
-    }
-
-    assert_eq!(written!(it => it.serialize_char('&')), "q=%26");
-    assert_eq!(written!(it => it.serialize_char('x')), "q=x");
-    assert_eq!(written!(it => it.serialize_bool(true)), "q=true");
-    assert_eq!(written!(it => it.serialize_f64(0.5)), "q=0.5");
-    assert_eq!(written!(it => it.serialize_f64(1e300)), "q=1e%2B300");
-    assert_eq!(written!(it => it.serialize_f32(0.25)), "q=0.25");
-    assert_eq!(written!(it => it.serialize_i128(-7)), "q=-7");
-    assert_eq!(written!(it => it.serialize_some(&7)), "q=7");
-    assert_eq!(written!(it => it.serialize_unit_variant("T", 0, "a b")), "q=a%20b");
-    assert_eq!(written!(it => it.serialize_newtype_struct("T", &7)), "q=7");
-    // What is no scalar goes the long way, and comes to the same as its JSON.
-    assert_eq!(written!(it => it.serialize_f64(f64::NAN)), "");
-    assert_eq!(written!(it => it.serialize_none()), "");
-    assert_eq!(written!(it => it.serialize_unit()), "");
-    assert_eq!(written!(it => it.serialize_unit_struct("T")), "");
-    assert_eq!(written!(it => it.serialize_bytes(&[1, 2])), "q=1&q=2");
-    assert_eq!(written!(it => it.serialize_newtype_variant("T", 0, "a", &7)), "a=7");
-    // What cannot be written is told.
-    struct No;
-    impl Serialize for No {
-        fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-            Err(S::Error::custom("not today"))
-        }
-    }
-    let request = client(&Mock::new()).request(&OP).query("q", &No);
-    let error = request.send_empty().await.expect_err("not today");
-    assert!(error.message().contains("`q`: not today"), "{error}");
 }
