@@ -5,6 +5,7 @@ mod branch;
 mod dispatch;
 mod guards;
 mod inheritance;
+mod marks;
 mod names;
 mod scalars;
 

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Lowering<'a, '_> {
     /// A name for every branch: its only tag where that is a text, the schema it refers to, its
-    /// title, its kind, a key that only it has, or its tag with the name of the property.
+    /// title or its kind where no other branch has it, constants and keys that tell it apart, or
+    /// its tag with the name of the property.
     pub(super) fn variant_names(
         &mut self,
         branches: &[Branch<'a>],
@@ -16,15 +17,19 @@ impl<'a> Lowering<'a, '_> {
         let mut names: Vec<VariantName> = Vec::with_capacity(branches.len());
         let tags = only_tags(branches.len(), dispatch);
         let counts = Counts::new(branches);
-        for (branch, tag) in branches.iter().zip(tags) {
+        let mut marks = None;
+        for (index, (branch, tag)) in branches.iter().zip(tags).enumerate() {
             let text = tag.as_ref().filter(|tag| matches!(tag.value, TagValue::Text(_)));
             let name = text
                 .map(|tag| tag.value.to_string())
                 .or_else(|| branch.component())
-                .or_else(|| branch.flat.title.map(str::to_owned))
+                .or_else(|| counts.own_title(branch))
                 .map(VariantName::Words)
                 .or_else(|| counts.kind_name(branch))
-                .or_else(|| counts.own_key(branch).map(VariantName::Words))
+                .or_else(|| {
+                    let marks = marks.get_or_insert_with(|| self.marks(branches));
+                    marks.words(index).map(VariantName::Words)
+                })
                 .or_else(|| tag.map(|tag| VariantName::Words(tag.words())))
                 .unwrap_or_else(|| VariantName::Kind(branch.kind().unwrap_or(Kind::Object)));
             names.push(name);
@@ -59,36 +64,34 @@ fn only_tags(count: usize, dispatch: &Dispatch) -> Vec<Option<OnlyTag<'_>>> {
     names
 }
 
-/// How many branches allow a kind, and how many declare a key.
-struct Counts<'b> {
+/// How many branches allow a kind, and how many have a title.
+struct Counts<'a> {
     kinds: BTreeMap<Kind, usize>,
-    keys: BTreeMap<&'b str, usize>,
+    titles: BTreeMap<&'a str, usize>,
 }
 
-impl<'b> Counts<'b> {
-    fn new(branches: &'b [Branch<'_>]) -> Self {
-        let mut counts = Self { kinds: BTreeMap::new(), keys: BTreeMap::new() };
+impl<'a> Counts<'a> {
+    fn new(branches: &[Branch<'a>]) -> Self {
+        let mut counts = Self { kinds: BTreeMap::new(), titles: BTreeMap::new() };
         for branch in branches {
             for kind in branch.kinds.iter() {
                 *counts.kinds.entry(kind).or_default() += 1;
             }
-            for key in branch.flat.properties.keys() {
-                *counts.keys.entry(key).or_default() += 1;
+            if let Some(title) = branch.flat.title {
+                *counts.titles.entry(title).or_default() += 1;
             }
         }
         counts
     }
 
+    /// The title of a branch, where no other has it.
+    fn own_title(&self, branch: &Branch<'a>) -> Option<String> {
+        let title = branch.flat.title?;
+        (self.titles.get(title) == Some(&1)).then(|| title.to_owned())
+    }
+
     fn kind_name(&self, branch: &Branch<'_>) -> Option<VariantName> {
         let kind = branch.kind()?;
         (self.kinds.get(&kind) == Some(&1)).then_some(VariantName::Kind(kind))
-    }
-
-    /// A key that this branch has and no other, required ones first.
-    fn own_key(&self, branch: &Branch<'_>) -> Option<String> {
-        let required = branch.flat.required.iter().copied();
-        let declared = branch.flat.properties.keys().copied();
-        let alone = |name: &&str| self.keys.get(name).is_none_or(|count| *count <= 1);
-        required.chain(declared).find(alone).map(str::to_owned)
     }
 }
