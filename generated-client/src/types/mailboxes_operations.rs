@@ -118,10 +118,18 @@ crate::runtime::object! {
 }
 
 crate::runtime::checks! {
+    CreateMailboxBodySendScope {
+        group_public_ids: "group_public_ids" each(length(1..=128)),
+        provider_public_ids: "provider_public_ids" each(length(1..=128)),
+    }
+}
+
+crate::runtime::checks! {
     CreateMailboxBody {
         display_name: "display_name" length(1..=254),
         email: "email" length(5..=254),
         quota_bytes: "quota_bytes" range(1.0..),
+        send_scope: "send_scope" inside(),
     }
 }
 

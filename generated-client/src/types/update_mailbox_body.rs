@@ -77,5 +77,13 @@ crate::runtime::checks! {
     UpdateMailboxBody {
         display_name: "display_name" length(1..=254),
         quota_bytes: "quota_bytes" range(1.0..),
+        send_scope: "send_scope" inside(),
+    }
+}
+
+crate::runtime::checks! {
+    UpdateMailboxBodySendScope {
+        group_public_ids: "group_public_ids" each(length(1..=128)),
+        provider_public_ids: "provider_public_ids" each(length(1..=128)),
     }
 }

@@ -56,6 +56,28 @@ emitted::runtime::checks! { Shelf {
     either: "either" inside(),
 } }
 
+/// Lists and maps whose items are constrained.
+#[derive(Default)]
+struct Boxes {
+    tags: Option<Vec<String>>,
+    grid: Vec<Vec<f64>>,
+    limits: Patch<BTreeMap<String, Option<i64>>>,
+    rest: BTreeMap<String, i64>,
+}
+
+emitted::runtime::checks! { Boxes {
+    tags: "tags" each(length(1..=5)),
+    tags: "tags" each(pattern("^[a-z]*$")),
+    grid: "grid" each(unique()),
+    grid: "grid" each(each(range((std::ops::Bound::Excluded(0.0), std::ops::Bound::Unbounded)))),
+    limits: "limits" each(multiple(5.0)),
+    rest: "" each(range(..=9.0)),
+} }
+
+struct Wrapped(Vec<Row>);
+
+emitted::runtime::checks! { newtype Wrapped {} }
+
 #[derive(Clone)]
 enum Either {
     Row(Row),
@@ -247,4 +269,52 @@ async fn a_range_has_the_bounds_that_it_says() {
     let request = client.request(&OP).check_range("q", &0, 1.0..).check(&row(0));
     let error = request.send_empty().await.expect_err("nobody answers");
     assert_eq!(error.kind(), ErrorKind::Build, "it was sent");
+}
+
+#[tokio::test]
+async fn every_item_and_value_is_checked_and_named_by_its_place() {
+    let fine = Boxes {
+        tags: Some(vec!["a".to_owned(), "bcdef".to_owned()]),
+        grid: vec![vec![], vec![0.1, 2.0]],
+        limits: Patch::Value(BTreeMap::from([
+            ("cpu".to_owned(), Some(5)),
+            ("no".to_owned(), None),
+        ])),
+        rest: BTreeMap::from([("x".to_owned(), 9)]),
+    };
+    assert_eq!(inside(&fine).await, None);
+    assert_eq!(inside(&Boxes::default()).await, None);
+    let wrong = Boxes {
+        tags: Some(vec!["a".to_owned(), "B".to_owned(), String::new()]),
+        grid: vec![vec![1.0], vec![0.5, 0.0, 0.5]],
+        limits: Patch::Value(BTreeMap::from([("cpu".to_owned(), Some(7))])),
+        rest: BTreeMap::from([("x".to_owned(), 10)]),
+    };
+    let expected = [
+        "`tags[2]` has length 0, not 1 to 5",
+        "`tags[1]` does not match `^[a-z]*$`",
+        "`grid[1]` has the same item again at 2",
+        "`grid[1][1]` is 0, which is out of range",
+        "`limits.cpu` is 7, no multiple of 5",
+        "`x` is 10, which is out of range",
+    ];
+    assert_eq!(inside(&wrong).await, Some(expected.join("; ")));
+    let wrapped = inside(&Wrapped(vec![row(1), row(0)])).await;
+    assert_eq!(wrapped.as_deref(), Some("`[1].size` is 0, which is out of range"));
+}
+
+#[tokio::test]
+async fn the_items_of_arguments_are_checked() {
+    let tags = ["a", "toolong"];
+    let told = found(|request| {
+        request.check_each("tags", &tags[..], emitted::runtime::checks!(each length(1..=5)))
+    })
+    .await;
+    assert_eq!(told.as_deref(), Some("`tags[1]` has length 7, not 1 to 5"));
+    let body = Some(vec![1_i64, -1]);
+    let told = found(|request| {
+        request.check_each("", &body.as_ref(), emitted::runtime::checks!(each range(0.0..)))
+    })
+    .await;
+    assert_eq!(told.as_deref(), Some("`[1]` is -1, which is out of range"));
 }

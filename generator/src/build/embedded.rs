@@ -41,6 +41,7 @@ const RUNTIME: &[(&str, &str)] = embedded![
     "intake.rs",
     "json_lines.rs",
     "lines.rs",
+    "measure.rs",
     "mock/answers.rs",
     "mock/bodies.rs",
     "mock/both.rs",

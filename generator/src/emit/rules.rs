@@ -2,9 +2,8 @@
 
 use super::code::{Item, Row};
 use super::tables::macro_table;
-use crate::plan::{
-    Argument, End, ItemShape, Pass, Rule, StructField, Target, TypeItem, UnionItem, Wire,
-};
+use crate::name::RustIdent;
+use crate::plan::{Argument, End, ItemShape, Pass, Rule, StructField, TypeItem, UnionItem, Wire};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -12,7 +11,13 @@ use quote::quote;
 pub(super) fn table(item: &TypeItem) -> Option<Item> {
     let ident = &item.ident;
     let (head, rows) = match &item.shape {
-        ItemShape::Struct(shape) => (quote!(#ident), shape.fields.iter().flat_map(rows).collect()),
+        ItemShape::Struct(shape) => {
+            let rest = shape.rest.iter().flat_map(|(ident, _)| {
+                shape.rest_rules.iter().map(move |rule| row(ident, "", rule))
+            });
+            (quote!(#ident), shape.fields.iter().flat_map(rows).chain(rest).collect())
+        }
+        ItemShape::Newtype(_) => (quote!(newtype #ident), Vec::new()),
         ItemShape::Union(union) => (quote!(enum #ident), variants(union)),
         _ => return None,
     };
@@ -20,11 +25,17 @@ pub(super) fn table(item: &TypeItem) -> Option<Item> {
 }
 
 fn rows(field: &StructField) -> impl Iterator<Item = Row> {
-    let (ident, wire) = (&field.ident, &field.wire);
-    field.rules.iter().map(move |rule| {
-        let (name, value) = rule_call(rule);
-        Row::Tokens(quote!(#ident: #wire #name(#value)))
-    })
+    field.rules.iter().map(move |rule| row(&field.ident, &field.wire, rule))
+}
+
+fn row(ident: &RustIdent, wire: &str, rule: &Rule) -> Row {
+    let rule = rule_tokens(rule);
+    Row::Tokens(quote!(#ident: #wire #rule))
+}
+
+fn rule_tokens(rule: &Rule) -> TokenStream {
+    let (name, value) = rule_call(rule);
+    quote!(#name(#value))
 }
 
 fn variants(union: &UnionItem) -> Vec<Row> {
@@ -49,6 +60,7 @@ fn rule_call(rule: &Rule) -> (Ident, TokenStream) {
         Rule::Pattern(pattern) => ("pattern", quote!(#pattern)),
         Rule::Unique => ("unique", quote!()),
         Rule::Inside => ("inside", quote!()),
+        Rule::Each(rule) => ("each", rule_tokens(rule)),
     };
     (Ident::new(name, Span::call_site()), value)
 }
@@ -83,26 +95,41 @@ pub(super) fn of_parameter(
     wire: &Wire,
     value: &TokenStream,
 ) -> Vec<TokenStream> {
-    let name = &wire.name;
-    let call = |rule: &Rule| {
-        let (rule, bounds) = rule_call(rule);
-        let method = Ident::new(&format!("check_{rule}"), Span::call_site());
-        let bounds = (!bounds.is_empty()).then(|| quote!(, #bounds));
-        quote!(.#method(#name, #value #bounds))
-    };
-    argument.rules.iter().map(call).collect()
+    argument.rules.iter().map(|rule| check(rule, &wire.name, value)).collect()
 }
 
-/// The check of a body, as a call on the request.
+/// The check of a value under a name, as a call on the request.
+fn check(rule: &Rule, name: &str, value: &TokenStream) -> TokenStream {
+    let (kind, bounds) = rule_call(rule);
+    let method = Ident::new(&format!("check_{kind}"), Span::call_site());
+    let bounds = match rule {
+        Rule::Each(_) => quote!(, crate::runtime::checks!(each #bounds)),
+        _ if bounds.is_empty() => bounds,
+        _ => quote!(, #bounds),
+    };
+    quote!(.#method(#name, #value #bounds))
+}
+
+/// The checks of a body, as calls on the request.
 pub(super) fn of_body(
     argument: &Argument,
     value: &TokenStream,
     named: Option<&TokenStream>,
-) -> Option<TokenStream> {
-    let is_checked =
-        matches!(argument.target, Target::Body(_)) && argument.rules.contains(&Rule::Inside);
-    is_checked.then(|| match argument.pass {
-        Pass::Optional(_) => quote!(.check_optional #named(&#value)),
-        _ => quote!(.check #named(#value)),
-    })
+) -> Vec<TokenStream> {
+    let ident = &argument.ident;
+    let is_optional = matches!(argument.pass, Pass::Optional(_));
+    // Nothing else says of which type a generic body is taken as.
+    let typed = match argument.pass {
+        Pass::Optional(_) => quote!(&IntoBody #named::body(&#ident)),
+        Pass::Borrow(_) => quote!(Borrow #named::borrow(&#ident)),
+        _ => value.clone(),
+    };
+    let call = |rule: &Rule| match rule {
+        Rule::Inside if is_optional => quote!(.check_optional #named(&#value)),
+        Rule::Inside => quote!(.check #named(#value)),
+        // What is in a body has a name of its own, or a place.
+        Rule::Each(_) => check(rule, "", &typed),
+        _ => check(rule, "body", &typed),
+    };
+    argument.rules.iter().map(call).collect()
 }

@@ -1,6 +1,6 @@
 //! What is sent and what comes back.
 
-use super::{Docs, Style, Ty};
+use super::{Bounds, Docs, Style, Ty};
 use crate::diag::Pointer;
 
 /// A request body.
@@ -23,6 +23,8 @@ pub struct Content {
     pub media_type: String,
     /// How it is read and written.
     pub format: Format,
+    /// The constraints on it, where it is JSON.
+    pub bounds: Bounds,
     /// Where it stands.
     pub origin: Pointer,
 }

@@ -145,6 +145,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// What happens to the other keys of the object.
     pub additional: Additional,
+    /// The constraints on the map of the other keys.
+    pub additional_bounds: Bounds,
 }
 
 /// What happens to keys that are no field.
@@ -362,6 +364,8 @@ pub struct Bounds {
     pub unique: bool,
     /// The format, as the document names it.
     pub format: Option<String>,
+    /// The constraints on each item of a list, or each value of a map.
+    pub each: Option<Box<Bounds>>,
 }
 
 impl Bounds {

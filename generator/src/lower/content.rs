@@ -5,7 +5,7 @@ use super::trail::Trail;
 use super::{Lowering, Site};
 use crate::diag::code;
 use crate::document::MediaType;
-use crate::ir::{Content, FieldEncoding, Format, Kind, Prim, Style, Ty};
+use crate::ir::{Bounds, Content, FieldEncoding, Format, Kind, Prim, Style, Ty};
 
 /// What a media type is, its parameters and its spelling left aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,11 @@ impl<'a> Lowering<'a, '_> {
             (Family::Multipart | Family::Form, None) => Format::Bytes,
             (family, _) => self.format(family, media, path),
         };
-        content(media, format)
+        let bounds = match (&format, &media.schema) {
+            (Format::Json(_), Some(node)) => self.bounds(&[Site::new(node.clone(), path.clone())]),
+            _ => Bounds::default(),
+        };
+        content(media, format, bounds)
     }
 
     /// One representation of a response body.
@@ -87,7 +91,7 @@ impl<'a> Lowering<'a, '_> {
             }
             family => self.format(family, media, path),
         };
-        content(media, format)
+        content(media, format, Bounds::default())
     }
 
     fn format(&mut self, family: Family, media: &MediaType<'a>, path: &Trail) -> Format {
@@ -213,6 +217,6 @@ pub(super) fn is_binary(flat: &Flat<'_>) -> bool {
     flat.bounds.format.as_deref() == Some("binary") || flat.binary
 }
 
-fn content(media: &MediaType<'_>, format: Format) -> Content {
-    Content { media_type: media.name.to_owned(), format, origin: media.at.clone() }
+fn content(media: &MediaType<'_>, format: Format, bounds: Bounds) -> Content {
+    Content { media_type: media.name.to_owned(), format, bounds, origin: media.at.clone() }
 }

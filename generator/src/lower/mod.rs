@@ -4,6 +4,7 @@
 //! rest goes on. Component schemas are lowered from a queue, so that a chain of references costs
 //! no stack.
 
+mod bounds;
 mod budget;
 mod content;
 mod enumeration;

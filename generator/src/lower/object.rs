@@ -47,7 +47,8 @@ impl<'a> Lowering<'a, '_> {
             }
             Rest::Closed | Rest::Unsaid => Additional::Skipped,
         };
-        Made::Shape(Shape::Struct(Struct { fields, additional }))
+        let additional_bounds = self.rest_bounds(flat);
+        Made::Shape(Shape::Struct(Struct { fields, additional, additional_bounds }))
     }
 
     /// The field that a property becomes.

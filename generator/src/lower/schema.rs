@@ -4,7 +4,7 @@ use super::flat::{Flat, Rest};
 use super::references::is_bare;
 use super::{Lowering, Site};
 use crate::diag::code;
-use crate::ir::{Bounds, Docs, Kind, Kinds, Shape, Ty};
+use crate::ir::{Docs, Kind, Kinds, Shape, Ty};
 
 /// How deep inline schemas may be nested.
 const DEPTH: usize = 400;
@@ -223,15 +223,6 @@ impl<'a> Lowering<'a, '_> {
         };
         docs.default = None;
         docs
-    }
-
-    /// The constraints on a value that several schemas describe together.
-    pub(super) fn bounds(&mut self, sites: &[Site<'a>]) -> Bounds {
-        let flat = self.flatten(sites);
-        match self.beside_null(&flat) {
-            Some(branch) if flat.bounds == Bounds::default() => branch.bounds.clone(),
-            _ => flat.bounds.clone(),
-        }
     }
 
     /// What a view makes: by its values, its branches, or its kinds.

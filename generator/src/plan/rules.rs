@@ -17,7 +17,12 @@ pub(super) fn of(bounds: &Bounds, ty: &RustType) -> Vec<Rule> {
             let pattern = bounds.pattern.as_deref().map(crate::pattern::translate);
             rules.extend(pattern.map(Result::unwrap_or_default).map(Rule::Pattern));
         }
-        RustType::Vec(_) | RustType::Map(_) => rules.extend(length(bounds)),
+        RustType::Vec(inner) | RustType::Map(inner) => {
+            rules.extend(length(bounds));
+            let each = bounds.each.iter().flat_map(|bounds| of(bounds, inner));
+            rules.extend(each.map(|rule| Rule::Each(Box::new(rule))));
+        }
+        RustType::Option(inner) => return of(bounds, inner),
         RustType::Integer(_) | RustType::Float => {
             let whole = !matches!(ty, RustType::Float);
             let least = bounds.minimum.as_ref().and_then(|bound| end(bound, whole, 1.0));
@@ -41,13 +46,12 @@ fn length(bounds: &Bounds) -> Option<Rule> {
     (least > 0 || most.is_some()).then_some(Rule::Length(least, most))
 }
 
-/// The constraints on an argument.
-pub(super) fn of_argument(bounds: &Bounds, pass: &Pass) -> Vec<Rule> {
+/// The constraints on an argument, whose type is given with all aliases opened.
+pub(super) fn of_argument(bounds: &Bounds, pass: &Pass, opened: &RustType) -> Vec<Rule> {
     match pass {
         Pass::Text => of(bounds, &RustType::String),
-        Pass::Value(ty) => of(bounds, ty),
-        Pass::Items(item) => of(bounds, &RustType::Vec(Box::new(item.clone()))),
-        _ => Vec::new(),
+        Pass::Body | Pass::Lines(_) | Pass::File | Pass::Files => Vec::new(),
+        _ => of(bounds, opened),
     }
 }
 
@@ -65,7 +69,9 @@ pub(super) fn spread(plan: &mut Plan) {
     let mut checked: BTreeSet<String> = BTreeSet::new();
     loop {
         let before = checked.len();
-        for item in items(plan).filter(|item| item.codec.write) {
+        let is_sent =
+            |item: &&TypeItem| item.codec.write || matches!(item.shape, ItemShape::Alias(_));
+        for item in items(plan).filter(is_sent) {
             if is_checked(item, &checked) {
                 checked.insert(item.ident.plain().to_owned());
             }
@@ -80,6 +86,9 @@ pub(super) fn spread(plan: &mut Plan) {
             ItemShape::Struct(shape) => {
                 let inside = shape.fields.iter_mut().filter(|it| holds(&it.inner, &checked));
                 inside.for_each(|field| field.rules.push(Rule::Inside));
+                if shape.rest.as_ref().is_some_and(|(_, ty)| holds(ty, &checked)) {
+                    shape.rest_rules.push(Rule::Inside);
+                }
             }
             ItemShape::Union(union) => {
                 for variant in &mut union.variants {
@@ -107,9 +116,12 @@ fn items(plan: &Plan) -> impl Iterator<Item = &TypeItem> {
 
 fn is_checked(item: &TypeItem, checked: &BTreeSet<String>) -> bool {
     match &item.shape {
-        ItemShape::Struct(StructItem { fields, .. }) => {
+        ItemShape::Struct(StructItem { fields, rest, rest_rules, .. }) => {
             fields.iter().any(|field| !field.rules.is_empty() || holds(&field.inner, checked))
+                || !rest_rules.is_empty()
+                || rest.as_ref().is_some_and(|(_, ty)| holds(ty, checked))
         }
+        ItemShape::Alias(ty) | ItemShape::Newtype(ty) => holds(ty, checked),
         ItemShape::Union(union) => {
             union.variants.iter().any(|it| it.ty.as_ref().is_some_and(|ty| holds(ty, checked)))
         }

@@ -8,15 +8,20 @@
 //!     step: "step" multiple(0.5),
 //!     tags: "tags" unique(),                 // its items differ
 //!     color: "color" pattern("^#[0-9a-f]+$"),
+//!     labels: "labels" each(length(1..=63)),  // the rule for every item or value, at any depth
 //! } }
 //! crate::runtime::checks! { enum Rule { Exact, Prefix } }   // the variants with checks of their own
+//! crate::runtime::checks! { newtype Tree {} }               // the only value has checks of its own
 //! ```
 //! A field may come several times. Values that are absent or null pass. A parameter is checked by
 //! `request.check_range("limit", &limit, 1.0..=100.0)`.
 
-pub use super::pattern::pattern;
+pub use super::{
+    measure::{Each, Items, Length, Number},
+    pattern::pattern,
+};
 
-use super::{ErrorKind, IntoBody, Patch, Request, Secret};
+use super::{ErrorKind, IntoBody, Patch, Request};
 use std::{
     collections::BTreeMap,
     fmt::Write,
@@ -34,7 +39,7 @@ impl Findings {
     /// Goes on with what is under a name; gives what [`leave`](Self::leave) wants.
     pub fn enter(&mut self, name: &str) -> usize {
         let length = self.path.len();
-        if length > 0 && !name.starts_with('[') {
+        if length > 0 && !name.is_empty() && !name.starts_with('[') {
             self.path.push('.');
         }
         self.path.push_str(name);
@@ -94,112 +99,20 @@ pub fn multiple<T: Number>(value: &T, findings: &mut Findings, factor: f64) {
 }
 
 /// Checks that the items of a list differ.
-pub fn unique<T: Items>(value: &T, findings: &mut Findings) {
+pub fn unique<T: Items + ?Sized>(value: &T, findings: &mut Findings) {
     if let Some(at) = value.repeated() {
         findings.add(&format!("has the same item again at {at}"));
     }
 }
 
-/// A value that is a list.
-pub trait Items {
-    /// Returns the position of the first item that was there before.
-    fn repeated(&self) -> Option<usize>;
+/// Checks every item of a list, or every value of a map.
+pub fn each<T: Each + ?Sized>(
+    value: &T,
+    findings: &mut Findings,
+    check: impl Fn(&T::Item, &mut Findings),
+) {
+    value.each(findings, &check);
 }
-
-impl<T: PartialEq> Items for Vec<T> {
-    fn repeated(&self) -> Option<usize> {
-        // A longer list would take too long, every item being compared with every other.
-        const LONGEST: usize = 1000;
-        let items = &self[..self.len().min(LONGEST)];
-        (1..items.len()).find(|at| items[..*at].contains(&items[*at]))
-    }
-}
-
-/// A value that has a length.
-pub trait Length {
-    /// Returns the length, if there is a value.
-    fn length(&self) -> Option<u64>;
-}
-
-/// A value that is a number.
-pub trait Number {
-    /// Returns the number, if there is a value.
-    fn number(&self) -> Option<f64>;
-}
-
-impl Length for str {
-    fn length(&self) -> Option<u64> {
-        Some(self.chars().count() as u64)
-    }
-}
-
-impl Length for String {
-    fn length(&self) -> Option<u64> {
-        self.as_str().length()
-    }
-}
-
-impl Length for &str {
-    fn length(&self) -> Option<u64> {
-        (**self).length()
-    }
-}
-
-impl Length for Secret {
-    fn length(&self) -> Option<u64> {
-        self.expose().length()
-    }
-}
-
-impl<T> Length for Vec<T> {
-    fn length(&self) -> Option<u64> {
-        Some(self.len() as u64)
-    }
-}
-
-impl<T> Length for BTreeMap<String, T> {
-    fn length(&self) -> Option<u64> {
-        Some(self.len() as u64)
-    }
-}
-
-macro_rules! wrappers {
-    ($trait:ident $method:ident $gives:ty) => {
-        impl<T: $trait> $trait for Option<T> {
-            fn $method(&self) -> $gives {
-                self.as_ref()?.$method()
-            }
-        }
-
-        impl<T: $trait> $trait for Patch<T> {
-            fn $method(&self) -> $gives {
-                self.value()?.$method()
-            }
-        }
-
-        impl<T: $trait> $trait for Box<T> {
-            fn $method(&self) -> $gives {
-                (**self).$method()
-            }
-        }
-    };
-}
-
-wrappers! { Length length Option<u64> }
-wrappers! { Number number Option<f64> }
-wrappers! { Items repeated Option<usize> }
-
-macro_rules! numbers {
-    ($($type:ty)*) => { $(
-        impl Number for $type {
-            fn number(&self) -> Option<f64> {
-                Some(*self as f64)
-            }
-        }
-    )* };
-}
-
-numbers! { i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f64 }
 
 impl<T: Check> Check for Option<T> {
     fn check(&self, findings: &mut Findings) {
@@ -221,11 +134,7 @@ impl<T: Check> Check for Box<T> {
 
 impl<T: Check> Check for [T] {
     fn check(&self, findings: &mut Findings) {
-        for (at, item) in self.iter().enumerate() {
-            let around = findings.enter(&format!("[{at}]"));
-            item.check(findings);
-            findings.leave(around);
-        }
+        self.each(findings, &T::check);
     }
 }
 
@@ -237,11 +146,7 @@ impl<T: Check> Check for Vec<T> {
 
 impl<T: Check> Check for BTreeMap<String, T> {
     fn check(&self, findings: &mut Findings) {
-        for (name, value) in self {
-            let around = findings.enter(name);
-            value.check(findings);
-            findings.leave(around);
-        }
+        self.each(findings, &T::check);
     }
 }
 
@@ -299,9 +204,22 @@ impl Request {
 
     /// Checks that the items of a parameter differ.
     #[must_use]
-    pub fn check_unique<T: Items>(self, name: &str, value: &T) -> Self {
+    pub fn check_unique<T: Items + ?Sized>(self, name: &str, value: &T) -> Self {
         let Some(mut findings) = self.findings(name) else { return self };
         unique(value, &mut findings);
+        self.report(&findings)
+    }
+
+    /// Checks every item or value of a parameter.
+    #[must_use]
+    pub fn check_each<T: Each + ?Sized>(
+        self,
+        name: &str,
+        value: &T,
+        check: impl Fn(&T::Item, &mut Findings),
+    ) -> Self {
+        let Some(mut findings) = self.findings(name) else { return self };
+        value.each(&mut findings, &check);
         self.report(&findings)
     }
 
@@ -328,16 +246,32 @@ impl Request {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __runtime_checks {
-    ($name:ident { $(
-        $field:ident : $wire:literal $rule:ident ($($bounds:expr $(,)?)?)
-    ),* $(,)? }) => {
+    ($name:ident { $($field:ident : $wire:literal $rule:ident $bounds:tt),* $(,)? }) => {
         impl $crate::runtime::check::Check for $name {
             fn check(&self, findings: &mut $crate::runtime::check::Findings) {
                 $(
                     let around = findings.enter($wire);
-                    $crate::runtime::check::$rule(&self.$field, findings $(, $bounds)?);
+                    $crate::__runtime_checks!(@rule &self.$field, findings, $rule $bounds);
                     findings.leave(around);
                 )*
+            }
+        }
+    };
+    (each $rule:ident $bounds:tt $(,)?) => {
+        |item, findings| $crate::__runtime_checks!(@rule item, findings, $rule $bounds)
+    };
+    (@rule $value:expr, $findings:ident, each ($($rule:tt)*)) => {
+        $crate::runtime::check::each(
+            $value, $findings, $crate::__runtime_checks!(each $($rule)*),
+        )
+    };
+    (@rule $value:expr, $findings:ident, $rule:ident ($($bounds:expr $(,)?)?)) => {
+        $crate::runtime::check::$rule($value, $findings $(, $bounds)?)
+    };
+    (newtype $name:ident {}) => {
+        impl $crate::runtime::check::Check for $name {
+            fn check(&self, findings: &mut $crate::runtime::check::Findings) {
+                $crate::runtime::check::inside(&self.0, findings);
             }
         }
     };

@@ -31,6 +31,7 @@ mod headers;
 mod intake;
 mod json_lines;
 mod lines;
+mod measure;
 #[cfg(feature = "mock")]
 mod mock;
 mod multipart;

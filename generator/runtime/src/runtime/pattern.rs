@@ -47,9 +47,9 @@ impl Text for str {
     }
 }
 
-impl Text for &str {
+impl<T: Text + ?Sized> Text for &T {
     fn text(&self) -> Option<&str> {
-        Some(self)
+        (**self).text()
     }
 }
 

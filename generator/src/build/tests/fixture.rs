@@ -177,7 +177,11 @@ impl Maker<'_> {
             fixed,
         ];
         let additional = Additional::Kept(Ty::List(Box::new(Ty::Nullable(Box::new(INTEGER)))));
-        let pet = self.add("Pet", BOTH, Shape::Struct(Struct { fields, additional }));
+        let pet = self.add(
+            "Pet",
+            BOTH,
+            Shape::Struct(Struct { fields, additional, additional_bounds: each() }),
+        );
         let fields = vec![
             self.field("name", TEXT, Optional),
             self.field("level", Ty::Named(level), OptionalNullable),
@@ -267,6 +271,13 @@ impl Maker<'_> {
     }
 }
 
+/// Constraints on the values of a map.
+fn each() -> Bounds {
+    let least = Some(Bound { value: 1.into(), exclusive: false });
+    let bounds = Bounds { minimum: least, min_length: Some(1), ..Bounds::default() };
+    Bounds { each: Some(Box::new(bounds)), ..Bounds::default() }
+}
+
 /// A guard that looks at the kind alone.
 fn guard(variant: usize, kind: Kind) -> Guard {
     Guard {
@@ -328,7 +339,8 @@ impl Maker<'_> {
     }
 
     fn content(&self, media_type: &str, format: Format) -> Content {
-        Content { media_type: media_type.into(), format, origin: self.pointer("content") }
+        let (media_type, origin) = (media_type.into(), self.pointer("content"));
+        Content { media_type, format, bounds: Bounds::default(), origin }
     }
 
     fn response(&self, status: Status, contents: Vec<Content>) -> Response {

@@ -1,9 +1,9 @@
 //! Calls of operations as expressions.
 
-use super::samples::Samples;
+use super::samples::{NO_BOUNDS, Samples, of_each};
 use super::scalars::{self, About};
-use crate::ir::{Api, Bounds, Parameter, Place, Role};
-use crate::plan::{Argument, OperationPlan, Output, Pass, Resource, Setter, Target};
+use crate::ir::{Api, Bounds, Operation, Parameter, Place, Role};
+use crate::plan::{Argument, BodyFormat, OperationPlan, Output, Pass, Resource, Setter, Target};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -121,15 +121,15 @@ impl Calls<'_, '_> {
     }
 
     fn argument(&mut self, argument: &Argument) -> Option<TokenStream> {
-        let unbounded = Bounds::default();
-        let unnamed = |label| About { label, bounds: &unbounded, header: false };
         let api = self.api;
         let about = match &argument.target {
             Target::Parameter(_, at) => {
                 parameter_about(&api.operations[self.operation.index].parameters[*at])
             }
-            Target::Part(part) => unnamed(part.name.as_str()),
-            Target::Body(_) => unnamed("body"),
+            Target::Part(part) => unnamed(&part.name, &NO_BOUNDS),
+            Target::Body(format) => {
+                unnamed("body", body_bounds(&api.operations[self.operation.index], format))
+            }
         };
         // A path cannot have an empty text in it: lists and objects there are full ones.
         let in_path =
@@ -145,6 +145,7 @@ impl Calls<'_, '_> {
     fn passed(&mut self, pass: &Pass, about: About<'_>) -> Option<TokenStream> {
         let full = self.samples.full;
         let with_body = full || self.with_body;
+        let count = self.samples.count(about).max(1);
         let mut value = |ty, free, about| {
             self.samples.free = free;
             self.samples.value(ty, about)
@@ -161,18 +162,19 @@ impl Calls<'_, '_> {
                 quote!(&#value)
             }
             Pass::Slice(ty) => {
-                let item = value(ty, false, about)?;
-                quote!(&[#item])
+                let items = std::iter::repeat_n(value(ty, false, of_each(about))?, count);
+                quote!(&[#(#items),*])
             }
             Pass::Items(ty) => {
                 let item = match ty {
                     crate::plan::RustType::String => {
-                        let text = scalars::text(of_item(about), full);
+                        let text = scalars::text(of_each(about), full);
                         quote!(#text)
                     }
-                    _ => value(ty, true, of_item(about))?,
+                    _ => value(ty, true, of_each(about))?,
                 };
-                quote!([#item])
+                let items = std::iter::repeat_n(item, count);
+                quote!([#(#items),*])
             }
             Pass::Optional(ty) if with_body => value(ty, true, about)?,
             Pass::Optional(ty) => {
@@ -190,13 +192,18 @@ impl Calls<'_, '_> {
     }
 }
 
+fn unnamed<'a>(label: &'a str, bounds: &'a Bounds) -> About<'a> {
+    About { label, bounds, header: false }
+}
+
+/// The constraints on a body as a whole.
+fn body_bounds<'a>(operation: &'a Operation, format: &BodyFormat) -> &'a Bounds {
+    let BodyFormat::Json(media_type) = format else { return &NO_BOUNDS };
+    let mut contents = operation.body.iter().flat_map(|body| &body.contents);
+    contents.find(|it| it.media_type == *media_type).map_or(&NO_BOUNDS, |it| &it.bounds)
+}
+
 fn parameter_about(parameter: &Parameter) -> About<'_> {
     let header = matches!(parameter.place, Place::Header | Place::Cookie);
     About { label: &parameter.wire, bounds: &parameter.bounds, header }
-}
-
-/// What is known of the items of a list: only the name of the list.
-fn of_item(about: About<'_>) -> About<'_> {
-    static NONE: std::sync::LazyLock<Bounds> = std::sync::LazyLock::new(Bounds::default);
-    About { bounds: &NONE, ..about }
 }

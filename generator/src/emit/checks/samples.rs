@@ -26,7 +26,7 @@ pub(super) struct Samples<'a> {
 }
 
 /// No constraints.
-static NO_BOUNDS: Bounds = Bounds {
+pub(super) static NO_BOUNDS: Bounds = Bounds {
     minimum: None,
     maximum: None,
     multiple_of: None,
@@ -35,6 +35,7 @@ static NO_BOUNDS: Bounds = Bounds {
     pattern: None,
     unique: false,
     format: None,
+    each: None,
 };
 
 impl<'a> Samples<'a> {
@@ -139,7 +140,7 @@ impl<'a> Samples<'a> {
         if count == 0 {
             return Some(quote!(vec![]));
         }
-        match self.value(item, plain(about)) {
+        match self.value(item, of_each(about)) {
             Some(item) => {
                 let items = std::iter::repeat_n(item, count);
                 Some(quote!(vec![#(#items),*]))
@@ -151,7 +152,7 @@ impl<'a> Samples<'a> {
     fn map(&mut self, value: &RustType, about: About<'_>) -> Option<TokenStream> {
         let count = self.count(about);
         let free = std::mem::replace(&mut self.free, true);
-        let value = if count == 0 { None } else { self.value(value, plain(about)) };
+        let value = if count == 0 { None } else { self.value(value, of_each(about)) };
         self.free = free;
         match value {
             Some(value) => {
@@ -163,7 +164,7 @@ impl<'a> Samples<'a> {
     }
 
     /// How many items or entries there are.
-    fn count(&self, about: About<'_>) -> usize {
+    pub(super) fn count(&self, about: About<'_>) -> usize {
         let least = about.bounds.min_length.and_then(|least| usize::try_from(least).ok());
         least.unwrap_or(0).max(usize::from(self.full))
     }
@@ -232,9 +233,9 @@ impl<'a> Samples<'a> {
         definition: Option<&'a TypeDef>,
     ) -> Option<TokenStream> {
         let ident = &item.ident;
-        let known: &[Field] = match definition.map(|definition| &definition.shape) {
-            Some(Shape::Struct(known)) => &known.fields,
-            _ => &[],
+        let (known, rest): (&[Field], _) = match definition.map(|definition| &definition.shape) {
+            Some(Shape::Struct(known)) => (&known.fields, &known.additional_bounds),
+            _ => (&[], &NO_BOUNDS),
         };
         if !self.full && shape.making != Making::Literal {
             return self.made(item, shape, known);
@@ -245,7 +246,7 @@ impl<'a> Samples<'a> {
             fields.push(quote!(#name: #value));
         }
         if let Some((name, ty)) = &shape.rest {
-            let about = About { label: "rest", bounds: &NO_BOUNDS, header: false };
+            let about = About { label: "rest", bounds: rest, header: false };
             let value = self.map(ty, about).unwrap_or_else(|| quote!(BTreeMap::new()));
             fields.push(quote!(#name: #value));
         }
@@ -328,6 +329,11 @@ fn float(value: f64) -> TokenStream {
 /// What is known of an element: nothing but the name of what it stands in.
 fn plain(about: About<'_>) -> About<'_> {
     About { bounds: &NO_BOUNDS, ..about }
+}
+
+/// What is known of the items of a list, or the values of a map.
+pub(super) fn of_each(about: About<'_>) -> About<'_> {
+    About { bounds: about.bounds.each.as_deref().unwrap_or(&NO_BOUNDS), ..about }
 }
 
 fn known_field<'k>(field: &StructField, known: &'k [Field]) -> Option<&'k Field> {

@@ -15,6 +15,8 @@ pub enum Rule {
     Unique,
     /// The type of the value has constraints of its own.
     Inside,
+    /// Each item of a list, or each value of a map, has this constraint.
+    Each(Box<Rule>),
 }
 
 /// An end of a range.

@@ -113,6 +113,8 @@ pub struct StructItem {
     pub rest: Option<(RustIdent, RustType)>,
     /// Whether other keys whose values have another type are skipped.
     pub rest_matches: bool,
+    /// The constraints on the map for all other properties.
+    pub rest_rules: Vec<super::Rule>,
     /// How it is made.
     pub making: Making,
     /// Whether more fields may come without a break.

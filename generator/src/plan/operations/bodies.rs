@@ -4,7 +4,8 @@ use super::super::chosen::{Claim, Keys};
 use crate::ir::{Body, Content, Format, Operation, Part, PartFormat, Prim, Text, Ty};
 use crate::name::{Case, RustIdent, Scope, words};
 use crate::plan::docs;
-use crate::plan::model::{Argument, BodyFormat, PartWire, Pass, RustType, Setter, Target};
+use crate::plan::model::{Argument, BodyFormat, PartWire, Pass, Rule, RustType, Setter, Target};
+use crate::plan::rules;
 use crate::plan::types::Types;
 
 /// The most parts that are arguments.
@@ -29,6 +30,7 @@ pub(super) struct Unnamed {
     words: Vec<String>,
     pass: Pass,
     target: Target,
+    rules: Vec<Rule>,
     docs: Vec<String>,
     deprecated: bool,
 }
@@ -80,7 +82,8 @@ impl Unnamed {
     }
 
     fn argument(&self, ident: RustIdent) -> Argument {
-        Argument { ident, pass: self.pass.clone(), target: self.target.clone(), rules: Vec::new() }
+        let Self { pass, target, rules, .. } = self.clone();
+        Argument { ident, pass, target, rules }
     }
 }
 
@@ -158,8 +161,13 @@ fn way(types: &Types<'_>, body: &Body, content: &Content) -> BodyWay {
         }
         Format::Multipart(parts) => return multipart(types, body, parts, named),
     };
+    let rules = match &content.format {
+        Format::Json(ty) => rules::of_argument(&content.bounds, &pass, &types.opened(ty)),
+        _ => Vec::new(),
+    };
     let argument = Unnamed {
         words: vec!["body".to_owned()],
+        rules,
         pass,
         target: Target::Body(format),
         docs: docs::of(&body.docs),
@@ -180,6 +188,7 @@ fn multipart(types: &Types<'_>, body: &Body, parts: &[Part], media_type: String)
         let argument = Unnamed {
             words: words(&part.wire),
             pass: part_pass(types, part),
+            rules: Vec::new(),
             target: Target::Part(PartWire {
                 name: part.wire.clone(),
                 format: part.format,

@@ -17,7 +17,9 @@ pub(crate) use resources::{Draft, drafts};
 use super::chosen::{Claim, Keys, Namer};
 use super::docs;
 use super::identity;
-use super::model::{Argument, Constructor, MockRow, OperationPlan, Resource, Row, Setter, Target};
+use super::model::{
+    Argument, Constructor, MockRow, OperationPlan, Resource, Row, Rule, Setter, Target,
+};
 use super::rules;
 use super::types::Types;
 use crate::ir::{Operation, Parameter, Place, Role};
@@ -226,11 +228,16 @@ impl Planner<'_, '_> {
         let idents = self.namer.claim_all(&mut scope, Case::Snake, claims);
         let argument = |((at, parameter), ident): (&(usize, &Parameter), RustIdent)| Argument {
             ident,
-            rules: rules::of_argument(&parameter.bounds, &self.types.pass(&parameter.ty)),
+            rules: self.rules(parameter),
             pass: self.types.pass(&parameter.ty),
             target: Target::Parameter(parameters::wire(parameter), *at),
         };
         parameters.iter().zip(idents).map(argument).collect()
+    }
+
+    fn rules(&self, parameter: &Parameter) -> Vec<Rule> {
+        let (pass, opened) = (self.types.pass(&parameter.ty), self.types.opened(&parameter.ty));
+        rules::of_argument(&parameter.bounds, &pass, &opened)
     }
 
     fn setters(
@@ -244,7 +251,7 @@ impl Planner<'_, '_> {
         let setter = |((at, parameter), method): (&(usize, &Parameter), RustIdent)| Setter {
             argument: Argument {
                 ident: method.clone(),
-                rules: rules::of_argument(&parameter.bounds, &self.types.pass(&parameter.ty)),
+                rules: self.rules(parameter),
                 pass: self.types.pass(&parameter.ty),
                 target: Target::Parameter(parameters::wire(parameter), *at),
             },

@@ -67,6 +67,20 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// The Rust type of a use of a type, with the types that aliases stand for in their place.
+    pub(crate) fn opened(&self, ty: &Ty) -> RustType {
+        match ty {
+            Ty::Named(id) => match &self.api.types[*id].shape {
+                Shape::Alias(target) => self.opened(target),
+                _ => self.rust(ty),
+            },
+            Ty::List(item) => RustType::Vec(Box::new(self.opened(item))),
+            Ty::Map(value) => RustType::Map(Box::new(self.opened(value))),
+            Ty::Nullable(inner) => RustType::Option(Box::new(self.opened(inner))),
+            _ => self.rust(ty),
+        }
+    }
+
     /// A tuple; a list of any JSON where the traits are not implemented for that length.
     fn tuple(&self, elements: &[Ty]) -> RustType {
         match elements.len() {

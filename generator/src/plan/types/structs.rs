@@ -51,7 +51,11 @@ impl Types<'_> {
         }
         let non_exhaustive = usage.response && !usage.request;
         let rest_matches = matches!(shape.additional, Additional::Matching(_));
-        StructItem { fields, constants, rest, rest_matches, making, non_exhaustive }
+        let map = |ty: &Ty| RustType::Map(Box::new(self.opened(ty)));
+        let rest_rules = shape.additional.ty().map(map);
+        let rest_rules = rest_rules.map(|map| rules::of(&shape.additional_bounds, &map));
+        let rest_rules = rest_rules.unwrap_or_default();
+        StructItem { fields, constants, rest, rest_matches, rest_rules, making, non_exhaustive }
     }
 
     fn field(
@@ -73,7 +77,10 @@ impl Types<'_> {
             words: [owner.words, &words(&field.wire)].concat(),
         };
         let inner = self.readable(inner, kind != FieldKind::Required, alias, namer, extra);
-        let rules = rules::of(&field.bounds, &inner);
+        let rules = match &inner {
+            RustType::Secret => rules::of(&field.bounds, &inner),
+            _ => rules::of(&field.bounds, &self.opened(&field.ty)),
+        };
         StructField { ident, wire: field.wire.clone(), inner, kind, rules, docs }
     }
 
