@@ -1,8 +1,9 @@
-//! Constraints: on a value, and on each item or value in it.
+//! Constraints: on a value, and on each item or value in it; what contradicts itself is told of.
 
-use super::flat::{Flat, Rest};
+use super::flat::{Allowed, Flat, Rest, kind_of};
 use super::{Lowering, Site};
-use crate::ir::{Bounds, Kind};
+use crate::diag::code;
+use crate::ir::{Bound, Bounds, Docs, Kind};
 use std::rc::Rc;
 
 /// How many lists and maps inside each other have constraints.
@@ -20,7 +21,60 @@ impl<'a> Lowering<'a, '_> {
             Some(branch) if flat.bounds == Bounds::default() => branch,
             _ => flat,
         };
-        Bounds { each: self.each_bounds(&flat, depth), ..flat.bounds.clone() }
+        let each = self.each_bounds(&flat, depth);
+        self.possible(Bounds { each, ..flat.bounds.clone() }, &sites[0])
+    }
+
+    /// The constraints without those that nothing can keep to, which are told of.
+    fn possible(&mut self, mut bounds: Bounds, site: &Site<'a>) -> Bounds {
+        if let (Some(least), Some(most)) = (bounds.min_length, bounds.max_length)
+            && least > most
+        {
+            let message =
+                format!("no length is at least {least} and at most {most}; none is checked");
+            self.report(code::CONTRADICTORY_BOUNDS, site.at(), message);
+            (bounds.min_length, bounds.max_length) = (None, None);
+        }
+        if let (Some(least), Some(most)) = (&bounds.minimum, &bounds.maximum)
+            && leaves_nothing(least, most)
+        {
+            let word =
+                |bound: &Bound, words: [&'static str; 2]| words[usize::from(bound.exclusive)];
+            let message = format!(
+                "no number is {} {} and {} {}; no range is checked",
+                word(least, ["at least", "more than"]),
+                least.value,
+                word(most, ["at most", "less than"]),
+                most.value
+            );
+            self.report(code::CONTRADICTORY_BOUNDS, site.at(), message);
+            (bounds.minimum, bounds.maximum) = (None, None);
+        }
+        bounds
+    }
+
+    /// Takes away a default that its own schemas do not allow, and tells of it.
+    pub(super) fn possible_default(&mut self, docs: &mut Docs, sites: &[Site<'a>]) {
+        // Null stands for having none.
+        let Some(default) = docs.default.as_deref().filter(|default| !default.is_null()) else {
+            return;
+        };
+        let flat = self.flatten(sites);
+        let (kind, kinds) = (kind_of(default), flat.implied_kinds());
+        let whole = default.as_f64().is_some_and(|number| number.fract() == 0.0);
+        let fits = kinds.is_empty()
+            || kinds.has(kind)
+            || kind == Kind::Integer && kinds.has(Kind::Number)
+            || whole && kinds.has(Kind::Integer);
+        let is_listed = |allowed: &[Allowed]| allowed.iter().any(|one| one.value == *default);
+        let why = match flat.allowed.as_deref() {
+            Some(allowed) if !is_listed(allowed) => "is none of the values that are listed",
+            None if !fits => "is not of the type that is asked for",
+            _ => return,
+        };
+        let message = format!("the default `{default}` {why}; left out of the documentation");
+        self.report(code::WRONG_DEFAULT, sites[0].at(), message);
+        docs.default = None;
     }
 
     /// The constraints on the values of an object's map of other keys.
@@ -46,6 +100,14 @@ impl<'a> Lowering<'a, '_> {
         let bounds = self.nested_bounds(sites, depth + 1);
         (!bounds.is_empty()).then(|| Box::new(bounds))
     }
+}
+
+/// Whether no number is within both ends.
+fn leaves_nothing(least: &Bound, most: &Bound) -> bool {
+    let (Some(low), Some(high)) = (least.value.as_f64(), most.value.as_f64()) else {
+        return false;
+    };
+    low > high || low == high && (least.exclusive || most.exclusive)
 }
 
 /// The schemas of the keys that are no property, where no pattern parts them.

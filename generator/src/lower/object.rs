@@ -68,6 +68,8 @@ impl<'a> Lowering<'a, '_> {
         let branch = self.beside_null(&own);
         let write_only = own.write_only || branch.is_some_and(|branch| branch.write_only);
         let bounds = self.bounds(&sites);
+        let mut docs = self.place_docs(&sites);
+        self.possible_default(&mut docs, &sites);
         let access = match (own.read_only, write_only) {
             (true, false) => Access::ReadOnly,
             (false, true) => Access::WriteOnly,
@@ -90,7 +92,7 @@ impl<'a> Lowering<'a, '_> {
                 _ => None,
             },
             tag: None,
-            docs: self.place_docs(&sites),
+            docs,
             origin: sites[0].at().clone(),
             ty,
         }

@@ -122,7 +122,8 @@ impl<'a> Lowering<'a, '_> {
         let (bounds, default) = match schema {
             Some(node) => {
                 let place = Site::new(node.clone(), path);
-                let texts = self.place_docs(std::slice::from_ref(&place));
+                let mut texts = self.place_docs(std::slice::from_ref(&place));
+                self.possible_default(&mut texts, std::slice::from_ref(&place));
                 (self.bounds(std::slice::from_ref(&place)), Some(texts))
             }
             None => Default::default(),

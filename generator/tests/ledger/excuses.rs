@@ -15,6 +15,8 @@ pub(crate) fn excuses(code: Code, kind: &str) -> bool {
     let of_nothing = [
         code::OVERLAPPING_UNION,
         code::OPTIONAL_TAG,
+        code::CONTRADICTORY_BOUNDS,
+        code::WRONG_DEFAULT,
         code::IGNORED_CONSTRAINT,
         code::NULLABLE_IN_31,
         code::NAME_COLLISION,

@@ -71,4 +71,13 @@ super::codes! {
          of a discriminator. A value without it is read as the most specific branch that does not \
          require it and that decodes. Require the property in every branch, or say with \
          `defaultMapping` (OpenAPI 3.2) what a value without it is.";
+    CONTRADICTORY_BOUNDS "W0517" "constraints leave no value"
+        "The least value or length that the schema asks for is greater than the greatest, or an end \
+         that is left out is the only value. A check of both would refuse everything, so neither is \
+         made; the server decides. Exchange the two numbers, or remove the wrong one.";
+    WRONG_DEFAULT "W0518" "a default is no value of its schema"
+        "The `default` is of another type than the schema's, or is not among the values of its \
+         `enum` or `const`. Nothing is sent for it either way; it is left out of the documentation, \
+         which would promise what cannot be. Write the default as the schema asks, without quotes \
+         for a number, or add it to the list.";
 }
