@@ -79,6 +79,7 @@ impl<'a> Lowering<'a, '_> {
         parameters.retain(|parameter| {
             parameter.place != Place::Path || path.parameters.contains(&parameter.wire)
         });
+        self.leave_to_credentials(&mut parameters, &operation.security);
         Operation {
             id: id.map(str::to_owned),
             method: operation.method.clone(),

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::operation::text_docs;
 use crate::diag::{Pointer, code};
 use crate::document::SecurityType;
-use crate::ir::{Place, SecurityKind, SecurityScheme};
+use crate::ir::{Parameter, Place, Role, SecurityKind, SecurityScheme};
 
 impl<'a> Lowering<'a, '_> {
     /// Lowers every declared scheme.
@@ -26,6 +26,37 @@ impl<'a> Lowering<'a, '_> {
                 urls: scheme.urls.iter().map(|url| (*url).to_owned()).collect(),
                 docs,
             });
+        }
+    }
+
+    /// Leaves parameters to the security schemes that write them; one that only some alternatives
+    /// write stays what the caller says where the client has no such credential.
+    pub(super) fn leave_to_credentials(
+        &mut self,
+        parameters: &mut [Parameter],
+        security: &[Vec<&'a str>],
+    ) {
+        for parameter in parameters.iter_mut().filter(|it| it.role == Role::Plain) {
+            let schemes = &self.api.security_schemes;
+            let writer = |name: &&&str| {
+                schemes
+                    .iter()
+                    .any(|scheme| scheme.name == **name && writes(&scheme.kind, parameter))
+            };
+            let writers: Vec<&str> =
+                security.iter().filter_map(|names| names.iter().find(writer).copied()).collect();
+            let Some(name) = writers.first() else { continue };
+            let wire = &parameter.wire;
+            let message = if writers.len() == security.len() {
+                format!("`{wire}` is the credential of `{name}`, which the client has and sends")
+            } else {
+                format!("where the client has the credential of `{name}`, `{wire}` is that")
+            };
+            if writers.len() == security.len() {
+                parameter.role = Role::Ignored;
+            }
+            let at = parameter.origin.clone();
+            self.report(code::IGNORED_PARAMETER, &at, message);
         }
     }
 
@@ -54,6 +85,17 @@ impl<'a> Lowering<'a, '_> {
             }
         }
         alternatives
+    }
+}
+
+/// Whether a scheme sends its credential under the name of a parameter, in its place.
+fn writes(kind: &SecurityKind, parameter: &Parameter) -> bool {
+    match kind {
+        SecurityKind::ApiKey(Place::Header, name) => {
+            parameter.place == Place::Header && parameter.wire.eq_ignore_ascii_case(name)
+        }
+        SecurityKind::ApiKey(place, name) => parameter.place == *place && parameter.wire == *name,
+        _ => false,
     }
 }
 

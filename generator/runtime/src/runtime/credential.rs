@@ -222,10 +222,13 @@ pub(super) fn secrets<'a>(
 
 impl Prepared {
     fn add_cookie(&mut self, name: &'static str, key: &str) -> Result<()> {
-        let before = self.headers.get(header::COOKIE).map(HeaderValue::as_bytes);
-        let before = before.map(|cookies| String::from_utf8_lossy(cookies) + "; ");
-        let before = before.unwrap_or_default();
-        let cookies = format!("{before}{name}={}", Escape::Component.text(key));
+        let given = self.headers.get(header::COOKIE).map(HeaderValue::as_bytes);
+        let given = given.map(String::from_utf8_lossy).unwrap_or_default();
+        // The operation may declare a parameter of that name.
+        let is_other = |pair: &&str| pair.split('=').next() != Some(name) && !pair.is_empty();
+        let mut cookies: String =
+            given.split("; ").filter(is_other).map(|pair| format!("{pair}; ")).collect();
+        cookies.push_str(&format!("{name}={}", Escape::Component.text(key)));
         self.headers.insert(header::COOKIE, sensitive(cookies)?);
         Ok(())
     }

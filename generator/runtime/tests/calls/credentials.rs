@@ -219,3 +219,24 @@ fn what_cannot_prove_anything_is_refused() {
         assert!(unknown.to_string().ends_with("no security scheme `other`"), "{unknown}");
     }
 }
+
+#[tokio::test]
+async fn a_credential_stands_in_place_of_a_parameter_of_its_name() {
+    static ANY: Op = Op::new("any", Method::Get, "/any");
+    for (scheme, cookies, query, header) in [
+        ("cookie", "sid2=z; sid=key", "k%20y=own&other=1", "own"),
+        ("query", "sid=own; sid2=z", "other=1&k%20y=key", "own"),
+        ("header", "sid=own; sid2=z", "k%20y=own&other=1", "key"),
+    ] {
+        let mock = Mock::new();
+        mock.on_id("any", MockReply::status(204));
+        let client = builder(&mock).credential(scheme, token("key")).build().expect("a client");
+        let request = client.request(&ANY).cookie("sid", "own").cookie("sid2", "z");
+        let request = request.query("k y", "own").query("other", "1").header("X-Key", "own");
+        request.send_empty().await.expect("an answer");
+        let sent = mock.requests().remove(0);
+        assert_eq!(sent.header("cookie"), Some(cookies), "{scheme}");
+        assert_eq!(sent.uri.query(), Some(query), "{scheme}");
+        assert_eq!(sent.header("x-key"), Some(header), "{scheme}");
+    }
+}

@@ -32,7 +32,9 @@ super::codes! {
     IGNORED_PARAMETER "N0614" "a parameter is written by the client itself"
         "`Accept`, `Content-Type` and `Authorization` are not parameters (OpenAPI 3.1, section \
          4.8.12.1): they follow from the media types and the security schemes. Headers such as \
-         `Content-Length` and `Host` follow from the body and the URL (RFC 9110).";
+         `Content-Length` and `Host` follow from the body and the URL (RFC 9110). A parameter that \
+         has the place and the name of an API key is the credential that the client is built with; \
+         it stays a parameter of an operation that can be called without that key.";
 
     MEDIA_TYPE_AS_BYTES "N0701" "a media type has no typed form"
         "The body is taken as text (for `text/*`) or as bytes (for anything else).";
