@@ -174,6 +174,24 @@ async fn a_call_is_refreshed_once_however_often_it_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_was_not_refused_is_not_sent_with_another_credential() {
+    for (reply, requests) in [
+        (MockReply::json(200, &book()), 1),
+        (MockReply::json(403, &failure("forbidden", false)), 1),
+        (MockReply::status(503), 3),
+        (MockReply::fault(Fault::Reset), 3),
+    ] {
+        let mock = Mock::new();
+        mock.on::<GetBook>().reply(reply);
+        let fresh = Fresh::default();
+        let client = Client::builder().credential_provider("token", fresh.clone());
+        let client = client.transport(mock.clone()).build().expect("a client");
+        let _ = client.books().get("b1").await;
+        assert_eq!((mock.requests().len(), fresh.0.load(Ordering::Relaxed)), (requests, 0));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_body_that_comes_only_once_is_not_sent_with_another_credential() {
     let mock = Mock::new();
     mock.on::<ScanBook>().reply(MockReply::status(401));
