@@ -254,6 +254,21 @@ mod tracing {
         fn exit(&self, _: &span::Id) {}
     }
 
+    #[tokio::test]
+    async fn an_attempt_without_an_answer_tells_the_kind_of_its_error() {
+        let notes = Notes::default();
+        let _default = ::tracing::subscriber::set_default(notes.clone());
+        let mock = Mock::new();
+        mock.on_id("lendBook", MockReply::fault(emitted::runtime::Fault::Reset));
+        let client = Client::builder().transport(mock).build().expect("a client");
+        let error = client.books().lend("b1").await.expect_err("reset");
+        let notes = notes.0.lock().expect("no panic").clone();
+        let kind = format!("error.type=\"{}\"", error.kind().as_str());
+        for expected in [&*kind, "otel.status_code=\"ERROR\""] {
+            assert!(notes.iter().any(|note| note == expected), "{expected}: {notes:?}");
+        }
+    }
+
     #[tokio::test(start_paused = true)]
     async fn every_attempt_has_a_span_without_secrets() {
         let notes = Notes::default();

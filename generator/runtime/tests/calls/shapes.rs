@@ -6,11 +6,11 @@ use super::{
     with,
 };
 use emitted::{
-    Client, Conditional, ErrorKind, Secret,
+    Client, Conditional, ErrorKind, Patch, Secret,
     resources::{CreateBook, GetBook, ListBooks},
     runtime::{
-        Body, ByStatus, Case, ETag, Fault, JsonLines, Method, Mock, MockReply, Op, Request,
-        RetryPolicy, Upload,
+        Body, ByStatus, Case, ETag, Environment, Fault, JsonLines, Method, Mock, MockReply, Op,
+        Request, RetryPolicy, Sleep, System, Upload,
     },
     types::BookEdit,
 };
@@ -102,6 +102,40 @@ async fn keys_are_random_uuids_of_version_4() {
         client.books().create(None).await.expect("created");
         assert_eq!(mock.requests()[0].header("idempotency-key"), Some(key));
     }
+}
+
+#[tokio::test]
+async fn keys_keep_the_order_of_their_bytes() {
+    /// Random bytes that count up.
+    struct Counting;
+
+    impl Environment for Counting {
+        fn now(&self) -> std::time::Instant {
+            System.now()
+        }
+
+        fn today(&self) -> std::time::SystemTime {
+            System.today()
+        }
+
+        fn sleep(&self, duration: std::time::Duration) -> Sleep {
+            System.sleep(duration)
+        }
+
+        fn fill(&self, bytes: &mut [u8]) -> bool {
+            bytes.iter_mut().zip(0x10..).for_each(|(byte, next)| *byte = next);
+            true
+        }
+    }
+
+    let mock = Mock::new();
+    mock.on::<CreateBook>().reply(MockReply::status(204));
+    let client = with(&mock).environment(Counting).build().expect("a client");
+    client.books().create(None).await.expect("created");
+    let key = "10111213-1415-4617-9819-1a1b1c1d1e1f";
+    assert_eq!(mock.requests()[0].header("idempotency-key"), Some(key));
+    let patches = [Patch::Value(1), Patch::Null, Patch::Absent];
+    assert_eq!(patches.map(Patch::into_value), [Some(1), None, None]);
 }
 
 /// What an answer holds by its status.
