@@ -76,6 +76,7 @@ async fn what_is_no_date_is_not_taken_for_one() {
         (day("00:00:+1"), None),
         (day("00::00"), None),
         (on("00 Jan 1970"), None),
+        (on("00 Mar 1970"), None),
         (on("31 Jan 1970"), Some(30 * 86_400)),
         (on("32 Jan 1970"), None),
         (on("+2 Jan 1970"), None),
