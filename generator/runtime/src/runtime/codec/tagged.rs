@@ -336,7 +336,7 @@ macro_rules! __runtime_tagged {
                     _ => {
                         let value = $crate::runtime::codec::json(object)?;
                         $crate::__runtime_tagged! {
-                            @absent tag value { $($absent: $($guard)*),* }
+                            @absent tag value { $({ $absent: $($guard)* })* }
                         }
                         ::core::result::Result::Ok(
                             $crate::__runtime_tagged!(@other value $($fallback)?),
@@ -367,9 +367,10 @@ macro_rules! __runtime_tagged {
         }
     };
     (@absent $tag:ident $value:ident {}) => {};
-    (@absent $tag:ident $value:ident $rows:tt) => {
+    // A row that takes several lines ends with a comma, so that each stands alone.
+    (@absent $tag:ident $value:ident { $($row:tt)+ }) => {
         if $tag.is_none() {
-            $crate::__runtime_untagged! { @find $value $rows }
+            $($crate::__runtime_untagged! { @find $value $row })+
         }
     };
     (@other $value:ident) => {
