@@ -105,10 +105,22 @@ impl<'a> Lowering<'a, '_> {
                 self.note(code::XML_AS_TEXT, &media.at, message);
                 Format::Text
             }
-            Family::Text => Format::Text,
+            Family::Text => self.text(media, site),
             Family::Bytes => self.bytes_or_json(media, site),
             Family::Form | Family::Multipart => Format::Bytes,
         }
+    }
+
+    fn text(&mut self, media: &MediaType<'a>, site: Option<Site<'a>>) -> Format {
+        if let Some(site) = site {
+            let flat = self.flatten(std::slice::from_ref(&site));
+            let kinds = self.kinds_of(&flat);
+            if kinds.has(Kind::Object) || kinds.has(Kind::List) {
+                let message = "this media type is not taken apart; the body is text";
+                self.note(code::MEDIA_TYPE_AS_BYTES, &media.at, message);
+            }
+        }
+        Format::Text
     }
 
     fn json(&mut self, media: &MediaType<'a>, site: Option<Site<'a>>) -> Ty {

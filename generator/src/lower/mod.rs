@@ -15,6 +15,7 @@ mod parts;
 mod path;
 mod recent;
 mod references;
+mod ruled_out;
 mod scalar;
 mod schema;
 mod security;

@@ -74,6 +74,7 @@ impl<'a> Lowering<'a, '_> {
             let message = "no kind of value satisfies all that is said here; the last is taken";
             self.report(code::CONFLICTING_ALL_OF, sites[0].at(), message.to_owned());
         }
+        self.report_ruled_out_values(sites);
         let speaks_for_all = match strong {
             _ if flat.conflicting => None,
             [one] => Some(one.clone()).filter(|one| one.at() != sites[0].at()),
@@ -234,6 +235,7 @@ impl<'a> Lowering<'a, '_> {
             return Made::Use(Ty::Json);
         }
         if let Some(allowed) = &flat.allowed {
+            self.report_ruled_out_branches(flat);
             return self.enumeration(flat, allowed, site);
         }
         if !flat.alternatives.is_empty()

@@ -1,6 +1,6 @@
 //! What came out of a document, held against the document.
 
-use crate::excuses::{excuses, has_header};
+use crate::excuses::{excuses, excuses_all_within, has_header};
 use crate::places::{METHODS, described, escaped, references, shown, starts, value_at};
 use generator::build::Manifest;
 use generator::diag::{Code, Diagnostic, Diagnostics, Severity};
@@ -156,6 +156,10 @@ impl<'d> Ledger<'d> {
         let codes = self.reported.get(pointer).into_iter().flatten();
         let mut ends = pointer.match_indices('/').map(|(end, _)| end).skip(2);
         codes.into_iter().any(|code| excuses(*code, kind))
+            || pointer.match_indices('/').any(|(end, _)| {
+                let around = self.reported.get(&pointer[..end]).into_iter().flatten();
+                around.into_iter().any(|code| excuses_all_within(*code))
+            })
             || self.noted.contains(pointer)
             || ends.any(|end| self.rejected.contains(&pointer[..end]))
     }

@@ -35,6 +35,13 @@ pub(crate) fn excuses(code: Code, kind: &str) -> bool {
     }
 }
 
+/// Whether what a code says of a place means that nothing within is taken.
+pub(crate) fn excuses_all_within(code: Code) -> bool {
+    let of_all =
+        [code::MEDIA_TYPE_AS_BYTES, code::RULED_OUT, code::SEVERAL_MEDIA_TYPES, code::XML_AS_TEXT];
+    of_all.contains(&code)
+}
+
 /// Headers that the runtime reads for every API, or that are about the body.
 const READ: &[&str] = &[
     "amzn-requestid",

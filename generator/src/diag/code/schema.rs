@@ -80,4 +80,8 @@ super::codes! {
          `enum` or `const`. Nothing is sent for it either way; it is left out of the documentation, \
          which would promise what cannot be. Write the default as the schema asks, without quotes \
          for a number, or add it to the list.";
+    RULED_OUT "W0519" "a keyword is about values that the type rules out"
+        "`properties` says something about objects only, and `items` about lists; beside a `type` \
+         without them they mean nothing, and neither does a branch of another type. They are left \
+         out. Mend the type, or remove what it rules out.";
 }

@@ -4,7 +4,7 @@ use super::super::fields::{Fields, kind};
 use super::super::{Discriminator, Version, keywords};
 use super::{Schema, types};
 use crate::diag::{Diagnostics, code};
-use crate::ir::{Bound, Docs};
+use crate::ir::{Bound, Docs, Kind};
 use crate::source::Node;
 use serde_json::Value;
 
@@ -42,7 +42,24 @@ impl<'a> Schema<'a> {
         schema.read_bounds(&fields, diagnostics);
         schema.read_text(&fields, diagnostics);
         schema.read_others(&fields, diagnostics);
+        schema.report_ruled_out(&fields, diagnostics);
         schema
+    }
+
+    /// Says which keywords are about kinds of values that the type does not allow.
+    fn report_ruled_out(&self, fields: &Fields<'a>, diagnostics: &mut Diagnostics) {
+        let Some(kinds) = self.kinds else { return };
+        let of_objects = (Kind::Object, "properties", !self.properties.is_empty());
+        let of_lists = [
+            (Kind::List, "items", self.items.is_some()),
+            (Kind::List, "prefixItems", !self.prefix_items.is_empty()),
+        ];
+        for (kind, key, is_said) in [of_objects].into_iter().chain(of_lists) {
+            if is_said && !kinds.has(kind) {
+                let message = format!("the type rules out what `{key}` is about; left out");
+                diagnostics.report(code::RULED_OUT, &fields.at.key(key), message).on_key();
+            }
+        }
     }
 
     fn read_references(&mut self, fields: &Fields<'a>, diagnostics: &mut Diagnostics) {
