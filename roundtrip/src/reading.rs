@@ -5,7 +5,7 @@
 //! every JSON pointer still leads to the same schema. `pattern` is taken out: a text's form is of no
 //! interest to a type, and instances are not made to match.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 use tests::lenient::relaxed;
@@ -18,7 +18,9 @@ const DEPTH: usize = 8;
 /// The document, rewritten.
 pub(crate) fn read(root: &Value) -> Value {
     let old = root.get("openapi").and_then(Value::as_str).is_some_and(|it| it.starts_with("3.0"));
-    let mut read = Reading { root, old }.rewrite(root);
+    let reading = Reading { root, old };
+    let mut read = reading.rewrite(root);
+    reading.state_meanings(&mut read);
     pointed(&mut read);
     choose_branches(&mut read);
     relaxed(&read)
@@ -111,6 +113,64 @@ impl Reading<'_> {
                 branch.insert("properties".into(), json!({ property: { "enum": tags } }));
                 branch.insert("required".into(), json!([property]));
             }
+        }
+    }
+
+    /// Writes the values that mean a schema into the schema, where it does not say what its tag is: a
+    /// component that is a branch of a union is one that carries the tag of that branch.
+    fn state_meanings(&self, read: &mut Value) {
+        let mut meanings = BTreeMap::<(String, String), Vec<Value>>::new();
+        self.collect_meanings(self.root, &mut meanings);
+        for ((pointer, property), values) in meanings {
+            let reference = format!("#{pointer}");
+            let is_free =
+                self.mentions(&reference, &property, 0) && !self.declares(&reference, &property, 0);
+            let schema = read.pointer_mut(&pointer).and_then(Value::as_object_mut);
+            if let (true, Some(schema)) = (is_free, schema) {
+                schema.entry("properties").or_insert(json!({}))[property]["enum"] = values.into();
+            }
+        }
+    }
+
+    /// Whether a schema has a property, or extends one that has it.
+    fn mentions(&self, reference: &str, property: &str, depth: usize) -> bool {
+        let Some(schema) = reference.strip_prefix('#').and_then(|at| self.root.pointer(at)) else {
+            return false;
+        };
+        let parts = schema["allOf"].as_array().into_iter().flatten();
+        schema["properties"].get(property).is_some()
+            || parts.into_iter().any(|part| {
+                let extended = part.get("$ref").and_then(Value::as_str);
+                part["properties"].get(property).is_some()
+                    || extended
+                        .is_some_and(|to| depth < DEPTH && self.mentions(to, property, depth + 1))
+            })
+    }
+
+    fn collect_meanings(
+        &self,
+        node: &Value,
+        meanings: &mut BTreeMap<(String, String), Vec<Value>>,
+    ) {
+        if let Some(discriminator) = node.get("discriminator")
+            && let Some(property) = discriminator["propertyName"].as_str()
+        {
+            let branches = ["oneOf", "anyOf"].into_iter().filter_map(|key| node[key].as_array());
+            for branch in branches.flatten() {
+                let Some(reference) = branch.get("$ref").and_then(Value::as_str) else { continue };
+                if let Some(pointer) = reference.strip_prefix('#') {
+                    let place = (pointer.to_owned(), property.to_owned());
+                    meanings.entry(place).or_default().extend(tags(discriminator, reference));
+                }
+            }
+        }
+        let children: Vec<&Value> = match node {
+            Value::Array(items) => items.iter().collect(),
+            Value::Object(object) => object.values().collect(),
+            _ => Vec::new(),
+        };
+        for child in children {
+            self.collect_meanings(child, meanings);
         }
     }
 
