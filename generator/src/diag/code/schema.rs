@@ -68,8 +68,8 @@ super::codes! {
          What they add is generated as optional; the server checks the condition.";
     OPTIONAL_TAG "N0516" "a union's tag may be left out"
         "The property that tells the branches apart is not required in each of them, as OpenAPI asks \
-         of a discriminator. A value without it is read as the most specific branch that does not \
-         require it and that decodes. Require the property in every branch, or say with \
+         of a discriminator. A value without it is read as the branch that its keys say, of those that \
+         do not require it; where two can hold it, it is kept as it came. Require the property in every branch, or say with \
          `defaultMapping` (OpenAPI 3.2) what a value without it is.";
     CONTRADICTORY_BOUNDS "W0517" "constraints leave no value"
         "The least value or length that the schema asks for is greater than the greatest, or an end \

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 impl<'a> Lowering<'a, '_> {
     /// How a value without the tag finds its branch: by the keys and kinds of those that do not
-    /// require it.
+    /// require it. Where two can hold the same value, neither is guessed.
     pub(super) fn absent(
         &mut self,
         branches: &[Branch<'a>],
@@ -30,6 +30,7 @@ impl<'a> Lowering<'a, '_> {
             return Vec::new();
         }
         let (mut guards, overlapping) = self.guards_of(&candidates, site);
+        guards.retain(|guard| !overlapping.contains(&guard.variant));
         for guard in &mut guards {
             guard.variant = positions[guard.variant];
             guard.constants.retain(|(key, _)| key != property);
@@ -47,8 +48,8 @@ impl<'a> Lowering<'a, '_> {
         if !overlapping.is_empty() {
             let places = listed(overlapping);
             message += &format!(
-                ", and of branches {places}, which can hold the same value, the most specific that \
-                 decodes is taken"
+                ", but for branches {places}, which can hold the same value; such a value is kept as it \
+                 came"
             );
         }
         self.report(code::OPTIONAL_TAG, site.at(), message);
