@@ -48,7 +48,7 @@ mod api;
 pub use runtime::{
     Body, Call, Client, ClientBuilder, Conditional, Credential, Download, ETag, Error,
     ErrorKind, Event, EventStream, FilePart, Header, Items, Json, JsonLines, Lines,
-    Pages, Paginated, Patch, RateLimit, Response, Result, RetryPolicy, Secret,
+    Multipart, Pages, Paginated, Patch, RateLimit, Response, Result, RetryPolicy, Secret,
 };
 
 mod timestamp;

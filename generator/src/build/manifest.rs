@@ -224,6 +224,7 @@ fn media_type(argument: &Argument) -> Option<String> {
             BodyFormat::Json(media_type)
             | BodyFormat::Text(media_type)
             | BodyFormat::Bytes(media_type)
+            | BodyFormat::Parts(media_type)
             | BodyFormat::Lines(media_type),
         ) => Some(media_type.clone()),
         Target::Body(BodyFormat::Form(_)) => Some("application/x-www-form-urlencoded".to_owned()),

@@ -50,6 +50,7 @@ pub(super) fn argument(argument: &Argument, spelling: &Spelling<'_>) -> TokenStr
             let of = ty(of);
             quote!(#ident: impl Into<JsonLines<#of>>)
         }
+        Pass::Parts => quote!(#ident: Multipart),
         Pass::File => quote!(#ident: impl Into<FilePart>),
         Pass::Files => quote!(#ident: impl IntoIterator<Item = impl Into<FilePart>>),
     }
@@ -166,6 +167,7 @@ fn body(argument: &Argument, format: &BodyFormat, spelling: &Spelling<'_>, calls
         }
         BodyFormat::Text(media_type) => quote!(.text(#media_type, #ident)),
         BodyFormat::Bytes(media_type) => quote!(.bytes(#media_type, #ident)),
+        BodyFormat::Parts(media_type) => quote!(.multipart(#ident).form_of_parts(#media_type)),
         BodyFormat::Lines(media_type) => quote!(.json_lines #named(#media_type, #ident)),
     });
 }

@@ -22,7 +22,7 @@ pub(super) fn library(plan: &Plan) -> Source {
                 pub use runtime::{
                     Body, Call, Client, ClientBuilder, Conditional, Credential, Download, ETag, Error,
                     ErrorKind, Event, EventStream, FilePart, Header, Items, Json,
-                    JsonLines, Lines, Pages, Paginated, Patch,
+                    JsonLines, Lines, Multipart, Pages, Paginated, Patch,
                     RateLimit, Response, Result, RetryPolicy, Secret
                 }
             ),

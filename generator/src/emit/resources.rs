@@ -30,6 +30,7 @@ const RUNTIME: &[&str] = &[
     "JsonLines",
     "Lines",
     "Method",
+    "Multipart",
     "Op",
     "Pages",
     "Paginated",

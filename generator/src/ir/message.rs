@@ -37,7 +37,7 @@ pub enum Format {
     /// `application/x-www-form-urlencoded` fields of an object type, with the encoding of those
     /// that differ from the default.
     Form(Ty, Vec<FieldEncoding>),
-    /// `multipart/*` parts.
+    /// `multipart/*` parts; none where the document names none, and the caller does.
     Multipart(Vec<Part>),
     /// Text as it is (also XML and other formats that have no type here).
     Text,

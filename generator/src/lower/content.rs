@@ -5,7 +5,7 @@ use super::trail::Trail;
 use super::{Lowering, Site};
 use crate::diag::code;
 use crate::document::MediaType;
-use crate::ir::{Bounds, Content, FieldEncoding, Format, Kind, Prim, Style, Ty};
+use crate::ir::{Bounds, Content, FieldEncoding, Format, Kind, Part, Prim, Style, Ty};
 
 /// What a media type is, its parameters and its spelling left aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,16 +62,15 @@ impl<'a> Lowering<'a, '_> {
             }
             (Family::Multipart, Some(node)) => {
                 let site = Site::new(node.clone(), path.clone());
-                match self.parts(media, &site) {
-                    parts if parts.is_empty() => {
-                        let message = "a multipart body without named parts; raw bytes";
-                        self.note(code::MEDIA_TYPE_AS_BYTES, &media.at, message);
-                        Format::Bytes
-                    }
-                    parts => Format::Multipart(parts),
-                }
+                let parts = self.parts(media, &site);
+                self.unnamed_parts(&parts, media);
+                Format::Multipart(parts)
             }
-            (Family::Multipart | Family::Form, None) => Format::Bytes,
+            (Family::Multipart, None) => {
+                self.unnamed_parts(&[], media);
+                Format::Multipart(Vec::new())
+            }
+            (Family::Form, None) => Format::Bytes,
             (family, _) => self.format(family, media, path),
         };
         let bounds = match (&format, &media.schema) {
@@ -79,6 +78,14 @@ impl<'a> Lowering<'a, '_> {
             _ => Bounds::default(),
         };
         content(media, format, bounds)
+    }
+
+    /// Says where a form has no parts of which the document says anything.
+    fn unnamed_parts(&mut self, parts: &[Part], media: &MediaType<'a>) {
+        if parts.is_empty() {
+            let message = "a multipart body without named parts; the caller names them";
+            self.note(code::UNTYPED, &media.at, message);
+        }
     }
 
     /// One representation of a response body.

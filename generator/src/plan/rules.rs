@@ -50,7 +50,7 @@ fn length(bounds: &Bounds) -> Option<Rule> {
 pub(super) fn of_argument(bounds: &Bounds, pass: &Pass, opened: &RustType) -> Vec<Rule> {
     match pass {
         Pass::Text => of(bounds, &RustType::String),
-        Pass::Body | Pass::Lines(_) | Pass::File | Pass::Files => Vec::new(),
+        Pass::Body | Pass::Lines(_) | Pass::File | Pass::Files | Pass::Parts => Vec::new(),
         _ => of(bounds, opened),
     }
 }

@@ -183,6 +183,7 @@ impl Calls<'_, '_> {
                 quote!(None::<#ty>)
             }
             Pass::Body | Pass::File => quote!(b"\x00\xff\n"),
+            Pass::Parts => quote!(Multipart::new().text("part", "text")),
             Pass::Lines(ty) => {
                 let line = value(ty, true, about)?;
                 quote!([#line])

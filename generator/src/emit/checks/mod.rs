@@ -99,7 +99,7 @@ fn library(plan: &Plan) -> Ident {
 fn imports(plan: &Plan, code: &[Item]) -> Vec<Item> {
     let named = super::resources::named(code);
     let library = library(plan);
-    let ours: Vec<Ident> = ["Json", "Patch", "Secret", "types"]
+    let ours: Vec<Ident> = ["Json", "Multipart", "Patch", "Secret", "types"]
         .into_iter()
         .filter(|name| named.contains(*name))
         .map(|name| Ident::new(name, Span::call_site()))

@@ -125,6 +125,8 @@ pub enum Pass {
     File,
     /// `impl IntoIterator<Item = impl Into<FilePart>>`.
     Files,
+    /// `Multipart`: parts that the document does not name.
+    Parts,
 }
 
 /// How a parameter is written into the request.
@@ -212,6 +214,8 @@ pub enum BodyFormat {
     Bytes(String),
     /// Lines of JSON under a media type.
     Lines(String),
+    /// A form of parts that the caller names, under a media type.
+    Parts(String),
 }
 
 /// A method of a resource that makes the request of an operation.

@@ -159,6 +159,9 @@ fn way(types: &Types<'_>, body: &Body, content: &Content) -> BodyWay {
         Format::Bytes | Format::Events(_) | Format::JsonLines(_) => {
             (Pass::Body, BodyFormat::Bytes(media_type))
         }
+        Format::Multipart(parts) if parts.is_empty() => {
+            (Pass::Parts, BodyFormat::Parts(media_type))
+        }
         Format::Multipart(parts) => return multipart(types, body, parts, named),
     };
     let rules = match &content.format {

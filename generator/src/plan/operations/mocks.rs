@@ -25,6 +25,7 @@ fn of_argument(argument: &Argument) -> Option<MockBody> {
         BodyFormat::Form(_) => MockBody::Form,
         BodyFormat::Text(_) => MockBody::Text,
         BodyFormat::Bytes(_) => MockBody::Bytes,
+        BodyFormat::Parts(_) => MockBody::Multipart,
     })
 }
 
@@ -33,7 +34,7 @@ fn given(pass: &Pass) -> RustType {
     match pass {
         Pass::Text => RustType::String,
         Pass::Slice(item) | Pass::Items(item) => RustType::Vec(Box::new(item.clone())),
-        Pass::Body | Pass::File | Pass::Files => RustType::Bytes,
+        Pass::Body | Pass::File | Pass::Files | Pass::Parts => RustType::Bytes,
         Pass::Value(ty)
         | Pass::Reference(ty)
         | Pass::Borrow(ty)

@@ -46,6 +46,7 @@ const IMPORTED: &[&str] = &[
     "JsonLines",
     "Lines",
     "Method",
+    "Multipart",
     "None",
     "Ok",
     "Op",
