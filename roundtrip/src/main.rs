@@ -146,7 +146,7 @@ fn document(
     let source = documents::open(path)?;
     let package = format!("roundtrip-{}", documents::package_name(name));
     let manifest = workshop.generate(&package, &source)?;
-    let root = source.entry().map(|node| reading::read(node.value)).unwrap_or_default();
+    let root = source.entry().map(|node| reading::read_with_tags(node.value)).unwrap_or_default();
     let roots = roots(&manifest);
     let maker = Maker::new(&root)?;
     let mut report = Report::new(name, roots.len());

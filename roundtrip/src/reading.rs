@@ -17,10 +17,19 @@ const DEPTH: usize = 8;
 
 /// The document, rewritten.
 pub(crate) fn read(root: &Value) -> Value {
-    let old = root.get("openapi").and_then(Value::as_str).is_some_and(|it| it.starts_with("3.0"));
-    let reading = Reading { root, old };
+    finished(Reading::of(root).rewrite(root))
+}
+
+/// The same, in which a branch of a union carries its tag where it stands alone, too: a type that is
+/// only sent as that branch writes no other.
+pub(crate) fn read_with_tags(root: &Value) -> Value {
+    let reading = Reading::of(root);
     let mut read = reading.rewrite(root);
     reading.state_meanings(&mut read);
+    finished(read)
+}
+
+fn finished(mut read: Value) -> Value {
     pointed(&mut read);
     choose_branches(&mut read);
     relaxed(&read)
@@ -60,7 +69,12 @@ struct Reading<'d> {
     old: bool,
 }
 
-impl Reading<'_> {
+impl<'d> Reading<'d> {
+    fn of(root: &'d Value) -> Self {
+        let version = root.get("openapi").and_then(Value::as_str);
+        Self { root, old: version.is_some_and(|it| it.starts_with("3.0")) }
+    }
+
     fn rewrite(&self, node: &Value) -> Value {
         match node {
             Value::Array(items) => items.iter().map(|item| self.rewrite(item)).collect(),
