@@ -3,6 +3,7 @@
 use super::flat::Flat;
 use super::{Lowering, Site};
 use crate::diag::code;
+use serde_json::Value;
 
 impl<'a> Lowering<'a, '_> {
     /// Says which branches are of kinds that none of the listed values is.
@@ -20,21 +21,19 @@ impl<'a> Lowering<'a, '_> {
 
     /// Says which values a part of `allOf` lists for a property that the parts before it rule out.
     pub(super) fn report_ruled_out_values(&mut self, sites: &[Site<'a>]) {
-        for (index, site) in sites.iter().enumerate().skip(1) {
-            if !is_in_a_part(site.at().path()) {
-                continue;
-            }
+        let mut before: Option<Vec<Value>> = None;
+        for site in sites {
             let own = self.flatten(std::slice::from_ref(site));
-            let before = self.flatten(&sites[..index]);
-            let (Some(own), Some(before)) = (&own.allowed, &before.allowed) else { continue };
-            let is_known = |value| before.iter().any(|one| &one.value == value);
-            let values = own.iter().map(|one| &one.value);
-            let lost: Vec<String> =
-                values.filter(|value| !is_known(*value)).map(ToString::to_string).collect();
-            if !lost.is_empty() {
+            let Some(allowed) = &own.allowed else { continue };
+            let values = allowed.iter().map(|one| one.value.clone());
+            let is_left = |value: &Value| before.as_ref().is_none_or(|left| left.contains(value));
+            let (left, lost): (Vec<Value>, Vec<Value>) = values.partition(is_left);
+            if !lost.is_empty() && is_in_a_part(site.at().path()) {
+                let lost: Vec<String> = lost.iter().map(Value::to_string).collect();
                 let message = format!("another part does not allow {}; left out", lost.join(", "));
                 self.report(code::UNSATISFIABLE, site.at(), message);
             }
+            before = Some(left);
         }
     }
 }
