@@ -48,13 +48,11 @@ impl<'a> Lowering<'a, '_> {
             let Some(name) = writers.first() else { continue };
             let wire = &parameter.wire;
             let message = if writers.len() == security.len() {
+                parameter.role = Role::Ignored;
                 format!("`{wire}` is the credential of `{name}`, which the client has and sends")
             } else {
                 format!("where the client has the credential of `{name}`, `{wire}` is that")
             };
-            if writers.len() == security.len() {
-                parameter.role = Role::Ignored;
-            }
             let at = parameter.origin.clone();
             self.report(code::IGNORED_PARAMETER, &at, message);
         }

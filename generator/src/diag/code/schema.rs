@@ -69,8 +69,8 @@ super::codes! {
     OPTIONAL_TAG "N0516" "a union's tag may be left out"
         "The property that tells the branches apart is not required in each of them, as OpenAPI asks \
          of a discriminator. A value without it is read as the branch that its keys say, of those that \
-         do not require it; where two can hold it, it is kept as it came. Require the property in every branch, or say with \
-         `defaultMapping` (OpenAPI 3.2) what a value without it is.";
+         do not require it; where two can hold it, it is kept as it came. Require the property in \
+         every branch, or say with `defaultMapping` (OpenAPI 3.2) what a value without it is.";
     CONTRADICTORY_BOUNDS "W0517" "constraints leave no value"
         "The least value or length that the schema asks for is greater than the greatest, or an end \
          that is left out is the only value. A check of both would refuse everything, so neither is \
