@@ -1,7 +1,7 @@
 //! What became what, for tools and tests.
 
 use crate::ir::{Api, Header, Place, Response, Status};
-use crate::plan::{Argument, BodyFormat, HeaderPlan, OperationPlan, Plan, Resource, Target};
+use crate::plan::{Argument, Constructor, HeaderPlan, OperationPlan, Plan, Resource, Target};
 use serde::Serialize;
 
 /// What became what.
@@ -90,7 +90,7 @@ pub struct ParameterEntry {
 /// A representation of a body.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct BodyEntry {
-    /// The media type, or `multipart/form-data`.
+    /// The media type.
     pub media_type: String,
     /// The method that sends it.
     pub rust: String,
@@ -206,29 +206,9 @@ fn place(place: Place) -> &'static str {
 }
 
 fn bodies(plan: &OperationPlan) -> Vec<BodyEntry> {
-    let set = plan.setters.iter().find_map(|setter| media_type(&setter.argument));
-    let mut bodies = Vec::new();
-    for constructor in &plan.constructors {
-        let given = constructor.arguments.iter().find_map(media_type);
-        let given = constructor.form.clone().or(given);
-        if let Some(media_type) = given.or_else(|| set.clone()) {
-            bodies.push(BodyEntry { media_type, rust: constructor.method.to_string() });
-        }
-    }
-    bodies
-}
-
-fn media_type(argument: &Argument) -> Option<String> {
-    match &argument.target {
-        Target::Body(
-            BodyFormat::Json(media_type)
-            | BodyFormat::Text(media_type)
-            | BodyFormat::Bytes(media_type)
-            | BodyFormat::Parts(media_type)
-            | BodyFormat::Lines(media_type),
-        ) => Some(media_type.clone()),
-        Target::Body(BodyFormat::Form(_)) => Some("application/x-www-form-urlencoded".to_owned()),
-        Target::Part(_) => Some("multipart/form-data".to_owned()),
-        Target::Parameter(..) => None,
-    }
+    let entry = |it: &Constructor| {
+        let media_type = it.media_type.clone()?;
+        Some(BodyEntry { media_type, rust: it.method.to_string() })
+    };
+    plan.constructors.iter().filter_map(entry).collect()
 }

@@ -225,6 +225,8 @@ pub struct Constructor {
     pub method: RustIdent,
     /// Its arguments, in order.
     pub arguments: Vec<Argument>,
+    /// The media type of the body that it makes or begins; none where there is no body.
+    pub media_type: Option<String>,
     /// The media type of a form of several parts, where no part says that there is such a form.
     pub form: Option<String>,
     /// Its documentation, a line each.

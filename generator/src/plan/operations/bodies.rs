@@ -18,8 +18,8 @@ pub(super) struct BodyWay {
     pub(super) arguments: Vec<Unnamed>,
     /// What may be given.
     optional: Vec<Unnamed>,
-    /// The media type.
-    pub(super) media_type: String,
+    /// The media type, if there is a body.
+    pub(super) media_type: Option<String>,
     /// The media type again, where the parts alone do not say that this is the body.
     pub(super) form: Option<String>,
 }
@@ -45,11 +45,16 @@ impl BodyWay {
         self.arguments.iter().map(named).collect()
     }
 
+    /// What tells it from the other ways.
+    pub(super) fn key(&self) -> &str {
+        self.media_type.as_deref().unwrap_or_default()
+    }
+
     /// A claim for the name of each setter; `of` is the operation's key.
     pub(super) fn claims(&self, of: &str) -> Vec<Claim<'_>> {
         let claim = |it: &'_ Unnamed| {
             let [first, other] = it.candidates();
-            let identity = format!("{of} {} part {}", self.media_type, it.key());
+            let identity = format!("{of} {} part {}", self.key(), it.key());
             Claim::new(Keys::none(), identity, first, move || vec![other.clone()])
         };
         self.optional.iter().map(claim).collect()
@@ -134,23 +139,25 @@ fn is_plain(content: &Content) -> bool {
     !content.media_type.contains("patch")
 }
 
-/// The ways to make a request, at least one.
+/// The ways to make a request, at least one. A body that may be left out is left out by the first:
+/// who chooses another representation has one.
 pub(super) fn ways(types: &Types<'_>, operation: &Operation) -> Vec<BodyWay> {
     let Some(body) = &operation.body else {
         return vec![BodyWay::default()];
     };
+    let contents = contents(body).into_iter().enumerate();
     let ways: Vec<BodyWay> =
-        contents(body).into_iter().map(|content| way(types, body, content)).collect();
+        contents.map(|(at, content)| way(types, body, content, body.required || at > 0)).collect();
     if ways.is_empty() { vec![BodyWay::default()] } else { ways }
 }
 
-fn way(types: &Types<'_>, body: &Body, content: &Content) -> BodyWay {
+fn way(types: &Types<'_>, body: &Body, content: &Content, required: bool) -> BodyWay {
     let media_type = content.media_type.clone();
     let named = media_type.clone();
     let (pass, format) = match &content.format {
-        Format::Json(ty) => (types.body_pass(ty, body.required), BodyFormat::Json(media_type)),
+        Format::Json(ty) => (types.body_pass(ty, required), BodyFormat::Json(media_type)),
         Format::Form(ty, encodings) => {
-            (types.body_pass(ty, body.required), BodyFormat::Form(encodings.clone()))
+            (types.body_pass(ty, required), BodyFormat::Form(encodings.clone()))
         }
         Format::Text => (Pass::Text, BodyFormat::Text(media_type)),
         Format::JsonLines(ty) if *ty != Ty::Json => {
@@ -162,7 +169,7 @@ fn way(types: &Types<'_>, body: &Body, content: &Content) -> BodyWay {
         Format::Multipart(parts) if parts.is_empty() => {
             (Pass::Parts, BodyFormat::Parts(media_type))
         }
-        Format::Multipart(parts) => return multipart(types, body, parts, named),
+        Format::Multipart(parts) => return multipart(types, parts, named, required),
     };
     let rules = match &content.format {
         Format::Json(ty) => rules::of_argument(&content.bounds, &pass, &types.opened(ty)),
@@ -176,17 +183,17 @@ fn way(types: &Types<'_>, body: &Body, content: &Content) -> BodyWay {
         docs: docs::of(&body.docs),
         deprecated: false,
     };
-    let must = body.required || matches!(argument.pass, Pass::Optional(_));
+    let must = required || matches!(argument.pass, Pass::Optional(_));
     let (arguments, optional) =
         if must { (vec![argument], Vec::new()) } else { (Vec::new(), vec![argument]) };
-    BodyWay { arguments, optional, media_type: named, form: None }
+    BodyWay { arguments, optional, media_type: Some(named), form: None }
 }
 
 /// A form of several parts. One that must be sent is a body without any part, too; one of another
 /// kind than `multipart/form-data` has to say so.
-fn multipart(types: &Types<'_>, body: &Body, parts: &[Part], media_type: String) -> BodyWay {
-    let required = parts.iter().filter(|part| part.required).count();
-    let mut way = BodyWay { media_type, ..BodyWay::default() };
+fn multipart(types: &Types<'_>, parts: &[Part], media_type: String, required: bool) -> BodyWay {
+    let needed = parts.iter().filter(|part| part.required).count();
+    let mut way = BodyWay::default();
     for part in parts {
         let argument = Unnamed {
             words: words(&part.wire),
@@ -200,16 +207,14 @@ fn multipart(types: &Types<'_>, body: &Body, parts: &[Part], media_type: String)
             docs: part_docs(part),
             deprecated: false,
         };
-        match part.required && required <= MOST_PARTS {
+        match part.required && needed <= MOST_PARTS {
             true => way.arguments.push(argument),
             false => way.optional.push(argument),
         }
     }
-    let common = way.media_type == "multipart/form-data";
-    if !common || body.required && way.arguments.is_empty() {
-        way.form = Some(way.media_type.clone());
-    }
-    way
+    let common = media_type == "multipart/form-data";
+    let form = !common || required && way.arguments.is_empty();
+    BodyWay { form: form.then(|| media_type.clone()), media_type: Some(media_type), ..way }
 }
 
 fn part_docs(part: &Part) -> Vec<String> {

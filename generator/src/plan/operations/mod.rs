@@ -214,10 +214,11 @@ impl Planner<'_, '_> {
             let mut arguments = fixed.clone();
             let own = way.arguments(&mut scope);
             let idents: Vec<&RustIdent> = own.iter().map(|argument| &argument.ident).collect();
-            let order = self.namer.ordered(&format!("{of} {}", way.media_type), &idents);
+            let order = self.namer.ordered(&format!("{of} {}", way.key()), &idents);
             arguments.extend(order.into_iter().map(|at| own[at].clone()));
             let docs = self.constructor_docs(operation, &required, &arguments);
-            Constructor { method: method.clone(), arguments, form: way.form.clone(), docs }
+            let (media_type, form) = (way.media_type.clone(), way.form.clone());
+            Constructor { method: method.clone(), arguments, media_type, form, docs }
         };
         (ways.iter().zip(&draft.methods).map(constructor).collect(), setters)
     }
