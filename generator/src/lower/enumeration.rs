@@ -42,21 +42,25 @@ impl<'a> Lowering<'a, '_> {
         let Some(kinds) = kinds else {
             return allowed.to_vec();
         };
+        let taken: Vec<Option<Value>> =
+            allowed.iter().map(|one| taken(&one.value, kinds)).collect();
+        if taken.iter().all(Option::is_none) && !allowed.is_empty() {
+            let message = "none of the values is of the type that is asked for; the values count";
+            self.report(code::ENUM_TYPE_MISMATCH, site.at(), message.to_owned());
+            return allowed.to_vec();
+        }
         let mut fitting = Vec::with_capacity(allowed.len());
-        for one in allowed {
-            let kind = kind_of(&one.value);
-            if kinds.has(kind) || (kind == Kind::Integer && kinds.has(Kind::Number)) {
-                fitting.push(one.clone());
-                continue;
+        for (one, value) in allowed.iter().zip(taken) {
+            if value.as_ref() != Some(&one.value) {
+                let fate =
+                    value.as_ref().map_or("left out".to_owned(), |it| format!("taken as `{it}`"));
+                let message =
+                    format!("`{}` is not of the type that is asked for; {fate}", one.value);
+                self.report(code::ENUM_TYPE_MISMATCH, site.at(), message);
             }
-            let value = coerced(&one.value, kinds);
-            let fate =
-                value.as_ref().map_or("left out".to_owned(), |it| format!("taken as `{it}`"));
-            let message = format!("`{}` is not of the type that is asked for; {fate}", one.value);
-            self.report(code::ENUM_TYPE_MISMATCH, site.at(), message);
             fitting.extend(value.map(|value| Allowed { value, ..one.clone() }));
         }
-        if fitting.is_empty() { allowed.to_vec() } else { fitting }
+        fitting
     }
 
     fn enumeration_of(
@@ -156,9 +160,13 @@ fn values<T>(allowed: &[Allowed], read: impl Fn(&Value) -> Option<T>) -> Vec<Enu
         .collect()
 }
 
-/// Reads a value that is written in another kind than the schema's `type` as that type: YAML authors
-/// write `enum: [1, 2]` below `type: string`.
-fn coerced(value: &Value, kinds: Kinds) -> Option<Value> {
+/// The value as the schema's `type` has it, if there is such a value. One that is written in another
+/// kind is read as that type: YAML authors write `enum: [1, 2]` below `type: string`.
+fn taken(value: &Value, kinds: Kinds) -> Option<Value> {
+    let kind = kind_of(value);
+    if kinds.has(kind) || (kind == Kind::Integer && kinds.has(Kind::Number)) {
+        return Some(value.clone());
+    }
     match value {
         Value::Number(_) | Value::Bool(_) if kinds.has(Kind::Text) => {
             Some(Value::String(value.to_string()))

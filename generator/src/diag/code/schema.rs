@@ -52,7 +52,8 @@ super::codes! {
         "The first one counts; the repetition is ignored. Remove it, or mend the value that was meant.";
     ENUM_TYPE_MISMATCH "W0509" "a value of an enumeration is not of the schema's type"
         "The schema's `type` rules the value out, so it can never occur. It is taken at its word \
-         where that is plain (a number where a text is expected), and left out otherwise.";
+         where that is plain (a number where a text is expected), and left out otherwise. Where the \
+         type rules out all of them, the values count and the type does not.";
     UNKNOWN_DISCRIMINATOR "W0510" "a discriminator does not tell the branches apart"
         "The discriminator names a property that the branches do not have, or maps to a schema \
          that is no branch. Branches are told apart by their shapes instead.";
@@ -80,8 +81,8 @@ super::codes! {
          `enum` or `const`. Nothing is sent for it either way; it is left out of the documentation, \
          which would promise what cannot be. Write the default as the schema asks, without quotes \
          for a number, or add it to the list.";
-    RULED_OUT "W0519" "a keyword is about values that the type rules out"
+    RULED_OUT "W0519" "a keyword is about values that are ruled out"
         "`properties` says something about objects only, and `items` about lists; beside a `type` \
-         without them they mean nothing, and neither does a branch of another type. They are left \
-         out. Mend the type, or remove what it rules out.";
+         without them, or an `enum` of other values, they mean nothing, and neither does a branch of \
+         another type. They are left out. Mend the type, or remove what it rules out.";
 }

@@ -46,20 +46,35 @@ impl<'a> Schema<'a> {
         schema
     }
 
-    /// Says which keywords are about kinds of values that the type does not allow.
+    /// Says which keywords are about kinds of values that the type does not allow, or of which none
+    /// is listed.
     fn report_ruled_out(&self, fields: &Fields<'a>, diagnostics: &mut Diagnostics) {
-        let Some(kinds) = self.kinds else { return };
         let of_objects = (Kind::Object, "properties", !self.properties.is_empty());
         let of_lists = [
             (Kind::List, "items", self.items.is_some()),
             (Kind::List, "prefixItems", !self.prefix_items.is_empty()),
         ];
         for (kind, key, is_said) in [of_objects].into_iter().chain(of_lists) {
-            if is_said && !kinds.has(kind) {
-                let message = format!("the type rules out what `{key}` is about; left out");
+            if let Some(what) = self.rules_out(kind).filter(|_| is_said) {
+                let message = format!("{what} out what `{key}` is about; left out");
                 diagnostics.report(code::RULED_OUT, &fields.at.key(key), message).on_key();
             }
         }
+    }
+
+    /// What leaves no list or object, as the beginning of a sentence.
+    fn rules_out(&self, kind: Kind) -> Option<&'static str> {
+        if self.kinds.is_some_and(|kinds| !kinds.has(kind)) {
+            return Some("the type rules");
+        }
+        let is_one = |value: &&Value| match kind {
+            Kind::Object => value.is_object(),
+            _ => value.is_array(),
+        };
+        let listed = self.enumeration.into_iter().flatten().chain(self.constant);
+        let mut listed = listed.filter(|value| !value.is_null()).peekable();
+        listed.peek()?;
+        if listed.any(|value| is_one(&value)) { None } else { Some("the listed values rule") }
     }
 
     fn read_references(&mut self, fields: &Fields<'a>, diagnostics: &mut Diagnostics) {
