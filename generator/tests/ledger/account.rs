@@ -2,9 +2,10 @@
 
 use crate::excuses::{excuses, excuses_all_within, has_header};
 use crate::places::{METHODS, described, escaped, references, shown, starts, value_at};
+use crate::types::Types;
 use generator::build::Manifest;
 use generator::diag::{Code, Diagnostic, Diagnostics, Severity};
-use generator::ir::{Api, Dispatch, EnumValues, Shape, TypeRoot};
+use generator::ir::Api;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,10 +20,7 @@ const EVENT: [&str; 4] = ["event", "data", "id", "retry"];
 pub(crate) struct Ledger<'d> {
     root: &'d Value,
     manifest: Manifest,
-    /// Names of fields and values, by the place of the value that has them.
-    fields: BTreeMap<String, BTreeSet<String>>,
-    /// Where the fields of types come from.
-    origins: BTreeSet<String>,
+    types: Types,
     /// What diagnostics say of places; an error rejects all that lies within.
     reported: BTreeMap<String, Vec<Code>>,
     /// The places of types that are the same as others, and named by them.
@@ -51,8 +49,7 @@ impl<'d> Ledger<'d> {
         let mut ledger = Self {
             root,
             manifest,
-            fields: BTreeMap::new(),
-            origins: BTreeSet::new(),
+            types: Types::new(api),
             reported,
             noted: BTreeSet::new(),
             rejected,
@@ -60,61 +57,8 @@ impl<'d> Ledger<'d> {
             counts: BTreeMap::new(),
             lost: Vec::new(),
         };
-        ledger.note_types(api);
         ledger.note_users();
         ledger
-    }
-
-    fn note_types(&mut self, api: &Api) {
-        for (_, definition) in api.types.iter() {
-            let mut names = BTreeSet::new();
-            match &definition.shape {
-                Shape::Struct(shape) => {
-                    for field in &shape.fields {
-                        names.insert(field.wire.clone());
-                        let place = field.origin.path();
-                        self.origins.insert(place.to_owned());
-                        let constant = field.constant.as_deref().map(shown);
-                        self.fields.entry(value_at(place)).or_default().extend(constant);
-                    }
-                }
-                Shape::Enum(shape) => match &shape.values {
-                    EnumValues::Text(values) => {
-                        names.extend(values.iter().map(|value| format!("={}", value.wire)));
-                    }
-                    EnumValues::Integer(values) => {
-                        names.extend(values.iter().map(|value| format!("={}", value.wire)));
-                    }
-                },
-                Shape::Union(union) => match &union.dispatch {
-                    Dispatch::Tag(tag) => {
-                        names.extend(tag.cases.iter().map(|(text, _)| format!("={text}")));
-                        names.insert(tag.property.clone());
-                    }
-                    Dispatch::Guards(guards) => {
-                        let values = guards.iter().flat_map(|guard| &guard.constants);
-                        names.extend(values.flat_map(|(_, values)| values).map(shown));
-                    }
-                },
-                Shape::Alias(_) | Shape::Newtype(_) => {}
-            }
-            // Branches are named from the union that combines them.
-            if let TypeRoot::Component(name) = &definition.path.root {
-                let place = format!("/components/schemas/{}", escaped(name));
-                self.fields.entry(place).or_default().extend(names.iter().cloned());
-            }
-            self.fields.entry(value_at(definition.origin.path())).or_default().extend(names);
-        }
-        for operation in &api.operations {
-            let bodies = operation.body.iter().flat_map(|body| &body.contents);
-            for content in bodies.chain(operation.responses.iter().flat_map(|it| &it.contents)) {
-                if let generator::ir::Format::Multipart(parts) = &content.format {
-                    let names = parts.iter().map(|part| part.wire.clone());
-                    let place = value_at(&format!("{}/schema", content.origin.path()));
-                    self.fields.entry(place).or_default().extend(names);
-                }
-            }
-        }
     }
 
     fn note_users(&mut self) {
@@ -131,7 +75,7 @@ impl<'d> Ledger<'d> {
         let mut waiting = vec![value_at(pointer)];
         let mut seen = BTreeSet::new();
         while let Some(place) = waiting.pop() {
-            if self.fields.get(&place).is_some_and(|names| names.contains(name)) {
+            if self.types.names.get(&place).is_some_and(|names| names.contains(name)) {
                 return true;
             }
             // Recursive schemas describe places without end.
@@ -307,11 +251,13 @@ impl<'d> Ledger<'d> {
         {
             let place = format!("{pointer}/properties/{}", escaped(name));
             let event = EVENT.contains(&name.as_str()) && pointer.ends_with("/itemSchema");
-            let good = event || self.origins.contains(&place) || self.has(pointer, name);
+            let good = event || self.types.origins.contains(&place) || self.has(pointer, name);
             self.check("property", good, &place, name);
             self.schema(property, &place);
         }
         let listed = keywords.get("enum").and_then(Value::as_array).into_iter().flatten();
+        let numbers = listed.clone().any(Value::is_f64);
+        let kind = if numbers { "number" } else { "enum value" };
         let texts = listed.filter(|value| value.is_string() || value.is_i64());
         for value in texts {
             // A list beside a reference: the values are those of the type that it refers to.
@@ -320,11 +266,11 @@ impl<'d> Ledger<'d> {
             // In a part of a whole, the type is that of the whole.
             let whole = pointer.match_indices('/').nth(3).map_or("", |(end, _)| &pointer[..end]);
             let part = pointer.contains("/allOf/") || pointer.contains("/oneOf/");
-            let whole = self.fields.get(whole).filter(|_| part);
+            let whole = self.types.names.get(whole).filter(|_| part);
             let good = self.has(pointer, &shown(value))
                 || whole.is_some_and(|names| names.contains(&shown(value)))
                 || targets.iter().any(|target| self.has(target, &shown(value)));
-            self.check("enum value", good, pointer, &shown(value));
+            self.check(kind, good, pointer, &shown(value));
         }
         if let Some(text) = keywords.get("const").filter(|it| it.is_string() || it.is_i64()) {
             self.check("constant", self.has(pointer, &shown(text)), pointer, &shown(text));

@@ -29,9 +29,11 @@ pub(crate) fn excuses(code: Code, kind: &str) -> bool {
         code::DUPLICATE_ENUM_VALUE,
         code::DYNAMIC_REFERENCE,
     ];
-    match of_types.contains(&code) {
-        true => matches!(kind, "enum value" | "constant"),
-        false => !of_nothing.contains(&code),
+    match kind {
+        // Of numbers none are listed; it says so.
+        "number" if code == code::IGNORED_CONSTRAINT => true,
+        "enum value" | "constant" | "number" if of_types.contains(&code) => true,
+        _ => !of_types.contains(&code) && !of_nothing.contains(&code),
     }
 }
 

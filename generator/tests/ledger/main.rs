@@ -6,6 +6,7 @@ mod account;
 mod excuses;
 mod losses;
 mod places;
+mod types;
 
 use account::Ledger;
 use generator::build::{Manifest, build, manifest};
