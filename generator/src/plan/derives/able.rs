@@ -2,24 +2,34 @@
 
 use super::Known;
 use crate::name::RustIdent;
-use crate::plan::model::{Derive, ItemShape, RustType, StructItem, TypeItem, UnionItem};
+use crate::plan::model::{
+    Derive, FieldKind, ItemShape, RustType, StructField, StructItem, TypeItem, UnionItem,
+};
 use crate::plan::options::{TextType, TextTypes};
 use crate::plan::types::each_type;
 
 /// What keeps a type from deriving a trait.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Obstacle {
+#[derive(Clone, Debug)]
+pub(super) enum Obstacle<'a> {
     /// What it is.
     Kind(&'static str),
-    /// The type of a field or of the like.
-    Part {
-        /// The field, in words.
-        part: String,
-        /// Its key on the wire.
-        wire: Option<String>,
-        /// The type there that does not have the trait.
-        ty: RustType,
-    },
+    /// A part, and the type there that does not have the trait.
+    Part(Part<'a>, RustType),
+}
+
+/// A part of a type.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part<'a> {
+    /// A field for a property.
+    Field(&'a StructField),
+    /// The field for all other properties.
+    Rest(&'a RustIdent),
+    /// A variant of a union.
+    Variant(&'a RustIdent),
+    /// The variant for what no other can hold.
+    Unknown,
+    /// All that it holds.
+    Value,
 }
 
 /// Which types have one trait.
@@ -66,7 +76,7 @@ impl<'a> Able<'a> {
     }
 
     /// What keeps a type from it, if anything does.
-    pub(super) fn obstacle(&self, item: &TypeItem) -> Option<Obstacle> {
+    pub(super) fn obstacle<'i>(&self, item: &'i TypeItem) -> Option<Obstacle<'i>> {
         match &item.shape {
             ItemShape::Struct(shape) => self.of_struct(shape),
             ItemShape::TextEnum(_) | ItemShape::IntegerEnum(_) if self.mocked => None,
@@ -80,24 +90,37 @@ impl<'a> Able<'a> {
                 _ => None,
             },
             ItemShape::Union(shape) => self.of_union(shape),
-            ItemShape::Alias(ty) | ItemShape::Newtype(ty) => self.part("its value", None, ty),
+            ItemShape::Alias(ty) | ItemShape::Newtype(ty) => self.part(Part::Value, ty),
         }
     }
 
-    fn of_struct(&self, shape: &StructItem) -> Option<Obstacle> {
-        let mut fields = shape.fields.iter();
-        let field = fields.find_map(|field| {
-            let part = format!("its field `{}`", field.ident.plain());
-            self.part(&part, Some(&field.wire), &field.ty())
-        });
-        field.or_else(|| {
+    fn of_struct<'i>(&self, shape: &'i StructItem) -> Option<Obstacle<'i>> {
+        shape.fields.iter().find_map(|field| self.of_field(field)).or_else(|| {
             let (ident, ty) = shape.rest.as_ref()?;
-            let ty = RustType::Map(Box::new(ty.clone()));
-            self.part(&format!("its field `{}`", ident.plain()), None, &ty)
+            match self.derive {
+                Derive::Default => None,
+                Derive::Copy => {
+                    let map = RustType::Map(Box::new(ty.clone()));
+                    Some(Obstacle::Part(Part::Rest(ident), map))
+                }
+                _ => self.part(Part::Rest(ident), ty),
+            }
         })
     }
 
-    fn of_union(&self, shape: &UnionItem) -> Option<Obstacle> {
+    /// Looks at a field without making its type, as there are many.
+    fn of_field<'i>(&self, field: &'i StructField) -> Option<Obstacle<'i>> {
+        match (field.kind, self.derive) {
+            (FieldKind::Required, _) => self.part(Part::Field(field), &field.inner),
+            (_, Derive::Default) => None,
+            (FieldKind::Patch, Derive::PartialOrd | Derive::Ord) => {
+                Some(Obstacle::Part(Part::Field(field), field.ty()))
+            }
+            _ => self.part(Part::Field(field), &field.inner),
+        }
+    }
+
+    fn of_union<'i>(&self, shape: &'i UnionItem) -> Option<Obstacle<'i>> {
         if self.mocked {
             return None;
         }
@@ -105,20 +128,13 @@ impl<'a> Able<'a> {
             return Some(Obstacle::Kind("an enum without a default value"));
         }
         let mut variants = shape.variants.iter();
-        let variant = variants.find_map(|variant| {
-            let part = format!("its variant `{}`", variant.ident.plain());
-            self.part(&part, None, variant.ty.as_ref()?)
-        });
-        variant.or_else(|| self.part("its variant `Unknown`", None, &RustType::Json))
+        let variant = variants
+            .find_map(|variant| self.part(Part::Variant(&variant.ident), variant.ty.as_ref()?));
+        variant.or_else(|| self.part(Part::Unknown, &RustType::Json))
     }
 
-    fn part(&self, part: &str, wire: Option<&str>, ty: &RustType) -> Option<Obstacle> {
-        let ty = self.lacking(ty)?;
-        Some(Obstacle::Part {
-            part: part.to_owned(),
-            wire: wire.map(str::to_owned),
-            ty: ty.clone(),
-        })
+    fn part<'i>(&self, part: Part<'i>, ty: &RustType) -> Option<Obstacle<'i>> {
+        self.lacking(ty).map(|ty| Obstacle::Part(part, ty.clone()))
     }
 
     /// The innermost part of a type for want of which it does not have the trait.

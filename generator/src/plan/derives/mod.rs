@@ -9,7 +9,7 @@ use super::types::named;
 use crate::ir::Api;
 use crate::name::RustIdent;
 use able::Able;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What every model of a shape derives.
 pub(super) fn always(shape: &ItemShape) -> BTreeSet<Derive> {
@@ -32,7 +32,7 @@ struct Known<'a> {
     api: &'a Api,
     homes: &'a [TypeHome],
     items: Vec<&'a TypeItem>,
-    place: BTreeMap<&'a RustIdent, usize>,
+    place: HashMap<&'a RustIdent, usize>,
 }
 
 /// Adds what a person asks for; returns what there is to say about it.

@@ -1,7 +1,7 @@
 //! Why a type cannot derive a trait, in words.
 
 use super::Known;
-use super::able::{Able, Obstacle};
+use super::able::{Able, Obstacle, Part};
 use crate::ir::Shape;
 use crate::name::RustIdent;
 use crate::plan::model::{RustType, TypeItem};
@@ -21,20 +21,33 @@ pub(super) fn why(known: &Known<'_>, able: &Able<'_>, item: &TypeItem) -> Why {
     while seen.insert(&item.ident) {
         place = own_place(known, &item.ident).or(place);
         let Some(obstacle) = able.obstacle(item) else { break };
-        let (part, wire, ty) = match obstacle {
+        let (part, ty) = match obstacle {
             Obstacle::Kind(kind) => {
                 steps.push(format!("it is {kind}"));
                 break;
             }
-            Obstacle::Part { part, wire, ty } => (part, wire, ty),
+            Obstacle::Part(part, ty) => (part, ty),
         };
-        steps.push(format!("{part} holds {}", of(&ty)));
-        place = wire.and_then(|wire| field_place(known, &item.ident, &wire)).or(place);
+        steps.push(format!("{} holds {}", words(part), of(&ty)));
+        if let Part::Field(field) = part {
+            place = field_place(known, &item.ident, &field.wire).or(place);
+        }
         let RustType::Named(ident) = &ty else { break };
         let Some(next) = known.place.get(ident) else { break };
         item = known.items[*next];
     }
     Why { text: steps.join(", "), place }
+}
+
+/// A part in words.
+fn words(part: Part<'_>) -> String {
+    match part {
+        Part::Field(field) => format!("its field `{}`", field.ident.plain()),
+        Part::Rest(ident) => format!("its field `{}`", ident.plain()),
+        Part::Variant(ident) => format!("its variant `{}`", ident.plain()),
+        Part::Unknown => "its variant `Unknown`".to_owned(),
+        Part::Value => "its value".to_owned(),
+    }
 }
 
 fn own_place(known: &Known<'_>, ident: &RustIdent) -> Option<String> {
