@@ -1,7 +1,8 @@
 //! Reading one schema.
 
 use super::super::fields::{Fields, kind};
-use super::super::{Discriminator, Version, keywords};
+use super::super::keywords::{self, Subject, Subjects};
+use super::super::{Discriminator, Version};
 use super::{Schema, types};
 use crate::diag::{Diagnostics, code};
 use crate::ir::{Bound, Docs, Kind};
@@ -33,17 +34,48 @@ impl<'a> Schema<'a> {
             report_siblings(&fields, diagnostics);
             return schema;
         }
-        types::kinds(&mut schema, &fields, version, diagnostics);
-        types::enumeration(&mut schema, &fields, diagnostics);
-        schema.constant = fields.object.get("const");
-        schema.read_object(&fields, diagnostics);
-        schema.read_list(&fields, diagnostics);
-        schema.read_combinations(&fields, diagnostics);
-        schema.read_bounds(&fields, diagnostics);
-        schema.read_text(&fields, diagnostics);
-        schema.read_others(&fields, diagnostics);
+        schema.read_types(&fields, version, diagnostics);
+        schema.report_unknown(&fields, diagnostics);
         schema.report_ruled_out(&fields, diagnostics);
         schema
+    }
+
+    /// Reads the keywords of each subject of which there are any: most schemas are about few.
+    fn read_types(&mut self, fields: &Fields<'a>, version: Version, diagnostics: &mut Diagnostics) {
+        let subjects = self.subjects(fields);
+        if subjects.has(Subject::Type) {
+            types::kinds(self, fields, version, diagnostics);
+            types::enumeration(self, fields, diagnostics);
+            self.constant = fields.find("const");
+        }
+        if subjects.has(Subject::Object) {
+            self.read_object(fields, diagnostics);
+        }
+        if subjects.has(Subject::List) {
+            self.read_list(fields, diagnostics);
+        }
+        if subjects.has(Subject::Combination) {
+            self.read_combinations(fields, diagnostics);
+        }
+        if subjects.has(Subject::Bound) {
+            self.read_bounds(fields, diagnostics);
+        }
+        if subjects.has(Subject::Text) {
+            self.read_text(fields, diagnostics);
+        }
+    }
+
+    /// What the schema is about; takes down the keywords that nobody reads.
+    fn subjects(&mut self, fields: &Fields<'a>) -> Subjects {
+        let mut subjects = Subjects::default();
+        for key in fields.object.keys() {
+            match keywords::subject(key) {
+                Some(Subject::Unchecked) => self.unchecked.push(key),
+                Some(subject) => subjects.add(subject),
+                None => self.unknown.push(key),
+            }
+        }
+        subjects
     }
 
     /// Says which keywords are about kinds of values that the type does not allow, or of which none
@@ -97,7 +129,7 @@ impl<'a> Schema<'a> {
             summary: fields.prose("summary", diagnostics),
             description: fields.prose("description", diagnostics),
             deprecated: fields.flag("deprecated", diagnostics).unwrap_or(false),
-            default: fields.object.get("default").cloned().map(Box::new),
+            default: fields.find("default").cloned().map(Box::new),
         };
         self.read_only = fields.flag("readOnly", diagnostics).unwrap_or(false);
         self.write_only = fields.flag("writeOnly", diagnostics).unwrap_or(false);
@@ -173,18 +205,13 @@ impl<'a> Schema<'a> {
             (fields.count("minLength", diagnostics), fields.count("maxLength", diagnostics));
     }
 
-    fn read_others(&mut self, fields: &Fields<'a>, diagnostics: &mut Diagnostics) {
-        for key in fields.object.keys() {
-            if keywords::UNCHECKED.contains(&key.as_str()) {
-                self.unchecked.push(key);
-            } else if !keywords::is_known(key) {
-                self.unknown.push(key);
-                let message = format!("a schema has no keyword `{key}`");
-                diagnostics
-                    .report(code::UNKNOWN_KEYWORD, &fields.at.key(key), message)
-                    .on_key()
-                    .near(key, keywords::all().filter(|name| !fields.object.contains_key(*name)));
-            }
+    fn report_unknown(&self, fields: &Fields<'a>, diagnostics: &mut Diagnostics) {
+        for key in &self.unknown {
+            let message = format!("a schema has no keyword `{key}`");
+            diagnostics
+                .report(code::UNKNOWN_KEYWORD, &fields.at.key(key), message)
+                .on_key()
+                .near(key, keywords::all().filter(|name| !fields.object.contains_key(*name)));
         }
     }
 }

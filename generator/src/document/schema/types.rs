@@ -20,7 +20,7 @@ pub(super) fn kinds<'a>(
     version: Version,
     diagnostics: &mut Diagnostics,
 ) {
-    schema.kinds = match fields.object.get("type") {
+    schema.kinds = match fields.find("type") {
         None => None,
         Some(Value::Array(list)) => {
             let at = fields.at.key("type");
@@ -144,7 +144,7 @@ pub(super) fn enumeration<'a>(
     fields: &Fields<'a>,
     diagnostics: &mut Diagnostics,
 ) {
-    schema.enumeration = match fields.object.get("enum") {
+    schema.enumeration = match fields.find("enum") {
         None => None,
         Some(Value::Array(values)) if values.is_empty() => {
             let message = "`enum` is empty, so nothing would be allowed; it is ignored";
