@@ -8,7 +8,8 @@ use super::types::Spelling;
 use crate::plan::{Constructor, OperationPlan, Resource};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::fmt::{self, Write};
 
 /// What files of resources import from the runtime when they name it.
 const RUNTIME: &[&str] = &[
@@ -98,43 +99,62 @@ fn imports(code: &[Item]) -> Vec<Item> {
 }
 
 /// Every name in some code.
-pub(super) fn named(code: &[Item]) -> BTreeSet<String> {
-    let mut named = BTreeSet::new();
-    code.iter().for_each(|item| item_names(item, &mut named));
-    named
+pub(super) fn named(code: &[Item]) -> HashSet<String> {
+    let mut named = Named::default();
+    code.iter().for_each(|item| named.item(item));
+    named.names
 }
 
-fn item_names(item: &Item, named: &mut BTreeSet<String>) {
-    if let Head::Tokens(head) = &item.head {
-        names(head, named);
-    }
-    match &item.body {
-        Body::Members(items) | Body::Items(items) => {
-            items.iter().for_each(|item| item_names(item, named))
-        }
-        Body::Statements(statements) => {
-            statements.iter().for_each(|statement| names(statement, named))
-        }
-        _ => {}
-    }
+#[derive(Default)]
+struct Named {
+    names: HashSet<String>,
+    /// The name that is looked at: most have been seen before, and need no text of their own.
+    name: String,
 }
 
-/// Collects names, those behind a path left out; one that a path starts with also as `name::`.
-fn names(tokens: &TokenStream, named: &mut BTreeSet<String>) {
-    let mut head = None;
-    let mut colons = 0;
-    for token in tokens.clone() {
-        let colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
-        let behind_path = colons == 2;
-        colons = if colon { colons + 1 } else { 0 };
-        match token {
-            TokenTree::Ident(ident) if !behind_path => {
-                named.insert(ident.to_string());
-                head = Some(ident);
+impl Named {
+    fn item(&mut self, item: &Item) {
+        if let Head::Tokens(head) = &item.head {
+            self.tokens(head);
+        }
+        match &item.body {
+            Body::Members(items) | Body::Items(items) => {
+                items.iter().for_each(|item| self.item(item));
             }
-            TokenTree::Group(group) => names(&group.stream(), named),
-            _ if colons == 2 => named.extend(head.take().map(|head| format!("{head}::"))),
+            Body::Statements(statements) => {
+                statements.iter().for_each(|statement| self.tokens(statement));
+            }
             _ => {}
+        }
+    }
+
+    /// Collects names, those behind a path left out; one that a path starts with also as `name::`.
+    fn tokens(&mut self, tokens: &TokenStream) {
+        let mut head = None;
+        let mut colons = 0;
+        for token in tokens.clone() {
+            let colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
+            let behind_path = colons == 2;
+            colons = if colon { colons + 1 } else { 0 };
+            match token {
+                TokenTree::Ident(ident) if !behind_path => {
+                    self.add(format_args!("{ident}"));
+                    head = Some(ident);
+                }
+                TokenTree::Group(group) => self.tokens(&group.stream()),
+                _ if colons == 2 => {
+                    head.take().into_iter().for_each(|head| self.add(format_args!("{head}::")));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add(&mut self, name: fmt::Arguments<'_>) {
+        self.name.clear();
+        let written = self.name.write_fmt(name);
+        if written.is_ok() && !self.names.contains(&self.name) {
+            self.names.insert(self.name.clone());
         }
     }
 }

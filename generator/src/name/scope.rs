@@ -1,12 +1,13 @@
 //! Keeping names apart.
 
 use super::{Case, RustIdent};
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 
 /// A set of names in which each is taken once.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
-    taken: BTreeSet<String>,
+    taken: HashSet<String>,
     folds_case: bool,
     /// The number that comes next after some words; those below it are taken.
     next: BTreeMap<String, u64>,
@@ -32,12 +33,13 @@ impl Scope {
 
     /// Whether a name is free.
     pub fn is_free(&self, name: &RustIdent) -> bool {
-        !self.taken.contains(&self.key(name.plain()))
+        !self.taken.contains(&*self.key(name.plain()))
     }
 
     /// Takes a name if it is free.
     pub fn take(&mut self, name: &RustIdent) -> bool {
-        self.taken.insert(self.key(name.plain()))
+        let key = self.key(name.plain()).into_owned();
+        self.taken.insert(key)
     }
 
     /// Takes the first free one of some lists of words, best first; the last resort is a number
@@ -73,7 +75,7 @@ impl Scope {
         unreachable!("a scope holds fewer than 2^64 names")
     }
 
-    fn key(&self, name: &str) -> String {
-        if self.folds_case { name.to_lowercase() } else { name.to_owned() }
+    fn key<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        if self.folds_case { name.to_lowercase().into() } else { name.into() }
     }
 }
