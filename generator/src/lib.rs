@@ -26,6 +26,7 @@ pub mod lower;
 mod mark;
 pub mod name;
 pub mod overlay;
+mod parallel;
 pub mod passes;
 mod pattern;
 pub mod plan;

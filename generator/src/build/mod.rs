@@ -13,14 +13,12 @@ pub use manifest::{
 };
 pub use surface::surface;
 
-use crate::emit::{self, cargo_toml, units};
+use crate::emit::{self, Unit, cargo_toml, units};
 use crate::ir::Api;
+use crate::parallel;
 use crate::plan::{Note, Plan, PlanOptions, plan};
 use crate::print;
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 /// A crate that is not written yet.
 #[derive(Clone, Debug)]
@@ -55,28 +53,8 @@ pub fn checks(api: &Api, plan: &Plan) -> BTreeMap<String, String> {
     files.into_iter().map(|(path, source)| (path, print::source(source))).collect()
 }
 
-/// The files that are made from the plan, by as many threads as there are cores.
+/// The files that are made from the plan.
 fn written(plan: &Plan) -> BTreeMap<String, String> {
-    let units = units(plan);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some(unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push((unit.path(plan), print::source(unit.emit(plan))));
-        }
-        done
-    };
-    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let threads = cores.min(units.len() / 16 + 1);
-    thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut files = BTreeMap::from_iter(work());
-        for other in others {
-            match other.join() {
-                Ok(done) => files.extend(done),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        files
-    })
+    let text = |unit: Unit| (unit.path(plan), print::source(unit.emit(plan)));
+    parallel::each(units(plan), text).into_iter().collect()
 }

@@ -16,18 +16,24 @@ pub(crate) struct Namer<'a> {
     /// Keys of renames that have met a thing whose names are written otherwise.
     misfit: BTreeSet<&'a str>,
     pub(crate) notes: Vec<Note>,
-    /// Every name that was given, by what it names.
-    given: IndexMap<String, String>,
-    /// The batch that each of them was given in.
-    batches: Vec<usize>,
+    /// Every name that was given, in order.
+    given: Vec<Given>,
     /// How many times things were named together.
     batch: usize,
     /// What had to take another name than it would have had.
     forced: BTreeSet<String>,
-    /// Whether things of different names and scopes are told by the same words.
-    ambiguous: bool,
     /// The arguments of each function that takes several, in order.
     orders: IndexMap<String, String>,
+}
+
+/// A name that was given.
+#[derive(Debug)]
+struct Given {
+    /// What it names.
+    identity: String,
+    name: String,
+    /// The batch that it was given in.
+    batch: usize,
 }
 
 /// The names of a run, for the next.
@@ -145,13 +151,29 @@ impl<'a> Namer<'a> {
             matched: BTreeSet::new(),
             misfit: BTreeSet::new(),
             notes: Vec::new(),
-            given: IndexMap::new(),
-            batches: Vec::new(),
+            given: Vec::new(),
             batch: 0,
             forced: BTreeSet::new(),
-            ambiguous: false,
             orders: IndexMap::new(),
         }
+    }
+
+    /// Another one, to name things in scopes of their own beside this one.
+    pub(crate) fn beside(&self) -> Self {
+        Self::new(self.options)
+    }
+
+    /// Takes over what one beside this one did.
+    pub(crate) fn join(&mut self, other: Self) {
+        let before = self.batch;
+        self.batch += other.batch;
+        let given = other.given.into_iter();
+        self.given.extend(given.map(|it| Given { batch: before + it.batch, ..it }));
+        self.matched.extend(other.matched);
+        self.misfit.extend(other.misfit);
+        self.notes.extend(other.notes);
+        self.forced.extend(other.forced);
+        self.orders.extend(other.orders);
     }
 
     /// A name for each claim, in their order; earlier claims go first where two want the same.
@@ -208,7 +230,8 @@ impl<'a> Namer<'a> {
         let mut names = Vec::with_capacity(claims.len());
         for (name, claim) in claims {
             let name = name.unwrap_or_else(|| self.first_free(scope, case, &claim));
-            self.give(claim.identity, &name);
+            let identity = claim.identity;
+            self.given.push(Given { identity, name: name.plain().to_owned(), batch: self.batch });
             names.push(name);
         }
         names
@@ -235,19 +258,6 @@ impl<'a> Namer<'a> {
         let text: Vec<&str> = order.iter().map(|at| arguments[*at].plain()).collect();
         self.orders.insert(identity, text.join(BETWEEN));
         order
-    }
-
-    fn give(&mut self, identity: String, name: &RustIdent) {
-        match self.given.entry(identity) {
-            Entry::Vacant(entry) => {
-                entry.insert(name.plain().to_owned());
-                self.batches.push(self.batch);
-            }
-            Entry::Occupied(entry) => {
-                let other = self.batches[entry.index()] != self.batch;
-                self.ambiguous |= other && entry.get() != name.plain();
-            }
-        }
     }
 
     /// The name that a person chose. One place can be a field and a type: the case of the name
@@ -330,7 +340,28 @@ impl<'a> Namer<'a> {
                 });
             }
         }
-        let Self { given: all, forced, ambiguous, orders, notes, .. } = self;
+        let Self { given, forced, orders, notes, .. } = self;
+        let (all, ambiguous) = by_identity(given);
         (Names { all, forced, ambiguous, orders }, notes)
     }
+}
+
+/// Every name by what it names, the first where there are several, and whether those of different
+/// batches differ.
+fn by_identity(given: Vec<Given>) -> (IndexMap<String, String>, bool) {
+    let mut all = IndexMap::with_capacity(given.len());
+    let mut batches = Vec::with_capacity(given.len());
+    let mut ambiguous = false;
+    for Given { identity, name, batch } in given {
+        match all.entry(identity) {
+            Entry::Vacant(entry) => {
+                entry.insert(name);
+                batches.push(batch);
+            }
+            Entry::Occupied(entry) => {
+                ambiguous |= batches[entry.index()] != batch && *entry.get() != name;
+            }
+        }
+    }
+    (all, ambiguous)
 }

@@ -42,8 +42,8 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
         (drafts, modules, names, docs)
     });
     let qualified = MODEL_NAMES.iter().copied().filter(|name| names.has(name)).collect();
-    let mut types = Types::new(api, options, names, docs);
-    let mut type_files = types::files(&mut types, &modules, &mut namer);
+    let mut types = Types::new(api, options, names);
+    let mut type_files = types::files(&mut types, docs, &modules, &mut namer);
     let (resources, table) = {
         let items = operations::Items::new(&type_files.files);
         let table = api_table::api_table(&types, &items, options);

@@ -24,6 +24,7 @@ use super::rules;
 use super::types::Types;
 use crate::ir::{Operation, Parameter, Place, Role};
 use crate::name::{Case, RustIdent, Scope, words};
+use crate::parallel;
 use bodies::{BodyWay, ways};
 
 /// Methods of a builder that an API's parameters leave alone.
@@ -73,25 +74,27 @@ pub(crate) fn resources(
     drafts: Vec<Draft>,
     namer: &mut Namer<'_>,
 ) -> Vec<Resource> {
-    let planned = |draft: Draft| {
+    let drafts: Vec<_> = drafts.into_iter().map(|draft| (draft, namer.beside())).collect();
+    let planned = parallel::each(drafts, |(draft, mut namer)| {
         let mut names = draft.names;
-        let operations = draft
-            .operations
-            .into_iter()
-            .map(|operation| {
-                Planner { types, items, namer: &mut *namer }.operation(operation, &mut names)
-            })
-            .collect();
-        Resource {
+        let mut planner = Planner { types, items, namer: &mut namer };
+        let plan = |operation| planner.operation(operation, &mut names);
+        let operations = draft.operations.into_iter().map(plan).collect();
+        let resource = Resource {
             module: draft.module,
             ident: draft.ident,
             accessor: draft.accessor,
             gate: super::model::Gate::Always,
             docs: draft.docs,
             operations,
-        }
+        };
+        (resource, namer)
+    });
+    let joined = |(resource, beside)| {
+        namer.join(beside);
+        resource
     };
-    drafts.into_iter().map(planned).collect()
+    planned.into_iter().map(joined).collect()
 }
 
 struct Planner<'a, 'b> {

@@ -1,9 +1,11 @@
 //! Files of types: one for each component schema, one for the inline types of each group.
 
-use super::Types;
+use super::{Types, aliases};
 use crate::ir::{Api, TypeId, TypeRoot};
 use crate::name::{Case, RustIdent, Scope, words};
+use crate::parallel;
 use crate::plan::chosen::{Claim, Keys, Namer};
+use crate::plan::docs::TypeDocs;
 use crate::plan::model::{Gate, ItemShape, RustType, TypeFile, TypeItem};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,9 +28,11 @@ enum Key<'a> {
     Events,
 }
 
-/// Puts every type into a file; `modules` are the modules of each operation's resource.
+/// Puts every type into a file; `modules` are the modules of each operation's resource, `docs`
+/// what is said of each type.
 pub(crate) fn files(
     types: &mut Types<'_>,
+    mut docs: Vec<TypeDocs>,
     modules: &[RustIdent],
     namer: &mut Namer<'_>,
 ) -> TypeFiles {
@@ -38,26 +42,50 @@ pub(crate) fn files(
         groups.entry(key(api, id, modules)).or_default().push(id);
     }
     let names = module_names(api, types, &groups, namer);
-    let mut files: Vec<(TypeFile, Vec<TypeId>)> = Vec::with_capacity(groups.len());
-    for (ids, module) in groups.into_values().zip(names) {
-        let mut items = Vec::with_capacity(ids.len());
-        for id in &ids {
-            items.extend(types.item(*id, namer));
-        }
-        files.push((TypeFile { module, gate: Gate::Always, items, imports: Vec::new() }, ids));
-    }
-    files.sort_by(|left, right| left.0.module.cmp(&right.0.module));
+    let mut groups: Vec<_> = names.into_iter().zip(groups.into_values()).collect();
+    groups.sort_by(|(left, _), (right, _)| left.cmp(right));
     let mut home = vec![0; api.types.len()];
-    for (place, (_, ids)) in files.iter().enumerate() {
-        for id in ids {
-            home[id.index()] = place;
+    for (place, (_, ids)) in groups.iter().enumerate() {
+        ids.iter().for_each(|id| home[id.index()] = place);
+    }
+    let docs_of = |id: TypeId| std::mem::take(&mut docs[id.index()]);
+    let files = with_items(types, groups, docs_of, namer);
+    let with_imports = |file: TypeFile| TypeFile { imports: imports(&file.items), ..file };
+    TypeFiles { files: parallel::each(files, with_imports), home }
+}
+
+/// A file's module and its types.
+type Group = (RustIdent, Vec<TypeId>);
+
+/// Makes the items of each file, as many files at a time as there are cores; aliases then find
+/// names one after another, as they stand in one scope.
+fn with_items(
+    types: &mut Types<'_>,
+    groups: Vec<Group>,
+    mut docs: impl FnMut(TypeId) -> TypeDocs,
+    namer: &mut Namer<'_>,
+) -> Vec<TypeFile> {
+    let with_docs = |(module, ids): Group| {
+        let ids: Vec<(TypeId, TypeDocs)> = ids.into_iter().map(|id| (id, docs(id))).collect();
+        (module, ids, namer.beside())
+    };
+    let groups: Vec<_> = groups.into_iter().map(with_docs).collect();
+    let made = parallel::each(groups, |(module, ids, mut namer)| {
+        let item = |(id, docs)| (id, types.item(id, docs, &mut namer));
+        let items: Vec<(TypeId, TypeItem)> = ids.into_iter().map(item).collect();
+        (module, items, namer)
+    });
+    let file = |(module, made, beside): (RustIdent, Vec<(TypeId, TypeItem)>, _)| {
+        namer.join(beside);
+        let mut items = Vec::with_capacity(made.len());
+        for (id, mut item) in made {
+            let aliases = aliases::add(types, (id, &mut item), namer);
+            items.push(item);
+            items.extend(aliases);
         }
-    }
-    let mut files: Vec<TypeFile> = files.into_iter().map(|(file, _)| file).collect();
-    for file in &mut files {
-        file.imports = imports(&file.items);
-    }
-    TypeFiles { files, home }
+        TypeFile { module, gate: Gate::Always, items, imports: Vec::new() }
+    };
+    made.into_iter().map(file).collect()
 }
 
 fn key<'a>(api: &'a Api, id: TypeId, modules: &'a [RustIdent]) -> Key<'a> {

@@ -1,5 +1,6 @@
 //! Types: from the graph of the IR to files of Rust items.
 
+mod aliases;
 mod codecs;
 mod enums;
 mod files;
@@ -10,7 +11,7 @@ mod unions;
 
 pub(crate) use files::{TypeFiles, each_type, files, named};
 pub(crate) use names::{TypeNames, status_words};
-pub(crate) use size::{Sizes, complexity};
+pub(crate) use size::Sizes;
 
 use super::chosen::Namer;
 use super::derives;
@@ -18,17 +19,7 @@ use super::docs::TypeDocs;
 use super::model::{Codec, ItemShape, RustType, TypeItem};
 use super::options::{PlanOptions, TextType};
 use crate::ir::{Api, EnumValues, Integer, Prim, Shape, Text, Ty, TypeId};
-
-/// Complexity from which clippy asks for an alias.
-const COMPLEX: usize = 230;
-
-/// An alias before it has a name.
-pub(crate) struct Alias {
-    /// What it is an alias for: the key under which its name is remembered.
-    pub(crate) identity: String,
-    /// What its name is made of.
-    pub(crate) words: Vec<String>,
-}
+use crate::name::RustIdent;
 
 /// What turns types of the IR into types of Rust.
 #[derive(Debug)]
@@ -38,18 +29,11 @@ pub(crate) struct Types<'a> {
     pub(crate) names: TypeNames,
     pub(crate) sizes: Sizes,
     codecs: Vec<Codec>,
-    /// The documentation of the types that have not become items yet.
-    docs: Vec<TypeDocs>,
 }
 
 impl<'a> Types<'a> {
-    pub(crate) fn new(
-        api: &'a Api,
-        options: &'a PlanOptions,
-        names: TypeNames,
-        docs: Vec<TypeDocs>,
-    ) -> Self {
-        Self { api, options, names, docs, sizes: Sizes::new(api), codecs: codecs::codecs(api) }
+    pub(crate) fn new(api: &'a Api, options: &'a PlanOptions, names: TypeNames) -> Self {
+        Self { api, options, names, sizes: Sizes::new(api), codecs: codecs::codecs(api) }
     }
 
     /// The Rust type of a use of a type.
@@ -132,16 +116,14 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// One type as an item, with the aliases that keep it readable.
-    pub(crate) fn item(&mut self, id: TypeId, namer: &mut Namer<'_>) -> Vec<TypeItem> {
-        let api = self.api;
-        let definition = &api.types[id];
-        let mut extra = Vec::new();
-        let owner = super::identity::of_type(api, id);
-        let TypeDocs { own: docs, inner } = std::mem::take(&mut self.docs[id.index()]);
+    /// One type as an item.
+    fn item(&self, id: TypeId, docs: TypeDocs, namer: &mut Namer<'_>) -> TypeItem {
+        let definition = &self.api.types[id];
+        let owner = super::identity::of_type(self.api, id);
+        let TypeDocs { own: docs, inner } = docs;
         let shape = match &definition.shape {
             Shape::Struct(shape) => {
-                ItemShape::Struct(self.structure(id, &owner, (shape, inner), namer, &mut extra))
+                ItemShape::Struct(self.structure(id, &owner, (shape, inner), namer))
             }
             Shape::Enum(shape) => match &shape.values {
                 EnumValues::Text(values) => ItemShape::TextEnum(enums::texts(
@@ -157,54 +139,18 @@ impl<'a> Types<'a> {
                     namer,
                 )),
             },
-            Shape::Union(shape) => {
-                ItemShape::Union(self.union(id, &owner, (shape, inner), namer, &mut extra))
-            }
+            Shape::Union(shape) => ItemShape::Union(self.union(id, &owner, (shape, inner), namer)),
             Shape::Alias(target) => ItemShape::Alias(self.rust(target)),
             Shape::Newtype(target) => ItemShape::Newtype(self.rust(target)),
         };
-        let ident = self.names.get(id).clone();
-        let (derives, codec) = (derives::always(&shape), self.codecs[id.index()]);
-        let mut items = vec![TypeItem {
-            ident,
-            docs,
-            shape,
-            derives,
-            codec,
-            checked: false,
-            mock_default: false,
-        }];
-        items.append(&mut extra);
-        items
+        let codec = self.codecs[id.index()];
+        new_item(self.names.get(id).clone(), docs, shape, codec)
     }
+}
 
-    /// The type itself, or an alias of these words where clippy would find it too complex to read;
-    /// `held` says whether it stands in an `Option` or the like.
-    pub(crate) fn readable(
-        &mut self,
-        ty: RustType,
-        held: bool,
-        alias: impl FnOnce() -> Alias,
-        namer: &mut Namer<'_>,
-        extra: &mut Vec<TypeItem>,
-    ) -> RustType {
-        if complexity(&ty, 1 + usize::from(held)) <= COMPLEX {
-            return ty;
-        }
-        let ident = self.names.add(alias(), namer);
-        let docs = vec!["A type that would be long to write out.".to_owned()];
-        let shape = ItemShape::Alias(ty);
-        extra.push(TypeItem {
-            ident: ident.clone(),
-            docs,
-            derives: derives::always(&shape),
-            shape,
-            codec: Codec::default(),
-            checked: false,
-            mock_default: false,
-        });
-        RustType::Named(ident)
-    }
+fn new_item(ident: RustIdent, docs: Vec<String>, shape: ItemShape, codec: Codec) -> TypeItem {
+    let derives = derives::always(&shape);
+    TypeItem { ident, docs, shape, derives, codec, checked: false, mock_default: false }
 }
 
 fn mapped(chosen: Option<&TextType>) -> RustType {

@@ -1,6 +1,6 @@
 //! Names of types and of their files.
 
-use super::Alias;
+use super::aliases::Alias;
 use crate::ir::{Api, Shape, TypeId, TypePath, TypeRoot, TypeStep};
 use crate::name::{Case, RustIdent, Scope, singular, spelled_words, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
@@ -73,7 +73,7 @@ impl TypeNames {
     }
 
     /// A name for an alias, which the document does not have.
-    pub(crate) fn add(&mut self, alias: Alias, namer: &mut Namer<'_>) -> RustIdent {
+    pub(super) fn add(&mut self, alias: Alias, namer: &mut Namer<'_>) -> RustIdent {
         let Alias { identity, mut words } = alias;
         words.push("type".to_owned());
         let claim = Claim::new(Keys::none(), identity, words, Vec::new);

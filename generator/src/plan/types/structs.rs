@@ -1,13 +1,11 @@
 //! Structs: fields, how they may be missing, and how a value is made.
 
-use super::{Alias, Types};
+use super::Types;
 use crate::ir::{Additional, Field, Presence, Prim, Struct, Text, Ty, TypeId, Usage};
 use crate::name::{Case, RustIdent, Scope, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::identity;
-use crate::plan::model::{
-    Constant, FieldKind, Making, RustType, StructField, StructItem, TypeItem,
-};
+use crate::plan::model::{Constant, FieldKind, Making, RustType, StructField, StructItem};
 use crate::plan::rules;
 
 /// The most arguments that a constructor takes.
@@ -15,15 +13,13 @@ const MOST_ARGUMENTS: usize = 7;
 
 impl Types<'_> {
     pub(super) fn structure(
-        &mut self,
+        &self,
         id: TypeId,
         owner: &str,
         (shape, docs): (&Struct, Vec<Vec<String>>),
         namer: &mut Namer<'_>,
-        extra: &mut Vec<TypeItem>,
     ) -> StructItem {
         let usage = self.api.types[id].usage;
-        let own_words = words(self.names.get(id).plain());
         let mut scope = Scope::new();
         let mut idents = field_idents(shape, owner, &mut scope, namer);
         let rest = shape.additional.ty().and_then(|ty| Some((ty, idents.pop()?)));
@@ -32,19 +28,10 @@ impl Types<'_> {
         for ((field, docs), ident) in shape.fields.iter().zip(docs).zip(idents) {
             match field.fixed(usage) {
                 Some(value) => constants.push((field.wire.clone(), Constant::from(&value))),
-                None => {
-                    let of = Owner { identity: owner, words: &own_words };
-                    fields.push(self.field(field, (ident, docs), usage, &of, namer, extra));
-                }
+                None => fields.push(self.field(field, (ident, docs), usage)),
             }
         }
-        let rest = rest.map(|(ty, ident)| {
-            let alias = Alias {
-                identity: format!("{owner} rest alias"),
-                words: [own_words.as_slice(), &words("value")].concat(),
-            };
-            (ident, self.readable(self.rust(ty), true, || alias, namer, extra))
-        });
+        let rest = rest.map(|(ty, ident)| (ident, self.rust(ty)));
         let making = making(&fields, usage);
         if making == Making::New {
             fields = in_order(fields, owner, namer);
@@ -59,24 +46,16 @@ impl Types<'_> {
     }
 
     fn field(
-        &mut self,
+        &self,
         field: &Field,
         (ident, docs): (RustIdent, Vec<String>),
         usage: Usage,
-        owner: &Owner<'_>,
-        namer: &mut Namer<'_>,
-        extra: &mut Vec<TypeItem>,
     ) -> StructField {
         let kind = match field_kind(field, usage) {
             FieldKind::Optional if *self.resolved(&field.ty) == Ty::Json => FieldKind::Any,
             kind => kind,
         };
         let inner = if field.sensitive { self.secret(&field.ty) } else { self.rust(&field.ty) };
-        let alias = || Alias {
-            identity: format!("{} alias", identity::field(owner.identity, &field.wire)),
-            words: [owner.words, &words(&field.wire)].concat(),
-        };
-        let inner = self.readable(inner, kind != FieldKind::Required, alias, namer, extra);
         let rules = match &inner {
             RustType::Secret => rules::of(&field.bounds, &inner),
             _ => rules::of(&field.bounds, &self.opened(&field.ty)),
@@ -91,12 +70,6 @@ impl Types<'_> {
             _ => self.rust(ty),
         }
     }
-}
-
-/// The type that a field belongs to.
-struct Owner<'t> {
-    identity: &'t str,
-    words: &'t [String],
 }
 
 /// The names of the fields, in their order, and of the field for all other properties, if there is

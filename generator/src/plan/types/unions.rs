@@ -1,22 +1,21 @@
 //! Unions: a variant for each branch.
 
+use super::Types;
 use super::enums::CATCH_ALL;
-use super::{Alias, Types};
 use crate::ir::{Api, Dispatch, Kind, Tag, Ty, TypeId, Union, Variant, VariantName};
 use crate::name::{Case, Scope, spelled_words, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::identity;
-use crate::plan::model::{RustType, TypeItem, UnionDispatch, UnionItem, UnionVariant};
+use crate::plan::model::{RustType, UnionDispatch, UnionItem, UnionVariant};
 use std::collections::BTreeSet;
 
 impl Types<'_> {
     pub(super) fn union(
-        &mut self,
+        &self,
         id: TypeId,
         owner: &str,
         (shape, docs): (&Union, Vec<Vec<String>>),
         namer: &mut Namer<'_>,
-        extra: &mut Vec<TypeItem>,
     ) -> UnionItem {
         let origin = &self.api.types[id].origin;
         let own_words = words(self.names.get(id).plain());
@@ -36,12 +35,7 @@ impl Types<'_> {
         let idents = namer.claim_all(&mut scope, Case::Camel, claims);
         let mut variants = Vec::with_capacity(idents.len());
         for ((variant, docs), ident) in shape.variants.iter().zip(docs).zip(idents) {
-            let alias = || Alias {
-                identity: format!("{} alias", identity::variant(owner, &sign(self.api, variant))),
-                words: [own_words.as_slice(), &words(ident.plain())].concat(),
-            };
-            let alias = self.payload(&variant.ty).map(|ty| (ty, alias()));
-            let ty = alias.map(|(ty, alias)| self.readable(ty, false, || alias, namer, extra));
+            let ty = self.payload(&variant.ty);
             variants.push(UnionVariant { ident, ty, docs, checked: false });
         }
         let dispatch = match &shape.dispatch {
@@ -94,7 +88,7 @@ fn candidates(owner: &[String], variant: &Variant, at: usize) -> Vec<Vec<String>
 }
 
 /// What tells a branch apart, wherever it stands.
-fn sign(api: &Api, variant: &Variant) -> String {
+pub(super) fn sign(api: &Api, variant: &Variant) -> String {
     let name = match &variant.name {
         VariantName::Words(text) => text.clone(),
         VariantName::Kind(kind) => kind_word(*kind).to_owned(),

@@ -1,0 +1,52 @@
+//! Work on many things, by as many threads as there are cores.
+
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// How many things a thread has to find before it is worth starting.
+const ENOUGH: usize = 4;
+
+/// What comes of each thing, in their order.
+pub(crate) fn each<T: Send, R: Send>(things: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let threads = cores.min(things.len() / ENOUGH + 1);
+    let queue = Mutex::new(things.into_iter().enumerate());
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let some = || {
+        let mut done = Vec::new();
+        while let Some((at, thing)) = next() {
+            done.push((at, work(thing)));
+        }
+        done
+    };
+    let mut done = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(some)).collect();
+        let mut done = some();
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::each;
+
+    #[test]
+    fn results_come_in_the_order_of_the_things() {
+        for count in [0, 1, 3, 4, 1_000] {
+            let expected: Vec<usize> = (0..count).map(|at| at * 2).collect();
+            assert_eq!(each((0..count).collect(), |at: usize| at * 2), expected);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "the seventieth")]
+    fn a_panic_of_any_thread_comes_through() {
+        each((0..100).collect(), |at: usize| assert_ne!(at, 70, "the seventieth"));
+    }
+}
