@@ -4,6 +4,7 @@ use crate::build::{self, Manifest};
 use crate::compare::Compiled;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Pointer, code};
 use crate::document::Document;
+use crate::parallel::STACK;
 use crate::passes::Conventions;
 use crate::plan::{DeriveProblem, Note, PlanOptions, RenameProblem, kept_names, plan};
 use crate::source::Source;
@@ -11,9 +12,6 @@ use crate::tree::{Owned, Tree};
 use crate::{lower, passes};
 use std::collections::BTreeMap;
 use std::thread;
-
-/// Stack for documents that are nested as deep as the limits allow.
-const STACK: usize = 256 << 20;
 
 /// What the crate is to be.
 #[derive(Clone, Debug)]

@@ -4,6 +4,9 @@ use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+/// Stack for documents that are nested as deep as the limits allow.
+pub(crate) const STACK: usize = 256 << 20;
+
 /// How many things a thread has to find before it is worth starting.
 const ENOUGH: usize = 4;
 
@@ -21,7 +24,8 @@ pub(crate) fn each<T: Send, R: Send>(things: Vec<T>, work: impl Fn(T) -> R + Syn
         done
     };
     let mut done = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(some)).collect();
+        let other = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, some).ok();
+        let others: Vec<_> = (1..threads).filter_map(other).collect();
         let mut done = some();
         for other in others {
             done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
