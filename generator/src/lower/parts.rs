@@ -65,6 +65,23 @@ impl<'a> Lowering<'a, '_> {
             })
     }
 
+    /// Whether there are several files, where a part is a file in each branch of a union, or a list of
+    /// files.
+    fn files(&mut self, branches: &[Flat<'a>]) -> Option<bool> {
+        let mut repeated = false;
+        for branch in branches {
+            let file = match is_list(branch) {
+                true => &*self.flatten(&branch.items),
+                false => branch,
+            };
+            if !is_binary(file) {
+                return None;
+            }
+            repeated |= is_list(branch);
+        }
+        (branches.len() > 1).then_some(repeated)
+    }
+
     fn part(
         &mut self,
         name: &str,
@@ -73,16 +90,21 @@ impl<'a> Lowering<'a, '_> {
         encoding: Option<&Encoding<'a>>,
         known: Option<Ty>,
     ) -> Part {
-        let whole = self.flatten(sites);
-        let repeated = whole.implied_kinds().iter().eq([Kind::List]) && !whole.items.is_empty();
+        let mut whole = self.flatten(sites);
+        let branches = self.views(&whole, &sites[0]);
+        if let [only] = branches.as_slice() {
+            whole = Rc::new(only.clone());
+        }
         let media_type = encoding.and_then(|encoding| encoding.content_type).map(str::to_owned);
         let json = media_type.as_deref().is_some_and(|name| family(name) == Family::Json);
-        let repeated = repeated && !json;
+        let files = if json { None } else { self.files(&branches) };
+        let repeated = files.unwrap_or(!json && is_list(&whole));
         let one = if repeated { self.flatten(&whole.items) } else { Rc::clone(&whole) };
         let scalar =
             |kinds: Kinds| !kinds.is_empty() && !kinds.has(Kind::Object) && !kinds.has(Kind::List);
         let kinds = self.kinds_of(&one);
-        let file = is_binary(&one)
+        let file = files.is_some()
+            || is_binary(&one)
             || media_type.as_deref().is_some_and(|name| family(name) == Family::Bytes);
         let (format, ty) = if file {
             (PartFormat::File, Ty::Prim(Prim::Bytes))
@@ -104,6 +126,10 @@ impl<'a> Lowering<'a, '_> {
             docs: self.place_docs(sites),
         }
     }
+}
+
+fn is_list(flat: &Flat<'_>) -> bool {
+    flat.implied_kinds().iter().eq([Kind::List]) && !flat.items.is_empty()
 }
 
 /// A part that branches of a union describe in two ways: where they differ it is a text, or JSON.

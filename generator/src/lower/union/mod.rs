@@ -46,6 +46,14 @@ impl<'a> Lowering<'a, '_> {
         Some(self.union_of(&base, branches, discriminator.as_ref(), site))
     }
 
+    /// What a view comes down to where its only branches are those of one list, null left aside.
+    pub(super) fn views(&mut self, flat: &Flat<'a>, site: &Site<'a>) -> Vec<Flat<'a>> {
+        let [list] = flat.alternatives.as_slice() else { return vec![flat.clone()] };
+        let base = Flat { alternatives: Vec::new(), ..flat.clone() };
+        let branches = self.branches(&base, list, site);
+        self.without_null(branches).into_iter().map(|branch| branch.flat).collect()
+    }
+
     /// Says which values of a property that is described beside the branches none of them allows.
     fn report_ruled_out(&mut self, base: &Flat<'a>, branches: &[Branch<'a>]) {
         for (name, sites) in &base.properties {
