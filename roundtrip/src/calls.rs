@@ -7,10 +7,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::{Map, Value, json};
-
 use crate::documents::{self, Unshown};
 use crate::driver::{Workshop, write};
+use crate::lenient::{Side, lenient};
 use crate::reading;
 use crate::tested::Harness;
 
@@ -57,12 +56,15 @@ fn document(name: &str, path: &Path, workshop: &Workshop) -> Result<Shown, Unsho
     let source = documents::open(path)?;
     let package = format!("calls-{}", documents::package_name(name));
     let root = source.entry().map(|node| reading::read(node.value)).unwrap_or_default();
-    let read = workshop.file(&package, "json");
-    write(&read, lenient(&root).to_string().as_bytes())?;
+    let requests = workshop.file(&package, "requests.json");
+    write(&requests, lenient(&root, Side::Requests).to_string().as_bytes())?;
+    let answers = workshop.file(&package, "answers.json");
+    write(&answers, lenient(&root, Side::Answers).to_string().as_bytes())?;
     let tested = workshop.tested(&package, &source, HARNESS)?;
     let output = Command::new(&tested.program)
         .args(["--color", "never"])
-        .env(wire_harness::DOCUMENT, &read)
+        .env(wire_harness::DOCUMENT, &requests)
+        .env(wire_harness::ANSWERS, &answers)
         .env("RUST_BACKTRACE", "0")
         .output()
         .map_err(|error| format!("{}: {error}", tested.program.display()))?;
@@ -72,36 +74,6 @@ fn document(name: &str, path: &Path, workshop: &Workshop) -> Result<Shown, Unsho
         return Err(format!("the tests end with {}:\n{text}", output.status).into());
     }
     Ok(Shown { operations: tested.operations, ..shown })
-}
-
-/// The document without what no call can keep to: branches that admit the same values, properties
-/// that are required and declared nowhere, or that only the server writes. And `nullable` beside
-/// `allOf` means what it says.
-fn lenient(node: &Value) -> Value {
-    match node {
-        Value::Array(items) => items.iter().map(lenient).collect(),
-        Value::Object(object) => {
-            let rewritten = object.iter().map(|(key, value)| (key.clone(), lenient(value)));
-            let mut object: Map<String, Value> = rewritten.collect();
-            if !object.contains_key("anyOf")
-                && let Some(branches @ Value::Array(_)) = object.remove("oneOf")
-            {
-                object.insert("anyOf".to_owned(), branches);
-            }
-            if let Some(Value::Object(declared)) = object.get("properties").cloned()
-                && let Some(Value::Array(required)) = object.get_mut("required")
-            {
-                let sent = |property: &Value| property["readOnly"] != true;
-                let is_sent = |name: &str| declared.get(name).is_some_and(sent);
-                required.retain(|name| name.as_str().is_some_and(is_sent));
-            }
-            if object.get("nullable") == Some(&Value::Bool(true)) && object.contains_key("allOf") {
-                return json!({ "anyOf": [object, { "type": "null" }] });
-            }
-            Value::Object(object)
-        }
-        scalar => scalar.clone(),
-    }
 }
 
 /// Reads what libtest prints.

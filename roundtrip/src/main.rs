@@ -16,6 +16,7 @@ mod cases;
 mod documents;
 mod driver;
 mod judge;
+mod lenient;
 mod reading;
 mod rehearsal;
 mod report;

@@ -3,12 +3,13 @@
 //! Taken literally, some schemas of the real API admit nothing at all. Three readings are
 //! relaxed, everywhere in the document and before anything else reads it:
 //!
-//! 1. `allOf` of objects of which one is closed (`additionalProperties: false`): every branch would
-//!    refuse the properties of the others. The branches are opened and the whole is closed by
-//!    `unevaluatedProperties: false`, so a property that no branch declares is still refused.
+//! 1. `allOf` of objects of which one, or the whole, is closed (`additionalProperties: false`): each
+//!    would refuse the properties of the others. They are opened and the whole is closed by
+//!    `unevaluatedProperties: false`, so a property that none declares is still refused.
 //! 2. `allOf [X, {type: [object, null]}]` where `X` is an object: means "`X` or null".
 //! 3. `type: [string, null]` with an `enum` that lacks null: null is allowed.
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
 /// Rewrites a whole document.
@@ -65,11 +66,15 @@ fn with_open_branches(mut schema: Map<String, Value>, root: &Value) -> Map<Strin
     };
     let closed = branches.iter().any(|branch| is_closed(branch, root));
     let declaring = branches.iter().filter(|branch| declares_properties(branch, root)).count();
-    if !closed || declaring < 2 {
+    let whole = schema.get("additionalProperties") == Some(&Value::Bool(false)) && declaring > 0;
+    if !whole && (!closed || declaring < 2) {
         return schema;
     }
     let open = branches.iter().map(|branch| opened(branch, root)).collect();
     schema.insert("allOf".into(), Value::Array(open));
+    if whole {
+        schema.shift_remove("additionalProperties");
+    }
     schema.insert("unevaluatedProperties".into(), Value::Bool(false));
     schema
 }
@@ -138,9 +143,35 @@ pub(crate) fn followed<'a>(mut schema: &'a Value, root: &'a Value) -> &'a Value 
         let Some(Value::String(reference)) = schema.get("$ref") else {
             break;
         };
-        let target = reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer));
-        let Some(target) = target else { break };
+        let Some(pointer) = reference.strip_prefix('#') else { break };
+        let pointer = percent_decode_str(pointer).decode_utf8_lossy();
+        let Some(target) = root.pointer(&pointer) else { break };
         schema = target;
     }
     schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{followed, relaxed};
+    use serde_json::json;
+
+    #[test]
+    fn a_closed_whole_takes_what_its_parts_declare() {
+        let root = json!({
+            "A": { "properties": { "a": {} }, "additionalProperties": false },
+            "B": { "allOf": [{ "$ref": "#/A" }], "additionalProperties": false },
+        });
+        let open = json!({ "properties": { "a": {} } });
+        assert_eq!(relaxed(&root)["B"], json!({ "allOf": [open], "unevaluatedProperties": false }));
+        let nothing = json!({ "allOf": [{ "type": "object" }], "additionalProperties": false });
+        assert_eq!(relaxed(&nothing), nothing);
+    }
+
+    #[test]
+    fn references_may_be_percent_encoded() {
+        let root = json!({ "paths": { "/a/{id}": { "type": "string" } } });
+        let reference = json!({ "$ref": "#/paths/~1a~1%7Bid%7D" });
+        assert_eq!(followed(&reference, &root), &json!({ "type": "string" }));
+    }
 }

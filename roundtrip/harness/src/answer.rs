@@ -8,7 +8,7 @@ use tests::instance::Sample;
 use crate::{
     operation::{Content, Operation, Response},
     request::Recorded,
-    schema::{document, facets, items},
+    schema::{answers, document, facets, items},
 };
 
 /// What is to be answered.
@@ -168,8 +168,8 @@ fn chosen<'c>(contents: &'c [Content], accept: &str) -> Option<&'c Content> {
 
 /// An instance of a schema: one that is valid, if there is one.
 fn instance(at: &str, sample: Sample) -> Option<Value> {
-    let instances = document().instances(at);
-    let is_valid = |value: &Value| document().violations(at, value).is_empty();
+    let instances = answers().instances(at);
+    let is_valid = |value: &Value| answers().violations(at, value).is_empty();
     let tomorrow = matches!(sample, Sample::UnknownFields | Sample::UnknownValues);
     let made = instances.sample(sample, 2).filter(|value| tomorrow || is_valid(value));
     made.or_else(|| instances.sample(Sample::Full, 1).filter(is_valid))
@@ -196,7 +196,7 @@ fn header_value(name: &str, at: &str) -> Option<HeaderValue> {
         return None;
     }
     let schema = format!("{at}/schema");
-    let value = document().has(&schema).then(|| instance(&schema, Sample::Full)).flatten()?;
+    let value = answers().has(&schema).then(|| instance(&schema, Sample::Full)).flatten()?;
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     HeaderValue::from_str(&text).ok()
 }

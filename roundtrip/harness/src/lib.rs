@@ -23,4 +23,4 @@ mod trials;
 pub use tests::Http;
 
 pub use check::{Check, operation};
-pub use schema::DOCUMENT;
+pub use schema::{ANSWERS, DOCUMENT};

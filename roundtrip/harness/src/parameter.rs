@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::{
     operation::Parameter,
     request::{Recorded, decoded, form_decoded},
-    schema::{facets, is_open, items, may_be, properties, property, scalar},
+    schema::{facets, inner, is_open, items, may_be, properties, property, scalar},
 };
 
 /// What was found of a parameter.
@@ -93,7 +93,7 @@ pub(crate) fn in_pairs(
     }
     if !same.is_empty() && *explode && may_be(&facets, "array") {
         let item = items(&facets);
-        found.readings.push(same.iter().map(|text| scalar(&item, &decode(text))).collect());
+        found.readings.push(same.iter().map(|text| inner(&item, &decode(text))).collect());
     }
     if *explode && may_be(&facets, "object") {
         exploded_object(&facets, pairs, others, decode, &mut found);

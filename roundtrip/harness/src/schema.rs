@@ -10,23 +10,32 @@ use crate::request::decoded;
 /// How many references and combinations lead to what is looked for.
 const DEPTH: usize = 8;
 
-/// The variable with the path of the document.
+/// The variable with the path of the document that requests are judged by.
 pub const DOCUMENT: &str = "WIRE_DOCUMENT";
 
-/// The document that the environment names, read once.
+/// The variable with the path of the same document as answers are made by.
+pub const ANSWERS: &str = "WIRE_ANSWERS";
+
+/// The document that requests are judged by, read once.
 pub(crate) fn document() -> &'static Document {
-    static READ: LazyLock<Document> = LazyLock::new(|| read().ignoring_formats());
+    static READ: LazyLock<Document> = LazyLock::new(|| read(DOCUMENT).ignoring_formats());
+    &READ
+}
+
+/// The document that answers are made by, read once.
+pub(crate) fn answers() -> &'static Document {
+    static READ: LazyLock<Document> = LazyLock::new(|| read(ANSWERS).ignoring_formats());
     &READ
 }
 
 #[cfg(not(test))]
-fn read() -> Document {
-    let path = std::env::var_os(DOCUMENT).unwrap_or_else(|| panic!("{DOCUMENT} is not set"));
+fn read(variable: &str) -> Document {
+    let path = std::env::var_os(variable).unwrap_or_else(|| panic!("{variable} is not set"));
     Document::read(std::path::Path::new(&path))
 }
 
 #[cfg(test)]
-fn read() -> Document {
+fn read(_variable: &str) -> Document {
     let text = include_str!("trials/document.json");
     Document::new(&serde_json::from_str(text).expect("the tests' document is JSON"))
 }
@@ -151,9 +160,21 @@ pub(crate) fn scalar(facets: &[String], text: &str) -> Value {
     match literal {
         _ if facets.is_empty() => text,
         Some(_) if may_be(facets, "string") && fits(&text) && !may_be_literal(facets) => text,
-        Some(literal) if literal.is_array() || literal.is_object() || fits(&literal) => literal,
+        Some(literal) if fits(&literal) => literal,
         _ => text,
     }
+}
+
+/// A text within a list as the value that it stands for: lists and objects have no style there, and
+/// are JSON.
+pub(crate) fn inner(facets: &[String], text: &str) -> Value {
+    let is_one = |value: &Value| match value {
+        Value::Array(_) => may_be(facets, "array"),
+        Value::Object(_) => may_be(facets, "object"),
+        _ => false,
+    };
+    let json = serde_json::from_str(text).ok().filter(is_one);
+    json.filter(|_| !may_be(facets, "string")).unwrap_or_else(|| scalar(facets, text))
 }
 
 fn may_be_literal(facets: &[String]) -> bool {

@@ -71,6 +71,16 @@ fn every_style_of_the_specification_is_read() {
     assert_eq!(read, 36);
 }
 
+#[test]
+fn objects_within_a_list_are_json() {
+    let text = "color=%7B%22R%22%3A1%7D&color=%7B%22R%22%3A2%7D";
+    let read = readings("query", "form", true, "Colors", text);
+    assert!(read.contains(&json!([{ "R": 1 }, { "R": 2 }])), "{read:?}");
+    // An object that is the whole value has a style.
+    let read = readings("query", "form", true, "Color", "color=%7B%22R%22%3A1%7D");
+    assert!(!read.contains(&json!({ "R": 1 })), "{read:?}");
+}
+
 fn readings(place: &str, style: &str, explode: bool, schema: &str, text: &str) -> Vec<Value> {
     let parameter = Parameter {
         name: "color".to_owned(),
