@@ -1,11 +1,13 @@
 //! What things are, in words that stay the same where the document is reordered: the keys under
 //! which names are remembered.
+//!
+//! Texts are put together without formatting, as every field and value has one.
 
 use crate::ir::{Api, Operation, Parameter, Place, TypeId, TypeRoot, TypeStep};
 
 /// An operation.
 pub(crate) fn operation(operation: &Operation) -> String {
-    format!("{} {}", operation.method, operation.path.text)
+    [operation.method.as_str(), " ", &operation.path.text].concat()
 }
 
 /// An operation in its group, for names among those of the group: one that comes from another group
@@ -37,7 +39,7 @@ pub(crate) fn header(of: &Operation, wire: &str) -> String {
 pub(crate) fn of_type(api: &Api, id: TypeId) -> String {
     let path = &api.types[id].path;
     let mut text = match &path.root {
-        TypeRoot::Component(name) => format!("{}{name}", component(api, id)),
+        TypeRoot::Component(name) => [component(api, id).as_str(), name].concat(),
         TypeRoot::Operation(index) => match api.operations.get(*index) {
             Some(known) => format!("{} type", operation(known)),
             None => "type".to_owned(),
@@ -45,17 +47,17 @@ pub(crate) fn of_type(api: &Api, id: TypeId) -> String {
         TypeRoot::Event(name) => format!("event {name}"),
     };
     for step in &path.steps {
-        text.push_str(&match step {
-            TypeStep::Property(name) => format!(".{name}"),
-            TypeStep::Item => "[]".to_owned(),
-            TypeStep::Value => "{}".to_owned(),
-            TypeStep::Variant(name) => format!("|{name}"),
-            TypeStep::Body => " body".to_owned(),
-            TypeStep::Response => " response".to_owned(),
-            TypeStep::Status(status) => format!(" {status}"),
-            TypeStep::Element(at) => format!("[{at}]"),
-            TypeStep::Base => " base".to_owned(),
-        });
+        match step {
+            TypeStep::Property(name) => text.extend([".", name]),
+            TypeStep::Item => text.push_str("[]"),
+            TypeStep::Value => text.push_str("{}"),
+            TypeStep::Variant(name) => text.extend(["|", name]),
+            TypeStep::Body => text.push_str(" body"),
+            TypeStep::Response => text.push_str(" response"),
+            TypeStep::Status(status) => text.push_str(&format!(" {status}")),
+            TypeStep::Element(at) => text.push_str(&format!("[{at}]")),
+            TypeStep::Base => text.push_str(" base"),
+        }
     }
     text
 }
@@ -71,7 +73,7 @@ fn component(api: &Api, id: TypeId) -> String {
 
 /// A field of a type.
 pub(crate) fn field(owner: &str, wire: &str) -> String {
-    format!("{owner}.{wire} field")
+    [owner, ".", wire, " field"].concat()
 }
 
 /// The order of the arguments of what makes a value or a request.
@@ -81,5 +83,5 @@ pub(crate) fn order(of: &str) -> String {
 
 /// A value of an enum, or a branch of a union.
 pub(crate) fn variant(owner: &str, name: &str) -> String {
-    format!("{owner}={name}")
+    [owner, "=", name].concat()
 }
