@@ -40,6 +40,11 @@ pub(crate) async fn read(content: &Content, request: &Recorded) -> Result<Held, 
     if media.ends_with("/json") || media.ends_with("+json") {
         return json(&request.body).map(Held::Value);
     }
+    // Of a form that is said to be a text nothing can be told.
+    let of_form = content.schema.as_deref().map(facets).unwrap_or_default();
+    if is_form(&media) && may_be(&of_form, "string") && !may_be(&of_form, "object") {
+        return Ok(Held::Bytes);
+    }
     if media == "application/x-www-form-urlencoded" {
         let text = std::str::from_utf8(&request.body).map_err(|error| error.to_string())?;
         return form(content, text).map(Held::Value);
@@ -48,6 +53,11 @@ pub(crate) async fn read(content: &Content, request: &Recorded) -> Result<Held, 
         return multipart(content, request).await.map(Held::Value);
     }
     Ok(Held::Bytes)
+}
+
+/// Whether a body of this media type has names with values.
+pub(crate) fn is_form(media: &str) -> bool {
+    media == "multipart/form-data" || media == "application/x-www-form-urlencoded"
 }
 
 /// A form, each property by the style of its `encoding`.

@@ -96,7 +96,9 @@ fn parameters(
         if place == "query" || place == "querystring" {
             taken.extend(found.names.iter().cloned());
         }
-        if let Some(schema) = &parameter.schema {
+        // A credential says nothing of its own name.
+        let is_key = keys_of_security(operation, place).contains(name);
+        if let Some(schema) = parameter.schema.as_ref().filter(|_| !is_key) {
             wrong.extend(value(parameter, schema, &found.readings, wanted));
         }
     }
@@ -232,7 +234,7 @@ async fn of_body(
         Held::Value(value) => {
             let Some(schema) = body::schema(content) else { return Ok(()) };
             // The parts of a form's branches are given one by one.
-            if is_form(&media) && is_union(&facets(&schema)) {
+            if body::is_form(&media) && is_union(&facets(&schema)) {
                 return Ok(());
             }
             let problems = document().violations(&schema, &value);
@@ -264,10 +266,6 @@ async fn of_body(
 /// Whether an object has too few properties, though it has those that are required.
 fn is_of_size(problem: &str) -> bool {
     problem.contains("has less than")
-}
-
-fn is_form(media: &str) -> bool {
-    media == "multipart/form-data" || media == "application/x-www-form-urlencoded"
 }
 
 fn is_union(facets: &[String]) -> bool {

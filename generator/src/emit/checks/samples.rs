@@ -196,8 +196,9 @@ impl<'a> Samples<'a> {
         let ident = &item.ident;
         match &item.shape {
             ItemShape::Struct(shape) => self.structure(item, shape, definition),
-            ItemShape::TextEnum(variants) => first(ident, variants),
-            ItemShape::IntegerEnum(variants) => first(ident, variants),
+            // A path cannot have an empty text in it.
+            ItemShape::TextEnum(variants) => choice(ident, variants, |text| !text.is_empty()),
+            ItemShape::IntegerEnum(variants) => choice(ident, variants, |_| true),
             ItemShape::Union(shape) => self.union(item, shape, about),
             ItemShape::Alias(target) => self.value(target, about),
             ItemShape::Newtype(target) => {
@@ -345,7 +346,13 @@ fn about<'k>(field: &'k StructField, known: &'k [Field]) -> About<'k> {
     About { label: &field.wire, bounds, header: false }
 }
 
-fn first<T>(ident: &crate::name::RustIdent, variants: &[EnumVariant<T>]) -> Option<TokenStream> {
-    let variant = &variants.first()?.ident;
+/// The first variant that is fit, or the first of all.
+fn choice<T>(
+    ident: &crate::name::RustIdent,
+    variants: &[EnumVariant<T>],
+    is_fit: impl Fn(&T) -> bool,
+) -> Option<TokenStream> {
+    let fit = variants.iter().find(|variant| is_fit(&variant.wire));
+    let variant = &fit.or(variants.first())?.ident;
     Some(quote!(types::#ident::#variant))
 }

@@ -46,3 +46,12 @@ async fn every_mistake_is_noticed() {
     let expected = "name in the path is [String(\"blue\")], not";
     assert!(partly.iter().any(|problem| problem.starts_with(expected)), "{partly:?}");
 }
+
+#[tokio::test]
+async fn a_credential_says_no_name_and_a_form_of_no_names_is_not_read() {
+    let operation = &all(document())[1];
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    let right = request("POST", "/shades?token=secret", &[form], "a=b");
+    let wrong = judge(operation, &right, Wanted::All).await;
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
