@@ -119,3 +119,22 @@ fn a_value_is_first_offered_to_branches_that_know_all_of_its_keys() {
         ],
     );
 }
+
+#[test]
+fn a_branch_that_refuses_comes_before_one_that_keeps_any_value() {
+    let text = file(
+        "src/types/input.rs",
+        "
+    Input: {oneOf: [{$ref: '#/components/schemas/Easy'}, {$ref: '#/components/schemas/Item'}]}
+    Easy: {type: object, required: [role, content], properties: {type: {const: message}, role: {type: string}, content: {type: [string, array], items: {type: string}}, phase: {type: string}}}
+    Item:
+      oneOf: [{$ref: '#/components/schemas/Message'}, {$ref: '#/components/schemas/Call'}]
+      discriminator: {propertyName: type}
+    Message: {type: object, required: [role, content], properties: {type: {const: message}, role: {type: string}, content: {type: array, items: {type: string}}, agent: {type: string}, status: {type: string}}}
+    Call: {type: object, required: [type, name], properties: {type: {const: call}, name: {type: string}}}
+",
+    );
+    let easy = text.find(r#"Easy: object["role", "content"]"#).expect("a row of Easy");
+    let item = text.find(r#"Item: object["role", "content"]"#).expect("a row of Item");
+    assert!(easy < item, "{text}");
+}

@@ -36,9 +36,11 @@ impl<'a> Lowering<'a, '_> {
         site: &Site<'a>,
     ) -> (Vec<Guard>, BTreeSet<usize>) {
         let mut parts: Vec<(usize, Branch<'a>)> = Vec::new();
+        let mut unions = BTreeSet::new();
         for (index, branch) in branches.iter().enumerate() {
             let mut own = Vec::new();
             self.take_apart(branch, &mut own, 0);
+            unions.extend((own.len() > 1).then_some(index));
             let own = if own.len() > PARTS { vec![branch.clone()] } else { own };
             parts.extend(own.into_iter().map(|part| (index, part)));
         }
@@ -50,7 +52,9 @@ impl<'a> Lowering<'a, '_> {
         let overlapping = self.overlapping(&guards, site);
         guards.sort_by_key(|(guard, flat)| {
             let asked = guard.required.len() + guard.constants.len();
-            std::cmp::Reverse((guard.constants.len(), asked, flat.properties.len()))
+            // A union refuses nothing: what fits none of its branches it keeps as it came.
+            let refuses = !unions.contains(&guard.variant);
+            std::cmp::Reverse((guard.constants.len(), asked, refuses, flat.properties.len()))
         });
         let mut ordered = in_order(guards);
         let strict: Vec<Guard> =
