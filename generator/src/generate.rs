@@ -10,6 +10,7 @@ use crate::plan::{DeriveProblem, Note, PlanOptions, RenameProblem, kept_names, p
 use crate::source::Source;
 use crate::tree::{Owned, Tree};
 use crate::{lower, passes};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::thread;
 
@@ -69,19 +70,50 @@ impl Output {
 /// Diagnostics tell what the output does not, or not fully, say of the document. There is no
 /// output only where the document cannot be read as OpenAPI 3.
 pub fn generate(source: &Source, config: &Config) -> (Option<Output>, Diagnostics) {
-    generate_observed(source, config, |_| {})
+    compiled(Held::Shared(source), config, &mut |_| {})
 }
 
-/// Compiles a document and tells when each stage is done, so that a caller with a clock can say
-/// how long it took: this crate has none.
+/// Compiles a document, lets go of its values once they have been read, and tells when each stage
+/// is done, so that a caller with a clock can say how long it took: this crate has none.
 pub fn generate_observed(
-    source: &Source,
+    source: &mut Source,
     config: &Config,
     mut observe: impl FnMut(&'static str) + Send,
 ) -> (Option<Output>, Diagnostics) {
-    let mut diagnostics = source.diagnostics().clone();
+    compiled(Held::Own(source), config, &mut observe)
+}
+
+/// A document, and whether anybody else still reads it.
+enum Held<'s> {
+    Shared(&'s Source),
+    Own(&'s mut Source),
+}
+
+impl Held<'_> {
+    fn source(&self) -> &Source {
+        match self {
+            Self::Shared(source) => source,
+            Self::Own(source) => source,
+        }
+    }
+
+    /// The values, where nobody else reads them.
+    fn take_values(&mut self) -> Vec<Value> {
+        match self {
+            Self::Shared(_) => Vec::new(),
+            Self::Own(source) => source.take_values(),
+        }
+    }
+}
+
+fn compiled(
+    source: Held<'_>,
+    config: &Config,
+    observe: &mut (dyn FnMut(&'static str) + Send),
+) -> (Option<Output>, Diagnostics) {
+    let mut diagnostics = source.source().diagnostics().clone();
     let output = thread::scope(|scope| {
-        let work = || stages(source, config, &mut diagnostics, &mut observe);
+        let work = || stages(source, config, &mut diagnostics, observe);
         let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         match thread.map(thread::ScopedJoinHandle::join) {
             Ok(Ok(output)) => output,
@@ -93,24 +125,29 @@ pub fn generate_observed(
 }
 
 fn stages(
-    source: &Source,
+    mut source: Held<'_>,
     config: &Config,
     diagnostics: &mut Diagnostics,
     observe: &mut dyn FnMut(&'static str),
 ) -> Option<Output> {
-    let document = Document::read(source, diagnostics)?;
+    let document = Document::read(source.source(), diagnostics)?;
     observe("read");
     let mut api = lower::lower(&document, diagnostics);
     drop(document);
     observe("lower");
-    passes::run(&mut api, diagnostics);
-    passes::choose(&mut api, &config.conventions, diagnostics);
-    observe("passes");
-    let (plan, notes) = plan(&api, &config.plan);
+    let values = source.take_values();
+    let (plan, notes) = thread::scope(|scope| {
+        // There may be a million.
+        scope.spawn(|| drop(values));
+        passes::run(&mut api, diagnostics);
+        passes::choose(&mut api, &config.conventions, diagnostics);
+        observe("passes");
+        plan(&api, &config.plan)
+    });
     diagnostics.extend(notes.iter().map(said));
     let files = thread::scope(|scope| {
         // Nearly all that there is to say has been found: its lines are looked for meanwhile.
-        scope.spawn(|| diagnostics.locate(source));
+        scope.spawn(|| diagnostics.locate(source.source()));
         build::files(&plan)
     });
     observe("build");

@@ -14,9 +14,9 @@ const HEAD: &str = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n";
 fn compile(name: &str, text: String) -> (Option<Output>, Diagnostics) {
     let start = Instant::now();
     let bytes = text.len();
-    let source = Source::from_bytes("a.yaml", text.into_bytes());
+    let mut source = Source::from_bytes("a.yaml", text.into_bytes());
     let mut stages = format!("source {:.1?}", start.elapsed());
-    let (output, diagnostics) = generate_observed(&source, &Config::default(), |stage| {
+    let (output, diagnostics) = generate_observed(&mut source, &Config::default(), |stage| {
         stages.push_str(&format!(", {stage} {:.1?}", start.elapsed()));
     });
     let rendered = diagnostics.render(&source, 3).len() + diagnostics.render_json(&source).len();

@@ -101,6 +101,19 @@ impl Source {
         self.files.first_mut().map(|file| std::mem::take(&mut file.value)).unwrap_or_default()
     }
 
+    /// Gives away the values of all files, which take more room than all else; texts and places
+    /// stay.
+    pub fn take_values(&mut self) -> Vec<Value> {
+        self.files.iter_mut().map(|file| std::mem::take(&mut file.value)).collect()
+    }
+
+    /// The whole first file, read again from its text.
+    pub fn entry_again(&self) -> Option<Value> {
+        let file = self.files.first().filter(|file| file.readable)?;
+        let read = text::read(&file.name, &file.text, &mut harvest::Harvest::default());
+        read.ok().map(|(_, value)| value)
+    }
+
     /// The names of the files, the first one first.
     pub fn file_names(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|file| file.name.as_str())

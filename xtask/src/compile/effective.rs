@@ -54,7 +54,7 @@ fn select(document: &mut Value, options: &Options) -> Result<()> {
 
 /// The document as JSON.
 pub(super) fn text(source: &Source) -> String {
-    let bytes = source.entry().map(|entry| pretty(entry.value)).unwrap_or_default();
+    let bytes = source.entry_again().map(|entry| pretty(&entry)).unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()
 }
 

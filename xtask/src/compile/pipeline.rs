@@ -18,7 +18,7 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
     let mut clock = Clock::start();
     let source = open(input, options)?;
     clock.stage("parse");
-    let source = effective::corrected(source, options)?;
+    let mut source = effective::corrected(source, options)?;
     if options.overlay.is_some() {
         clock.stage("overlay");
     }
@@ -29,7 +29,8 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
         conventions: options.conventions.clone(),
         ..Config::default()
     };
-    let (output, diagnostics) = generate_observed(&source, &config, |stage| clock.stage(stage));
+    let openapi = text(&source, &["openapi"]).unwrap_or_default().to_owned();
+    let (output, diagnostics) = generate_observed(&mut source, &config, |it| clock.stage(it));
     if !options.lenient {
         unused::refuse(&diagnostics, options, &source)?;
     }
@@ -39,7 +40,7 @@ pub(crate) fn compile(input: Input<'_>, options: &Options) -> Result<Compilation
     let tree = Tree::new(output.tree, &options.manifest)?;
     let output = Output {
         package: config.plan.package,
-        openapi: text(&source, &["openapi"]).unwrap_or_default().to_owned(),
+        openapi,
         lines: tree.lines(),
         operations: output.operations,
         types: output.types,

@@ -30,8 +30,8 @@ pub(super) fn refuse(diagnostics: &Diagnostics, options: &Options, source: &Sour
             None => failure.at(config.display()),
         };
     }
-    let document = source.entry().map(|node| node.value);
-    let last = messages.iter().filter_map(|message| last_step(document?, &key(message)?));
+    let document = source.entry_again();
+    let last = messages.iter().filter_map(|message| last_step(document.as_ref()?, &key(message)?));
     for step in last {
         failure = failure.help(step);
     }
