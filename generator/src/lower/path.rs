@@ -20,12 +20,13 @@ pub(super) struct ReadPath {
 
 /// Reads the key of an operation.
 ///
-/// A fragment never travels (RFC 9110, section 4.2.5), so it only tells two keys apart. A query is
-/// sent as it is written, but for what a declared query parameter says. The expressions of RFC 6570
+/// A fragment never travels (RFC 9110, section 4.2.5), so it only tells two keys apart; segments with
+/// declared parameters are none, whatever sign stands before them. A query is sent as it is written, but for what a declared query parameter says. The expressions of RFC 6570
 /// become literals and plain names, where no parameter is declared by the text in the braces.
 pub(super) fn read(operation: &document::Operation) -> ReadPath {
     let key = operation.path;
-    let end = outside_braces(key, '#').unwrap_or(key.len());
+    let end = outside_braces(key, '#').filter(|at| !goes_on(&key[*at..], operation));
+    let end = end.unwrap_or(key.len());
     let (path, query) = match outside_braces(&key[..end], '?') {
         Some(at) => (&key[..at], &key[at + 1..end]),
         None => (&key[..end], ""),
@@ -56,6 +57,15 @@ fn outside_braces(text: &str, wanted: char) -> Option<usize> {
     })
 }
 
+/// Whether segments with a declared parameter follow on what looks like a fragment.
+fn goes_on(text: &str, operation: &document::Operation) -> bool {
+    let mut segments = text.split('/').skip(1);
+    segments.any(|segment| {
+        let names = segment.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+        names.into_iter().any(|name| declares(operation, Place::Path, name))
+    })
+}
+
 /// Whether a pair of the key's query repeats a declared query parameter.
 fn says_parameter(pair: &str, operation: &document::Operation) -> bool {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -74,11 +84,16 @@ impl ReadPath {
         while let Some((literal, (inner, after))) =
             rest.split_once('{').and_then(|(literal, rest)| Some((literal, rest.split_once('}')?)))
         {
-            self.template.sent.push_str(literal);
+            self.literal(literal);
             self.expression(inner, operation);
             rest = after;
         }
-        self.template.sent.push_str(rest);
+        self.literal(rest);
+    }
+
+    /// A sign that would begin a fragment is escaped.
+    fn literal(&mut self, text: &str) {
+        self.template.sent.push_str(&text.replace('#', "%23"));
     }
 
     fn expression(&mut self, inner: &str, operation: &document::Operation) {

@@ -6,8 +6,11 @@ use crate::request::decoded;
 
 /// The texts of a path's variables as they stood in the request, if the path fits.
 pub(crate) fn matched(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
-    // What a path of the document says after `?` or `#` is no part of the path.
-    let template = template.split(['?', '#']).next().unwrap_or(template);
+    // What a path of the document says after `?` or `#` is no part of the path, but for segments
+    // with parameters after a `#`.
+    let goes_on = template.split_once('#').is_some_and(|(_, rest)| rest.contains("/{"));
+    let escaped = if goes_on { template.replace('#', "%23") } else { template.to_owned() };
+    let template = escaped.split(['?', '#']).next().unwrap_or(template);
     let (wanted, given): (Vec<_>, Vec<_>) =
         (template.split('/').collect(), path.split('/').collect());
     if wanted.len() != given.len() {

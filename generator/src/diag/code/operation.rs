@@ -18,7 +18,8 @@ super::codes! {
     UNUSUAL_PATH "W0607" "a path is not a plain path"
         "Paths start with `/` and have neither a query (`?`) nor a fragment (`#`): parameters of \
          the query belong into `parameters`. A query in the key is sent as it is written, but for \
-         what a declared query parameter says; a fragment never travels and is left out.";
+         what a declared query parameter says; a fragment never travels and is left out, but for \
+         segments with declared parameters, before which `#` is escaped.";
     UNTYPED_PARAMETER "W0609" "a parameter has no schema"
         "A parameter needs `schema` or `content` with one media type. It is taken as a text.";
     OPTIONAL_PATH_PARAMETER "N0610" "a path parameter is not marked as required"
