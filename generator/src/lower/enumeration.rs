@@ -31,6 +31,27 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
+    /// The items of a list whose values are listed beside it: nothing where they say it themselves.
+    pub(super) fn listed_items(
+        &mut self,
+        flat: &Flat<'a>,
+        listed: &[Allowed],
+        site: &Site<'a>,
+    ) -> Option<Ty> {
+        let message = "the values are no lists; taken as those of the items";
+        self.report(code::ENUM_TYPE_MISMATCH, site.at(), message.to_owned());
+        let items = flat.items.first()?;
+        let of_items = self.flatten(&flat.items);
+        let refers = self.read(items).reference.is_some();
+        if refers || of_items.allowed.is_some() || !of_items.alternatives.is_empty() {
+            return None;
+        }
+        Some(match self.enumeration(&of_items, listed, items) {
+            Made::Use(ty) => ty,
+            Made::Shape(shape) => Ty::Named(self.define(items, shape, of_items.docs.clone())),
+        })
+    }
+
     /// The values that the schema's `type` allows, those of another kind read as it where that is
     /// plain. Where it allows none of them the values count, not the type.
     fn of_type(

@@ -186,7 +186,8 @@ impl<'a> Lowering<'a, '_> {
             self.report(code::UNTYPED, site.at(), message);
             return Ty::List(Box::new(Ty::Json));
         }
-        Ty::List(Box::new(self.lower_all(&flat.items).into_ty()))
+        let listed = flat.listed.as_ref().and_then(|it| self.listed_items(flat, it, site));
+        Ty::List(Box::new(listed.unwrap_or_else(|| self.lower_all(&flat.items).into_ty())))
     }
 
     fn tuple(&mut self, flat: &Flat<'a>, site: &Site<'a>) -> Ty {

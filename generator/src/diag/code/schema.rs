@@ -53,7 +53,8 @@ super::codes! {
     ENUM_TYPE_MISMATCH "W0509" "a value of an enumeration is not of the schema's type"
         "The schema's `type` rules the value out, so it can never occur. It is taken at its word \
          where that is plain (a number where a text is expected), and left out otherwise. Where the \
-         type rules out all of them, the values count and the type does not.";
+         type rules out all of them, the values count and the type does not; beside a list of items \
+         they are taken as those of the items.";
     UNKNOWN_DISCRIMINATOR "W0510" "a discriminator does not tell the branches apart"
         "The discriminator names a property that the branches do not have, or maps to a schema \
          that is no branch. Branches are told apart by their shapes instead.";

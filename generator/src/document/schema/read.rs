@@ -99,6 +99,10 @@ impl<'a> Schema<'a> {
         if self.kinds.is_some_and(|kinds| !kinds.has(kind)) {
             return Some("the type rules");
         }
+        if kind == Kind::List && self.kinds.is_some() {
+            // They are taken as those of the items.
+            return None;
+        }
         let is_one = |value: &&Value| match kind {
             Kind::Object => value.is_object(),
             _ => value.is_array(),

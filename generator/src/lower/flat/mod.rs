@@ -22,6 +22,8 @@ pub(super) struct Flat<'a> {
     pub(super) nullable: bool,
     /// The values that all of them allow (`enum`, `const`), null left aside.
     pub(super) allowed: Option<Vec<Allowed>>,
+    /// Values that are listed beside a list, and are those of its items.
+    pub(super) listed: Option<Vec<Allowed>>,
     pub(super) properties: IndexMap<&'a str, Vec<Site<'a>>>,
     pub(super) required: IndexSet<&'a str>,
     pub(super) rest: Rest<'a>,

@@ -59,6 +59,10 @@ impl<'a> Flat<'a> {
         let Some(values) = values_of(schema) else {
             return;
         };
+        if are_of_items(schema, &values) {
+            self.listed = Some(values);
+            return;
+        }
         self.allowed = Some(match self.allowed.take() {
             None => values,
             Some(own) => {
@@ -122,6 +126,14 @@ fn tighten(own: &mut Option<Bound>, new: Option<&Bound>, tighter: fn(f64, f64) -
         Some(old) if !tighter(as_float(&new.value), as_float(&old.value)) => {}
         _ => *own = Some(new.clone()),
     }
+}
+
+/// Whether values that are listed beside a list are no lists: Swagger 2.0 had those of items there.
+fn are_of_items(schema: &Schema<'_>, values: &[Allowed]) -> bool {
+    let is_list =
+        schema.kinds.is_some_and(|kinds| kinds.without(Kind::Null).iter().eq([Kind::List]));
+    let has_items = schema.items.is_some() && schema.prefix_items.is_empty();
+    is_list && has_items && !values.iter().any(|one| one.value.is_array())
 }
 
 /// The values of `enum` and `const`, null left aside.
