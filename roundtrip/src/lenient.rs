@@ -25,18 +25,23 @@ impl Side {
 /// the other side writes. `nullable` means what it says, wherever it stands. A client besides need
 /// not send what is required and declared nowhere, knows no group of properties of which one is
 /// required, and no pattern of keys.
-pub(crate) fn lenient(node: &Value, side: Side) -> Value {
+pub(crate) fn lenient(root: &Value, side: Side) -> Value {
+    rewrite(root, root, side)
+}
+
+fn rewrite(node: &Value, root: &Value, side: Side) -> Value {
     match node {
-        Value::Array(items) => items.iter().map(|item| lenient(item, side)).collect(),
+        Value::Array(items) => items.iter().map(|item| rewrite(item, root, side)).collect(),
         Value::Object(object) => {
-            let rewritten = object.iter().map(|(key, value)| (key.clone(), lenient(value, side)));
+            let rewritten =
+                object.iter().map(|(key, value)| (key.clone(), rewrite(value, root, side)));
             let mut object: Map<String, Value> = rewritten.collect();
             if !object.contains_key("anyOf")
                 && let Some(branches @ Value::Array(_)) = object.remove("oneOf")
             {
                 object.insert("anyOf".to_owned(), branches);
             }
-            excuse(&mut object, side);
+            excuse(&mut object, root, side);
             if side == Side::Requests {
                 if object.get("anyOf").is_some_and(are_groups) {
                     object.remove("anyOf");
@@ -53,12 +58,12 @@ pub(crate) fn lenient(node: &Value, side: Side) -> Value {
 
 /// Leaves out of `required` what this side does not write. A client may send what is not declared
 /// in any form.
-fn excuse(object: &mut Map<String, Value>, side: Side) {
+fn excuse(object: &mut Map<String, Value>, root: &Value, side: Side) {
     let Some(Value::Object(declared)) = object.get("properties").cloned() else { return };
     let Some(Value::Array(required)) = object.get_mut("required") else { return };
     let mut undeclared = false;
     required.retain(|name| match name.as_str().and_then(|name| declared.get(name)) {
-        Some(property) => property[side.others()] != true,
+        Some(property) => !is_marked(property, root, side.others()),
         None => {
             undeclared = true;
             side == Side::Answers
@@ -67,6 +72,13 @@ fn excuse(object: &mut Map<String, Value>, side: Side) {
     if undeclared && side == Side::Requests {
         object.insert("additionalProperties".to_owned(), json!(true));
     }
+}
+
+/// Whether a property has a mark, or what it refers to.
+fn is_marked(property: &Value, root: &Value, mark: &str) -> bool {
+    let reference = property["$ref"].as_str().and_then(|it| it.strip_prefix('#'));
+    property[mark] == true
+        || reference.and_then(|it| root.pointer(it)).is_some_and(|it| it[mark] == true)
 }
 
 /// Whether branches say nothing but what else is required.
@@ -116,6 +128,11 @@ mod tests {
         let required = |side| lenient(&schema, side)["required"].clone();
         assert_eq!(required(Side::Requests), json!(["secret"]));
         assert_eq!(lenient(&schema, Side::Requests)["additionalProperties"], true);
+        let root = json!({
+            "Id": { "readOnly": true },
+            "It": { "required": ["id"], "properties": { "id": { "$ref": "#/Id" } } },
+        });
+        assert_eq!(lenient(&root, Side::Requests)["It"]["required"], json!([]));
         assert_eq!(required(Side::Answers), json!(["id", "undeclared"]));
     }
 

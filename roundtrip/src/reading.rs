@@ -95,8 +95,10 @@ impl<'d> Reading<'d> {
                     let mut seen = BTreeSet::new();
                     names.retain(|name| seen.insert(name.to_string()));
                 }
+                values_of_items(&mut object);
                 modern_bounds(&mut object);
                 if self.old {
+                    null_branches(&mut object);
                     modern_null(&mut object);
                 }
                 self.state_tags(&mut object);
@@ -239,13 +241,39 @@ fn modern_bounds(schema: &mut Map<String, Value>) {
 }
 
 /// Turns `nullable` into what 2020-12 has for it.
-fn modern_null(schema: &mut Map<String, Value>) {
-    if schema.get("nullable") != Some(&Value::Bool(true)) {
+/// Values beside a list that are no lists are those of its items.
+fn values_of_items(schema: &mut Map<String, Value>) {
+    let are_lists = |values: &Vec<Value>| values.iter().any(Value::is_array);
+    if schema.get("type") != Some(&json!("array"))
+        || schema.get("enum").and_then(Value::as_array).is_none_or(are_lists)
+    {
         return;
     }
-    // A branch that says nothing else stands for null.
-    if schema.keys().all(|key| key == "nullable" || key == "description") {
-        schema.insert("type".into(), json!("null"));
+    if let Some(values) = schema.get("enum").cloned()
+        && let Some(Value::Object(items)) = schema.get_mut("items")
+    {
+        if !items.contains_key("$ref") {
+            items.entry("enum").or_insert(values);
+        }
+        schema.shift_remove("enum");
+    }
+}
+
+/// A branch that says nothing but `nullable` stands for null.
+fn null_branches(schema: &mut Map<String, Value>) {
+    for key in ["oneOf", "anyOf"] {
+        let branches = schema.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten();
+        for branch in branches.filter_map(Value::as_object_mut) {
+            let is_null = |key: &String| key == "nullable" || key == "description";
+            if branch.get("nullable") == Some(&Value::Bool(true)) && branch.keys().all(is_null) {
+                branch.insert("type".into(), json!("null"));
+            }
+        }
+    }
+}
+
+fn modern_null(schema: &mut Map<String, Value>) {
+    if schema.get("nullable") != Some(&Value::Bool(true)) {
         return;
     }
     if let Some(kind @ Value::String(_)) = schema.get("type").cloned() {

@@ -40,9 +40,10 @@ pub(crate) async fn read(content: &Content, request: &Recorded) -> Result<Held, 
     if media.ends_with("/json") || media.ends_with("+json") {
         return json(&request.body).map(Held::Value);
     }
-    // Of a form that is said to be a text nothing can be told.
+    // Of a form that is said to be a text or a list nothing can be told.
     let of_form = content.schema.as_deref().map(facets).unwrap_or_default();
-    if is_form(&media) && may_be(&of_form, "string") && !may_be(&of_form, "object") {
+    let is_other = may_be(&of_form, "string") || may_be(&of_form, "array");
+    if is_form(&media) && is_other && !may_be(&of_form, "object") {
         return Ok(Held::Bytes);
     }
     if media == "application/x-www-form-urlencoded" {

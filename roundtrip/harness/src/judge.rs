@@ -126,7 +126,7 @@ fn stands_in_path(operation: &Operation, name: &str) -> bool {
 
 /// Whether the client adds it where it is declared.
 fn is_own(name: &str) -> bool {
-    name.eq_ignore_ascii_case("idempotency-key")
+    ["idempotency-key", "user-agent"].iter().any(|own| name.eq_ignore_ascii_case(own))
 }
 
 /// Whether a full call may lack it: an empty list or object has no text in most styles.
@@ -227,7 +227,8 @@ async fn of_body(
         };
     }
     let media = request.media();
-    let Some(content) = body.contents.iter().find(|content| fits(content, &media)) else {
+    let exact = body.contents.iter().find(|content| content.media.eq_ignore_ascii_case(&media));
+    let Some(content) = exact.or(body.contents.iter().find(|content| fits(content, &media))) else {
         return Err(format!("is {media}, which is not declared"));
     };
     match body::read(content, request).await? {
