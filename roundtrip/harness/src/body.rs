@@ -81,9 +81,11 @@ fn form(content: &Content, text: &str) -> Result<Value, String> {
         let parameter = part(content, &of_form, &name);
         let schemas = property(&of_form, &name);
         let Some(found) = in_pairs(&parameter, &pairs, &[], form_decoded) else {
-            // A form has no text for an empty list.
-            if may_be(&schemas, "array") && is_required(&of_form, &name) {
-                object.insert(name, Value::Array(Vec::new()));
+            // A form has no text for an empty list or object.
+            if is_required(&of_form, &name) {
+                let list = may_be(&schemas, "array").then(|| Value::Array(Vec::new()));
+                let empty = list.or(may_be(&schemas, "object").then(|| Value::Object(Map::new())));
+                object.extend(empty.map(|value| (name, value)));
             }
             continue;
         };

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::{
     operation::Parameter,
     request::{Recorded, decoded, form_decoded},
-    schema::{facets, inner, is_open, items, may_be, properties, property, scalar},
+    schema::{facets, inner, is_open, items, may_be, may_be_scalar, properties, property, scalar},
 };
 
 /// What was found of a parameter.
@@ -78,8 +78,14 @@ pub(crate) fn in_pairs(
         return single(parameter, one, decode);
     }
     let facets = parameter.schema.as_deref().map(facets).unwrap_or_default();
-    if style == "deepObject" {
-        return deep(name, pairs, &facets, decode);
+    if style == "deepObject"
+        && let Some(found) = deep(name, pairs, &facets, decode)
+    {
+        return Some(found);
+    }
+    // The style says nothing of what is no object: that is written as in a form.
+    if style == "deepObject" && same.len() == 1 && !may_be_scalar(&facets) {
+        return None;
     }
     let mut found = Found::default();
     if !same.is_empty() {

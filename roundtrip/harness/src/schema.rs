@@ -177,6 +177,11 @@ pub(crate) fn inner(facets: &[String], text: &str) -> Value {
     json.filter(|_| !may_be(facets, "string")).unwrap_or_else(|| scalar(facets, text))
 }
 
+/// Whether a value may be a text or number.
+pub(crate) fn may_be_scalar(facets: &[String]) -> bool {
+    ["string", "integer", "number", "boolean"].iter().any(|name| may_be(facets, name))
+}
+
 fn may_be_literal(facets: &[String]) -> bool {
     ["integer", "number", "boolean", "array", "object"].iter().any(|name| may_be(facets, name))
 }

@@ -72,6 +72,14 @@ fn every_style_of_the_specification_is_read() {
 }
 
 #[test]
+fn what_is_no_object_has_no_deep_style() {
+    let read = readings("query", "deepObject", true, "Text", "color=blue");
+    assert!(read.contains(&json!("blue")), "{read:?}");
+    let read = readings("query", "deepObject", true, "Color", "color=blue");
+    assert!(read.is_empty(), "{read:?}");
+}
+
+#[test]
 fn objects_within_a_list_are_json() {
     let text = "color=%7B%22R%22%3A1%7D&color=%7B%22R%22%3A2%7D";
     let read = readings("query", "form", true, "Colors", text);
