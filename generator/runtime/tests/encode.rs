@@ -142,6 +142,11 @@ async fn query_styles() {
         query(Parameter::query("q").allow_reserved(), json!("a/b?c=d&e%20%")).await,
         "q=a/b?c=d%26e%20%25"
     );
+    assert_eq!(
+        query(Parameter::query("q"), json!({"page": 2, "sort": ["a,asc", "b"], "none": null}))
+            .await,
+        "page=2&sort=a%2Casc&sort=b"
+    );
     assert_eq!(query(Parameter::query("q"), json!(null)).await, "");
     assert_eq!(query(Parameter::query("q"), json!([])).await, "");
     assert_eq!(

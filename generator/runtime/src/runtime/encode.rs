@@ -260,8 +260,10 @@ pub(super) fn pairs(
         }
         (_, Value::Object(fields)) if explode => fields
             .iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(key, value)| (names.text(key), escape.text(&text(value))))
+            .flat_map(|(key, value)| {
+                let values = repeated(value).iter().filter(|value| !value.is_null());
+                values.map(|value| (names.text(key), escape.text(&text(value))))
+            })
             .collect(),
         (_, Value::Array(_) | Value::Object(_)) => {
             let items = items(value, false, escape);
@@ -272,6 +274,15 @@ pub(super) fn pairs(
             }
         }
         (_, scalar) => vec![(name, escape.text(&text(scalar)))],
+    }
+}
+
+/// What one property of an exploded object is written with: a list repeats the name. The
+/// specification leaves this open, and it is what servers read into a list.
+fn repeated(value: &Value) -> &[Value] {
+    match value {
+        Value::Array(list) => list,
+        other => std::slice::from_ref(other),
     }
 }
 
