@@ -7,10 +7,27 @@ use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::identity;
 use std::collections::BTreeMap;
 
-/// Names that types of the API leave to Rust's prelude and to what the emitted code imports.
+/// Names that types of the API leave to Rust's prelude, to what the emitted code imports and to the
+/// traits it derives.
 const RESERVED: &[&str] = &[
-    "Option", "Some", "None", "Result", "Ok", "Err", "Vec", "String", "Box", "Default", "From",
-    "Into", "BTreeMap",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Vec",
+    "String",
+    "Box",
+    "Default",
+    "From",
+    "Into",
+    "BTreeMap",
+    "Clone",
+    "Debug",
+    "PartialEq",
+    "Eq",
+    "Hash",
 ];
 
 /// How the keys of aliases end.
