@@ -70,10 +70,6 @@ impl<'a> Lowering<'a, '_> {
     /// The type of a value that several schemas describe, some of which say more than a kind.
     fn several(&mut self, sites: &[Site<'a>], strong: &[Site<'a>]) -> Lowered {
         let flat = self.flatten(sites);
-        if flat.conflicting {
-            let message = "no kind of value satisfies all that is said here; the last is taken";
-            self.report(code::CONFLICTING_ALL_OF, sites[0].at(), message.to_owned());
-        }
         self.report_ruled_out_values(sites);
         let speaks_for_all = match strong {
             _ if flat.conflicting => None,
@@ -229,6 +225,10 @@ impl<'a> Lowering<'a, '_> {
     /// What a view makes: by its values, its branches, or its kinds.
     pub(super) fn make(&mut self, flat: &Flat<'a>, sites: &[Site<'a>]) -> Made {
         let site = &sites[0];
+        if flat.conflicting {
+            let message = "no kind of value satisfies all that is said here; the last is taken";
+            self.report(code::CONFLICTING_ALL_OF, site.at(), message.to_owned());
+        }
         if flat.never {
             let message = "no value satisfies this schema; taken as any JSON".to_owned();
             self.report(code::UNSATISFIABLE, site.at(), message);
