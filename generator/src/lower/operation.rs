@@ -74,6 +74,7 @@ impl<'a> Lowering<'a, '_> {
         });
         let read = path::read(operation);
         let mut parameters = self.parameters(operation, index);
+        self.follow_from_the_rest(&mut parameters, &operation.security);
         self.fit_to_path(&read, &mut parameters, operation);
         let path = read.template;
         parameters.retain(|parameter| {
@@ -103,17 +104,26 @@ impl<'a> Lowering<'a, '_> {
         declared.iter().filter_map(|parameter| self.parameter(parameter, index)).collect()
     }
 
+    /// Takes headers from the list that are no arguments. `Authorization` is one where no credential
+    /// of the client would be sent as it: nothing else could say it then.
+    fn follow_from_the_rest(&mut self, parameters: &mut [Parameter], security: &[Vec<&'a str>]) {
+        for parameter in parameters.iter_mut().filter(|it| it.place == Place::Header) {
+            let name = parameter.wire.to_ascii_lowercase();
+            let ignored = IGNORED_HEADERS.contains(&name.as_str())
+                && (name != "authorization" || self.is_authorized(security));
+            if ignored {
+                parameter.role = Role::Ignored;
+                let message = format!("`{}` follows from the rest of the request", parameter.wire);
+                self.report(code::IGNORED_PARAMETER, &parameter.origin, message);
+            }
+        }
+    }
+
     fn parameter(
         &mut self,
         parameter: &document::Parameter<'a>,
         index: usize,
     ) -> Option<Parameter> {
-        let ignored = parameter.place == Place::Header
-            && IGNORED_HEADERS.contains(&parameter.name.to_ascii_lowercase().as_str());
-        if ignored {
-            let message = format!("`{}` follows from the rest of the request", parameter.name);
-            self.report(code::IGNORED_PARAMETER, &parameter.at, message);
-        }
         let path = match parameter.component {
             Some(name) => Trail::component(name),
             None => Trail::operation(index, TypeStep::Property(parameter.name.to_owned())),
@@ -145,7 +155,7 @@ impl<'a> Lowering<'a, '_> {
             explode: parameter.explode,
             allow_reserved: parameter.allow_reserved,
             media_type,
-            role: if ignored { Role::Ignored } else { Role::Plain },
+            role: Role::Plain,
             bounds,
             docs,
             origin: parameter.at.clone(),

@@ -58,6 +58,21 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
+    /// Whether a credential of the client may be sent as `Authorization`.
+    pub(super) fn is_authorized(&self, security: &[Vec<&'a str>]) -> bool {
+        let mut schemes = self.api.security_schemes.iter();
+        schemes.any(|scheme| {
+            security.iter().flatten().any(|name| *name == scheme.name)
+                && match &scheme.kind {
+                    SecurityKind::Bearer | SecurityKind::Basic | SecurityKind::Http(_) => true,
+                    SecurityKind::ApiKey(place, name) => {
+                        *place == Place::Header && name.eq_ignore_ascii_case("authorization")
+                    }
+                    SecurityKind::MutualTls => false,
+                }
+        })
+    }
+
     /// The alternatives of an operation, those that name no declared scheme left out.
     pub(super) fn requirements(
         &mut self,

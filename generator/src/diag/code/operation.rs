@@ -32,7 +32,8 @@ super::codes! {
         "The key is not a token of HTTP. The operation is left out.";
     IGNORED_PARAMETER "N0614" "a parameter is written by the client itself"
         "`Accept`, `Content-Type` and `Authorization` are not parameters (OpenAPI 3.1, section \
-         4.8.12.1): they follow from the media types and the security schemes. Headers such as \
+         4.8.12.1): they follow from the media types and the security schemes. `Authorization` stays \
+         one in an operation for which no security scheme sends it. Headers such as \
          `Content-Length` and `Host` follow from the body and the URL (RFC 9110). A parameter that \
          has the place and the name of an API key is the credential that the client is built with; \
          it stays a parameter of an operation that can be called without that key.";
