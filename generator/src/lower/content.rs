@@ -5,7 +5,7 @@ use super::trail::Trail;
 use super::{Lowering, Site};
 use crate::diag::code;
 use crate::document::MediaType;
-use crate::ir::{Bounds, Content, FieldEncoding, Format, Kind, Part, Prim, Style, Ty};
+use crate::ir::{Bounds, Content, FieldEncoding, Format, Kind, Kinds, Part, Prim, Style, Ty};
 
 /// What a media type is, its parameters and its spelling left aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,10 +121,8 @@ impl<'a> Lowering<'a, '_> {
     fn text(&mut self, media: &MediaType<'a>, site: Option<Site<'a>>) -> Format {
         if let Some(site) = site {
             let flat = self.flatten(std::slice::from_ref(&site));
-            let kinds = self.kinds_of(&flat);
-            if kinds.has(Kind::Object) || kinds.has(Kind::List) {
-                let message = "this media type is not taken apart; the body is text";
-                self.note(code::MEDIA_TYPE_AS_BYTES, &media.at, message);
+            if flat.allowed.is_some() || self.kinds_of(&flat) != Kinds::NONE.with(Kind::Text) {
+                self.text_of_more(media);
             }
         }
         Format::Text
@@ -141,17 +139,24 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// An unknown media type is bytes, but `*/*` with a schema of an object or list is JSON: that
-    /// is what tools write which do not know better.
+    /// An unknown media type is bytes, but `*/*` with a schema of anything but text is JSON: that is
+    /// what tools write which do not know better.
     fn bytes_or_json(&mut self, media: &MediaType<'a>, site: Option<Site<'a>>) -> Format {
         let any = media.name.trim_start().starts_with("*/*");
         if let Some(site) = site {
+    /// Says that the schema of a text is not used.
+    fn text_of_more(&mut self, media: &MediaType<'a>) {
+        let message = "this media type is not taken apart; the body is text";
+        self.note(code::MEDIA_TYPE_AS_BYTES, &media.at, message);
+    }
+
             let flat = self.flatten(std::slice::from_ref(&site));
             let kinds = self.kinds_of(&flat);
-            if kinds.has(Kind::Object) || kinds.has(Kind::List) {
-                if any {
-                    return Format::Json(self.lower(&site).into_ty());
-                }
+            let structured = kinds.has(Kind::Object) || kinds.has(Kind::List);
+            if any && (structured || !kinds.is_empty() && !kinds.has(Kind::Text)) {
+                return Format::Json(self.lower(&site).into_ty());
+            }
+            if structured {
                 let message = "this media type is not taken apart; the body is raw bytes";
                 self.note(code::MEDIA_TYPE_AS_BYTES, &media.at, message);
             } else if any && kinds.has(Kind::Text) && !is_binary(&flat) {
@@ -171,6 +176,9 @@ impl<'a> Lowering<'a, '_> {
             Ty::List(item) => *item,
             Ty::Prim(_) => Ty::Json,
             other => other,
+                if flat.allowed.is_some() {
+                    self.text_of_more(media);
+                }
         }
     }
 

@@ -248,9 +248,16 @@ impl<'a> Lowering<'a, '_> {
                 }
                 None => Trail::operation(index, TypeStep::Status(status_word(response.status))),
             };
-            let contents =
-                response.contents.iter().map(|content| self.response_content(content, &path));
-            let contents = contents.collect();
+            let contents = match has_no_body(&operation.method, response.status) {
+                true => {
+                    self.bodies_never_sent(response);
+                    Vec::new()
+                }
+                false => {
+                    let contents = response.contents.iter();
+                    contents.map(|content| self.response_content(content, &path)).collect()
+                }
+            };
             responses.push(Response {
                 status: response.status,
                 contents,
@@ -260,6 +267,14 @@ impl<'a> Lowering<'a, '_> {
             });
         }
         responses
+    }
+
+    /// Says of each representation of an answer without a body that it is never sent.
+    fn bodies_never_sent(&mut self, response: &document::Response<'a>) {
+        for content in &response.contents {
+            let message = format!("such an answer has no body; `{}` is left out", content.name);
+            self.report(code::BODY_NEVER_SENT, &content.at, message);
+        }
     }
 
     fn headers(&mut self, headers: &[document::Parameter<'a>], path: &Trail) -> Vec<Header> {
@@ -321,6 +336,12 @@ impl<'a> Lowering<'a, '_> {
 
 fn text() -> Ty {
     Ty::Prim(crate::ir::Prim::Text(crate::ir::Text::Plain))
+}
+
+/// Whether an answer ends with its headers (RFC 9110, sections 6.4.1 and 15.3.6).
+fn has_no_body(method: &str, status: Status) -> bool {
+    method == "HEAD"
+        || matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1))
 }
 
 /// A status as words for names.

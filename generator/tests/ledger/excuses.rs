@@ -39,9 +39,22 @@ pub(crate) fn excuses(code: Code, kind: &str) -> bool {
 
 /// Whether what a code says of a place means that nothing within is taken.
 pub(crate) fn excuses_all_within(code: Code) -> bool {
-    let of_all =
-        [code::MEDIA_TYPE_AS_BYTES, code::RULED_OUT, code::SEVERAL_MEDIA_TYPES, code::XML_AS_TEXT];
+    let of_all = [
+        code::BODY_NEVER_SENT,
+        code::MEDIA_TYPE_AS_BYTES,
+        code::RULED_OUT,
+        code::SEVERAL_MEDIA_TYPES,
+        code::XML_AS_TEXT,
+    ];
     of_all.contains(&code)
+}
+
+/// Whether a media type is sent for a range such as `*/*` or `application/*+json`.
+pub(crate) fn lies_in(media_type: &str, range: &str) -> bool {
+    range.split_once('*').is_some_and(|(start, end)| {
+        let end = end.trim_start_matches(['/', '*', '+']);
+        media_type.starts_with(start) && media_type.ends_with(end)
+    })
 }
 
 /// Headers that the runtime reads for every API, or that are about the body.

@@ -51,6 +51,9 @@ super::codes! {
          the first of them is sent.";
     MISSING_CONTENT "W0706" "a body has no content"
         "The request body lists no media type. It is taken as bytes.";
+    BODY_NEVER_SENT "N0707" "a response is described with a body that it cannot have"
+        "An answer to `HEAD` and one of the statuses 1xx, 204, 205 and 304 have no body (RFC 9110, \
+         sections 6.4.1 and 15.3.6), whatever `content` says. It is read as one without.";
     NESTED_CALLBACK "N0708" "a callback of a callback is left out"
         "Callbacks are described one level deep.";
     UNKNOWN_ENCODING "N0709" "an encoding has no effect"
