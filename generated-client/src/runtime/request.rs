@@ -315,14 +315,30 @@ impl Request {
         }
     }
 
+    /// Adds the text of a scalar to a form of several parts, in a media type.
+    #[must_use]
+    pub fn part_text_as<T: Serialize + ?Sized>(self, name: &str, media: &str, value: &T) -> Self {
+        match written(value) {
+            Ok(value) => {
+                let text = encode::text(&value).into_owned();
+                self.with_written().part(|form| form.encoded(name, media, text))
+            }
+            Err(error) => self.fail(format!("part `{name}`: {error}")),
+        }
+    }
+
     /// Adds JSON to a form of several parts.
     #[must_use]
     pub fn part_json<T: Serialize + ?Sized>(self, name: &str, value: &T) -> Self {
+        self.part_json_as(name, "application/json", value)
+    }
+
+    /// Adds JSON to a form of several parts, under another media type.
+    #[must_use]
+    pub fn part_json_as<T: Serialize + ?Sized>(self, name: &str, media: &str, value: &T) -> Self {
         secret::note();
         match serde_json::to_vec(value) {
-            Ok(json) => {
-                self.with_written().part(|form| form.encoded(name, "application/json", json))
-            }
+            Ok(json) => self.with_written().part(|form| form.encoded(name, media, json)),
             Err(error) => self.fail(format!("part `{name}`: {error}")),
         }
     }

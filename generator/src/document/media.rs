@@ -150,6 +150,13 @@ impl<'a> Reader<'a, '_> {
                 let message = format!("the style `{style}` is unknown");
                 self.diagnostics.report(code::UNSUPPORTED_STYLE, &fields.at.key("style"), message);
             }
+            for (header, node) in self.named(&fields, "headers") {
+                // The media type of a part is said by `contentType`.
+                if !header.eq_ignore_ascii_case("content-type") {
+                    let message = format!("the header `{header}` of a part is not sent");
+                    self.diagnostics.report(code::UNKNOWN_ENCODING, &node.at, message);
+                }
+            }
             encodings.push((
                 name,
                 Encoding {

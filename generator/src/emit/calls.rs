@@ -183,10 +183,12 @@ fn part(argument: &Argument, part: &PartWire, spelling: &Spelling<'_>, calls: &m
         Some(media_type) => quote!(Some(#media_type)),
         None => quote!(None),
     };
-    let add = |value: TokenStream| match part.format {
-        PartFormat::File => quote!(.part(|form| form.file(#name, #media_type, #value))),
-        PartFormat::Text => quote!(.part_text(#name, #value)),
-        PartFormat::Json => quote!(.part_json(#name, #value)),
+    let add = |value: TokenStream| match (part.format, &part.media_type) {
+        (PartFormat::File, _) => quote!(.part(|form| form.file(#name, #media_type, #value))),
+        (PartFormat::Text, None) => quote!(.part_text(#name, #value)),
+        (PartFormat::Text, Some(media)) => quote!(.part_text_as(#name, #media, #value)),
+        (PartFormat::Json, None) => quote!(.part_json(#name, #value)),
+        (PartFormat::Json, Some(media)) => quote!(.part_json_as(#name, #media, #value)),
     };
     match &argument.pass {
         Pass::Files => {

@@ -29,6 +29,15 @@ pub struct Content {
     pub origin: Pointer,
 }
 
+/// Whether a media type stands for several, such as `*/*` or `application/*+json`.
+pub fn is_range(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let (kind, subtype) = essence.split_once('/').unwrap_or(("*", essence));
+    let is_name = |text: &str| text.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
+    let suffix = subtype.strip_prefix("*+").or(subtype.strip_prefix('*'));
+    (kind == "*" || !kind.is_empty() && is_name(kind)) && suffix.is_some_and(is_name)
+}
+
 /// How a representation is read and written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Format {
@@ -75,7 +84,7 @@ pub struct Part {
     pub repeated: bool,
     /// How it is written.
     pub format: PartFormat,
-    /// The content type, where the document gives one.
+    /// The content type, where it is not the one that goes without saying.
     pub media_type: Option<String>,
     /// What the document says about it.
     pub docs: Docs,

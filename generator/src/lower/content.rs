@@ -64,6 +64,7 @@ impl<'a> Lowering<'a, '_> {
                 let site = Site::new(node.clone(), path.clone());
                 let parts = self.parts(media, &site);
                 self.unnamed_parts(&parts, media);
+                self.unsent_parts(media, &site, &parts);
                 Format::Multipart(parts)
             }
             (Family::Multipart, None) => {
@@ -73,11 +74,26 @@ impl<'a> Lowering<'a, '_> {
             (Family::Form, None) => Format::Bytes,
             (family, _) => self.format(family, media, path),
         };
+        self.range_of_media_types(media, &format);
         let bounds = match (&format, &media.schema) {
             (Format::Json(_), Some(node)) => self.bounds(&[Site::new(node.clone(), path.clone())]),
             _ => Bounds::default(),
         };
         content(media, format, bounds)
+    }
+
+    /// Says where only the caller knows what is sent: bytes of a kind such as `image/*`.
+    fn range_of_media_types(&mut self, media: &MediaType<'a>, format: &Format) {
+        let kind = media.name.split_once("/*").map(|(kind, _)| kind.trim());
+        if *format == Format::Bytes
+            && kind.is_some_and(|kind| !["*", "application"].contains(&kind))
+        {
+            let message =
+                format!("`{}` is a range: what is sent in it is for you to say", media.name);
+            self.diagnostics
+                .report(code::RANGE_OF_MEDIA_TYPES, &media.at, message)
+                .remedy("list the media types; or call `extra_header(\"content-type\", …)`");
+        }
     }
 
     /// Says where a form has no parts of which the document says anything.
@@ -128,6 +144,12 @@ impl<'a> Lowering<'a, '_> {
         Format::Text
     }
 
+    /// Says that the schema of a text is not used.
+    fn text_of_more(&mut self, media: &MediaType<'a>) {
+        let message = "this media type is not taken apart; the body is text";
+        self.note(code::MEDIA_TYPE_AS_BYTES, &media.at, message);
+    }
+
     fn json(&mut self, media: &MediaType<'a>, site: Option<Site<'a>>) -> Ty {
         match site {
             Some(site) => self.lower(&site).into_ty(),
@@ -144,12 +166,6 @@ impl<'a> Lowering<'a, '_> {
     fn bytes_or_json(&mut self, media: &MediaType<'a>, site: Option<Site<'a>>) -> Format {
         let any = media.name.trim_start().starts_with("*/*");
         if let Some(site) = site {
-    /// Says that the schema of a text is not used.
-    fn text_of_more(&mut self, media: &MediaType<'a>) {
-        let message = "this media type is not taken apart; the body is text";
-        self.note(code::MEDIA_TYPE_AS_BYTES, &media.at, message);
-    }
-
             let flat = self.flatten(std::slice::from_ref(&site));
             let kinds = self.kinds_of(&flat);
             let structured = kinds.has(Kind::Object) || kinds.has(Kind::List);
@@ -160,6 +176,9 @@ impl<'a> Lowering<'a, '_> {
                 let message = "this media type is not taken apart; the body is raw bytes";
                 self.note(code::MEDIA_TYPE_AS_BYTES, &media.at, message);
             } else if any && kinds.has(Kind::Text) && !is_binary(&flat) {
+                if flat.allowed.is_some() {
+                    self.text_of_more(media);
+                }
                 return Format::Text;
             }
         }
@@ -176,9 +195,6 @@ impl<'a> Lowering<'a, '_> {
             Ty::List(item) => *item,
             Ty::Prim(_) => Ty::Json,
             other => other,
-                if flat.allowed.is_some() {
-                    self.text_of_more(media);
-                }
         }
     }
 

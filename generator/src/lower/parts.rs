@@ -1,11 +1,11 @@
 //! The parts of a multipart body.
 
 use super::content::{Family, family, is_binary};
-use super::flat::Flat;
+use super::flat::{Flat, Rest};
 use super::{Lowering, Site};
 use crate::diag::code;
 use crate::document::{Encoding, MediaType};
-use crate::ir::{Kind, Kinds, Part, PartFormat, Prim, Text, Ty};
+use crate::ir::{Kind, Kinds, Part, PartFormat, Prim, Style, Text, Ty, is_range};
 use indexmap::IndexMap;
 use std::rc::Rc;
 
@@ -95,17 +95,16 @@ impl<'a> Lowering<'a, '_> {
         if let [only] = branches.as_slice() {
             whole = Rc::new(only.clone());
         }
-        let media_type = encoding.and_then(|encoding| encoding.content_type).map(str::to_owned);
-        let json = media_type.as_deref().is_some_and(|name| family(name) == Family::Json);
+        let media_type = encoding.and_then(|encoding| encoding.content_type).and_then(preferred);
+        let family = media_type.map(family);
+        let json = family == Some(Family::Json);
         let files = if json { None } else { self.files(&branches) };
         let repeated = files.unwrap_or(!json && is_list(&whole));
         let one = if repeated { self.flatten(&whole.items) } else { Rc::clone(&whole) };
         let scalar =
             |kinds: Kinds| !kinds.is_empty() && !kinds.has(Kind::Object) && !kinds.has(Kind::List);
         let kinds = self.kinds_of(&one);
-        let file = files.is_some()
-            || is_binary(&one)
-            || media_type.as_deref().is_some_and(|name| family(name) == Family::Bytes);
+        let file = files.is_some() || is_binary(&one) || family == Some(Family::Bytes);
         let (format, ty) = if file {
             (PartFormat::File, Ty::Prim(Prim::Bytes))
         } else {
@@ -122,10 +121,65 @@ impl<'a> Lowering<'a, '_> {
             required,
             repeated,
             format,
-            media_type,
+            media_type: media_type.filter(|name| says_more(name, format)).map(str::to_owned),
             docs: self.place_docs(sites),
         }
     }
+
+    /// Says what of a form this client cannot send: other parts than the named ones, and what
+    /// `encoding` says beyond the media type.
+    pub(super) fn unsent_parts(&mut self, media: &MediaType<'a>, site: &Site<'a>, parts: &[Part]) {
+        let flat = self.flatten(std::slice::from_ref(site));
+        if let (Rest::Open(others), false) = (&flat.rest, parts.is_empty())
+            && others.iter().any(|other| !other.node.value.is_boolean())
+        {
+            let message = "only parts that have a name here can be sent";
+            self.report(code::UNTYPED, others[0].at(), message.to_owned());
+        }
+        for (name, encoding) in &media.encodings {
+            if !parts.iter().any(|part| part.wire == *name) {
+                let message = format!("`{name}` is no property of the form");
+                self.report(code::UNKNOWN_ENCODING, &media.at, message);
+            }
+            let media_type = encoding.content_type.and_then(preferred);
+            let json = |part: &Part| part.wire == *name && part.format == PartFormat::Json;
+            if let Some(media_type) = media_type.filter(|name| family(name) != Family::Json)
+                && parts.iter().any(json)
+            {
+                let message = format!("`{name}` is sent as JSON, not as `{media_type}`");
+                self.report(code::UNKNOWN_ENCODING, &media.at, message);
+            }
+            if encoding.style.is_some_and(|style| style != Style::Form)
+                || encoding.explode == Some(false)
+            {
+                let message = format!("the style of the part `{name}` is left to its media type");
+                self.report(code::UNKNOWN_ENCODING, &media.at, message);
+            }
+        }
+    }
+}
+
+/// The media type of a list that a part is sent in: the first that is no range and that this client
+/// writes, which leaves XML.
+fn preferred(listed: &str) -> Option<&str> {
+    let each = || listed.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let exact = || each().filter(|name| !is_range(name));
+    let written = exact().find(|name| family(name) != Family::Xml);
+    written.or_else(|| exact().next()).or_else(|| each().next())
+}
+
+/// Whether a part has to say its media type: not a range, and nothing that it is anyway.
+fn says_more(media_type: &str, format: PartFormat) -> bool {
+    let plain = media_type.split(';').next().unwrap_or_default().trim();
+    !is_range(media_type)
+        && match format {
+            PartFormat::File => true,
+            PartFormat::Text => !plain.eq_ignore_ascii_case("text/plain"),
+            PartFormat::Json => {
+                family(media_type) == Family::Json
+                    && !plain.eq_ignore_ascii_case("application/json")
+            }
+        }
 }
 
 fn is_list(flat: &Flat<'_>) -> bool {

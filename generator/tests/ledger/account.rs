@@ -1,6 +1,6 @@
 //! What came out of a document, held against the document.
 
-use crate::excuses::{excuses, excuses_all_within, has_header};
+use crate::excuses::{excuses, excuses_all_within, has_header, lies_in};
 use crate::places::{METHODS, described, escaped, references, shown, starts, value_at};
 use crate::types::Types;
 use generator::build::Manifest;
@@ -196,7 +196,7 @@ impl<'d> Ledger<'d> {
         for (media_type, _) in body["content"].as_object().into_iter().flatten() {
             let good = bodies.iter().any(|it| {
                 let kind = |text: &str| text.split(';').next().unwrap_or_default().to_lowercase();
-                kind(&it.media_type) == kind(media_type)
+                kind(&it.media_type) == kind(media_type) || lies_in(&it.media_type, media_type)
             });
             let place = format!("{place}/content/{}", escaped(media_type));
             self.check("media type", good, &place, media_type);

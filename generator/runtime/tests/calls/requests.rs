@@ -177,6 +177,10 @@ async fn forms_of_parts_write_names_and_types() {
     assert_eq!(parts(|it| it.form_of_parts("multipart/mixed")).await, "multipart/mixed: --B--\r\n");
     let text = parts(|it| it.part_text("t", &7).part_json("j", &[1])).await;
     assert!(text.contains("name=\"t\"\r\n\r\n7\r\n") && text.contains("\r\n\r\n[1]\r\n"), "{text}");
+    let text = parts(|it| it.part_text_as("t", "text/a", &"x").part_json_as("j", "text/b", &"y"));
+    let text = text.await;
+    assert!(text.contains("Content-Type: text/a\r\n\r\nx\r\n"), "{text}");
+    assert!(text.contains("Content-Type: text/b\r\n\r\n\"y\"\r\n"), "{text}");
 }
 
 #[tokio::test]

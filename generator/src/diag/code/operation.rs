@@ -57,6 +57,9 @@ super::codes! {
     NESTED_CALLBACK "N0708" "a callback of a callback is left out"
         "Callbacks are described one level deep.";
     UNKNOWN_ENCODING "N0709" "an encoding has no effect"
-        "`encoding` applies to properties of form and multipart bodies; other entries, and the \
-         positional encodings of OpenAPI 3.2, have no effect.";
+        "`encoding` applies to properties of form and multipart bodies; other entries, headers and \
+         styles of parts, and the positional encodings of OpenAPI 3.2, have no effect.";
+    RANGE_OF_MEDIA_TYPES "N0710" "a request body has a range of media types"
+        "The document says of what kind the body is, as `image/*` does, but not what it is. It is \
+         sent as `application/octet-stream`; `extra_header(\"content-type\", …)` says more.";
 }

@@ -1,7 +1,7 @@
 //! Bodies: one way to make a request for each representation.
 
 use super::super::chosen::{Claim, Keys};
-use crate::ir::{Body, Content, Format, Operation, Part, PartFormat, Prim, Text, Ty};
+use crate::ir::{Body, Content, Format, Operation, Part, PartFormat, Prim, Text, Ty, is_range};
 use crate::name::{Case, RustIdent, Scope, words};
 use crate::plan::docs;
 use crate::plan::model::{Argument, BodyFormat, PartWire, Pass, Rule, RustType, Setter, Target};
@@ -108,15 +108,19 @@ pub(super) fn way_words(content: &Content) -> Vec<String> {
     vec![kind.to_owned()]
 }
 
-/// The representations that get a method of their own, the preferred first.
+/// The representations that get a method of their own, the preferred first. Of those that are
+/// written the same way it is the first that says exactly what is sent.
 pub(super) fn contents(body: &Body) -> Vec<&Content> {
     let last_resort = |content: &&Content| matches!(content.format, Format::Text | Format::Bytes);
     let typed = body.contents.iter().find(|content| !last_resort(content));
     let first = typed.or(body.contents.first());
-    let mut contents: Vec<&Content> = first.into_iter().collect();
-    for content in &body.contents {
+    let mut contents: Vec<&Content> = Vec::new();
+    for content in first.into_iter().chain(&body.contents) {
         if !contents.iter().any(|other| is_same(other, content)) {
-            contents.push(content);
+            let mut same = body.contents.iter().filter(|other| is_same(other, content));
+            let exact = same.find(|other| !is_range(&other.media_type));
+            let exact = exact.filter(|_| is_range(&content.media_type));
+            contents.push(exact.unwrap_or(content));
         }
     }
     contents
@@ -139,6 +143,22 @@ fn is_plain(content: &Content) -> bool {
     !content.media_type.contains("patch")
 }
 
+/// The media type that is sent: where the document has a range, one that lies in it and says how
+/// the body is written. Of a range such as `image/*` only the caller knows.
+fn sent(content: &Content) -> String {
+    if !is_range(&content.media_type) {
+        return content.media_type.clone();
+    }
+    let sent = match content.format {
+        Format::Json(_) => "application/json",
+        Format::JsonLines(_) => "application/x-ndjson",
+        Format::Text => "text/plain",
+        Format::Multipart(_) => "multipart/form-data",
+        Format::Form(..) | Format::Bytes | Format::Events(_) => "application/octet-stream",
+    };
+    sent.to_owned()
+}
+
 /// The ways to make a request, at least one. A body that may be left out is left out by the first:
 /// who chooses another representation has one.
 pub(super) fn ways(types: &Types<'_>, operation: &Operation) -> Vec<BodyWay> {
@@ -152,8 +172,8 @@ pub(super) fn ways(types: &Types<'_>, operation: &Operation) -> Vec<BodyWay> {
 }
 
 fn way(types: &Types<'_>, body: &Body, content: &Content, required: bool) -> BodyWay {
-    let media_type = content.media_type.clone();
-    let named = media_type.clone();
+    let media_type = sent(content);
+    let named = content.media_type.clone();
     let (pass, format) = match &content.format {
         Format::Json(ty) => (types.body_pass(ty, required), BodyFormat::Json(media_type)),
         Format::Form(ty, encodings) => {
@@ -169,7 +189,7 @@ fn way(types: &Types<'_>, body: &Body, content: &Content, required: bool) -> Bod
         Format::Multipart(parts) if parts.is_empty() => {
             (Pass::Parts, BodyFormat::Parts(media_type))
         }
-        Format::Multipart(parts) => return multipart(types, parts, named, required),
+        Format::Multipart(parts) => return multipart(types, parts, (named, media_type), required),
     };
     let rules = match &content.format {
         Format::Json(ty) => rules::of_argument(&content.bounds, &pass, &types.opened(ty)),
@@ -191,7 +211,12 @@ fn way(types: &Types<'_>, body: &Body, content: &Content, required: bool) -> Bod
 
 /// A form of several parts. One that must be sent is a body without any part, too; one of another
 /// kind than `multipart/form-data` has to say so.
-fn multipart(types: &Types<'_>, parts: &[Part], media_type: String, required: bool) -> BodyWay {
+fn multipart(
+    types: &Types<'_>,
+    parts: &[Part],
+    (named, sent): (String, String),
+    required: bool,
+) -> BodyWay {
     let needed = parts.iter().filter(|part| part.required).count();
     let mut way = BodyWay::default();
     for part in parts {
@@ -212,9 +237,9 @@ fn multipart(types: &Types<'_>, parts: &[Part], media_type: String, required: bo
             false => way.optional.push(argument),
         }
     }
-    let common = media_type == "multipart/form-data";
+    let common = sent == "multipart/form-data";
     let form = !common || required && way.arguments.is_empty();
-    BodyWay { form: form.then(|| media_type.clone()), media_type: Some(media_type), ..way }
+    BodyWay { form: form.then_some(sent), media_type: Some(named), ..way }
 }
 
 fn part_docs(part: &Part) -> Vec<String> {
