@@ -224,9 +224,9 @@ fn said(note: &Note) -> Diagnostic {
                 format!("`{media_type}` is not sent: `{instead}` is written the same way");
             Diagnostic::new(code::SEVERAL_MEDIA_TYPES, place(key).as_ref(), message)
         }
-        Note::PagesOutOfReach { operation } => {
+        Note::PagesOutOfReach { operation, place: at } => {
             let message = format!("the pages of `{operation}` cannot be followed by its types");
-            Diagnostic::new(code::PAGES_OUT_OF_REACH, None, message)
+            Diagnostic::new(code::PAGES_OUT_OF_REACH, place(at).as_ref(), message)
         }
     }
 }

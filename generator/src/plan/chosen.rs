@@ -95,7 +95,7 @@ pub(crate) struct Claim<'t> {
     pub(crate) others: Box<dyn Fn() -> Vec<Vec<String>> + 't>,
 }
 
-/// What a thing may be renamed by; the first key names it in notes.
+/// What a thing may be renamed by.
 #[derive(Clone, Debug)]
 pub(crate) enum Keys<'t> {
     /// The place of its schema.
@@ -122,6 +122,14 @@ impl Keys<'_> {
                 all
             }
             Self::Below(pointer, list, value) => both(&pointer.key(list).key(value)).into(),
+        }
+    }
+
+    /// The key that notes have: the place where there is one, so that they show its line.
+    fn shown(&self) -> Option<String> {
+        match self {
+            Self::Texts(_, Some(pointer)) => Some(pointer.to_string()),
+            _ => self.all().into_iter().next(),
         }
     }
 }
@@ -318,7 +326,7 @@ impl<'a> Namer<'a> {
         let given = scope.claim(case, others);
         self.forced.insert(claim.identity.clone());
         // What has no key cannot be renamed, so there is nothing to say.
-        if let Some(key) = claim.keys.all().into_iter().next() {
+        if let Some(key) = claim.keys.shown() {
             let (wanted, given) = (wanted.to_string(), given.to_string());
             self.notes.push(Note::Collision { key, wanted, given });
         }

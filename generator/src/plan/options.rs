@@ -211,6 +211,8 @@ pub enum Note {
     PagesOutOfReach {
         /// The operation.
         operation: String,
+        /// Where it stands.
+        place: String,
     },
     /// A representation of a body has no method, because another one is written the same way.
     SameRepresentation {

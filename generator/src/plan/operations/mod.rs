@@ -117,8 +117,10 @@ impl Planner<'_, '_> {
             let pages =
                 pages::pages(self.types, self.items, operation, pagination, page, &outputs.main);
             if pages.is_none() {
-                let id = operation_id(operation);
-                self.namer.notes.push(super::Note::PagesOutOfReach { operation: id });
+                self.namer.notes.push(super::Note::PagesOutOfReach {
+                    operation: operation_id(operation),
+                    place: operation.origin.to_string(),
+                });
             }
             pages
         });
