@@ -9,6 +9,7 @@ mod fields;
 mod keywords;
 mod media;
 mod meta;
+mod mistaken;
 mod model;
 mod operations;
 mod parameters;
@@ -19,6 +20,7 @@ mod security;
 mod version;
 
 pub use crate::source::Node;
+pub use mistaken::is_no_schema;
 pub use model::*;
 pub use references::Target;
 pub use schema::Schema;

@@ -1,7 +1,7 @@
 //! Following references.
 
 use super::reader::Reader;
-use super::{Document, MediaType, Operation, Parameter};
+use super::{Document, MediaType, Operation, Parameter, mistaken};
 use crate::diag::{Diagnostics, FileId, Pointer, code};
 use crate::source::{Node, Source};
 use serde_json::Value;
@@ -68,7 +68,15 @@ impl<'a> Reader<'a, '_> {
     /// What stands at a place, or where the reference there leads; `None` and a report where that
     /// is nowhere.
     pub(super) fn target(&mut self, node: &Node<'a>) -> Option<Target<'a>> {
-        follow(self.source, node, |_| true, self.diagnostics)
+        let target = follow(self.source, node, |_| true, self.diagnostics)?;
+        if target.node.at != node.at && mistaken::is_schema(&target.node) {
+            let message = "this leads to a schema, which cannot stand here; left out";
+            self.diagnostics
+                .report(code::MISTAKEN_REFERENCE, &node.at.key("$ref"), message)
+                .remedy("refer to a component of the kind that is wanted, or wrap the schema");
+            return None;
+        }
+        Some(target)
     }
 }
 
@@ -224,6 +232,7 @@ impl<'a> Search<'a> {
         }
         if let Ok(node) = self.source.resolve(from, reference)
             && !(entry(&node.at) && is_component(&node.at.to_string()))
+            && !mistaken::is_no_schema(&node)
             && self.seen.insert(node.at.clone())
         {
             self.found.push(node);

@@ -4,7 +4,7 @@ use super::site::{Place, PlaceSet};
 use super::trail::Trail;
 use super::{Lowering, Site, site};
 use crate::diag::{Pointer, code};
-use crate::document::Schema;
+use crate::document::{Schema, is_no_schema};
 use crate::ir::{Kind, Shape, Ty, TypeDef, TypeId, Usage};
 use serde_json::Value;
 use std::rc::Rc;
@@ -42,11 +42,14 @@ impl<'a> Lowering<'a, '_> {
             return Some(Site { path: known.path.apart(), ..known });
         }
         let node = match self.document.resolve(from.at(), reference) {
+            Ok(node) if is_no_schema(&node) => {
+                let message = format!("`{reference}` leads to no schema, but to something else");
+                self.report(code::MISTAKEN_REFERENCE, &written_at(from), message);
+                return None;
+            }
             Ok(node) => node,
             Err(reason) => {
-                let keys = ["$ref", "$dynamicRef", "$recursiveRef"];
-                let written = keys.iter().find(|key| from.node.value.get(**key).is_some());
-                let at = written.map_or_else(|| from.at().clone(), |key| from.at().key(key));
+                let at = written_at(from);
                 reason.report(reference, &at, self.document.source, self.diagnostics);
                 return None;
             }
@@ -206,4 +209,11 @@ pub(super) fn is_bare(schema: &Schema<'_>) -> bool {
         && schema.items.is_none()
         && schema.patterns.is_empty()
         && schema.prefix_items.is_empty()
+}
+
+/// Where the reference of a schema is written.
+fn written_at(from: &Site<'_>) -> Pointer {
+    let keys = ["$ref", "$dynamicRef", "$recursiveRef"];
+    let written = keys.iter().find(|key| from.node.value.get(**key).is_some());
+    written.map_or_else(|| from.at().clone(), |key| from.at().key(key))
 }

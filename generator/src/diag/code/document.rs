@@ -61,6 +61,10 @@ super::codes! {
          and `nullable` are honoured here because their meaning is plain. Wrap the reference \
          (`allOf: [{$ref: …}]`) and put the keywords beside `allOf`, or move to OpenAPI 3.1, where \
          they count.";
+    MISTAKEN_REFERENCE "E0207" "a reference leads to a thing of another kind"
+        "A schema refers to a parameter, a response, a path or a whole document, or one of these \
+         to a schema. What refers there is left out, and a schema allows anything. Refer to a \
+         component of the kind that is wanted, or to the `schema` within.";
 
     NOT_OPENAPI "E0301" "the document is not OpenAPI"
         "An OpenAPI document is an object with an `openapi` key that names the version, such as \
