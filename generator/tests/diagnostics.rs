@@ -141,6 +141,52 @@ fn what_would_confuse_a_terminal_is_escaped() {
     );
 }
 
+/// Faults and oddities that no other test has, each in the smallest document.
+#[test]
+fn rare_faults_are_said() {
+    let schema = |text: &str| format!("components: {{schemas: {{A: {text}}}}}");
+    let get =
+        |text: &str| format!("paths: {{/a: {{get: {{operationId: list, tags: [a], {text}}}}}}}");
+    let deep = "{type: array, items: ".repeat(450) + "{}" + &"}".repeat(450);
+    let branches = |from: usize| {
+        let branch = |at| format!("{{type: object, properties: {{p{at}: {{type: string}}}}}}");
+        (from..from + 9).map(branch).collect::<Vec<_>>().join(", ")
+    };
+    let lists = [0, 10, 20].map(|at| format!("{{oneOf: [{}]}}", branches(at))).join(", ");
+    let cases = [
+        (code::UNREADABLE_FILE, schema("{$ref: 'other.yaml#/A'}")),
+        (code::INVALID_REFERENCE, get("responses: {'200': {$ref: 5}}")),
+        (code::NESTED_TOO_DEEP, schema(&deep)),
+        (code::UNION_FAN_OUT, schema(&format!("{{allOf: [{lists}]}}"))),
+        (code::MISSING_CONTENT, get("requestBody: {}, responses: {'200': {description: d}}")),
+        (
+            code::TRANSPORT_SECURITY,
+            "components: {securitySchemes: {m: {type: mutualTLS}}}\nsecurity: [{m: []}]".to_owned(),
+        ),
+        (code::NEWER_VERSION, "openapi: 3.9.0\npaths: {}".to_owned()),
+        (
+            code::PAGES_OUT_OF_REACH,
+            get("parameters: [{name: cursor, in: query, schema: {type: string}}], \
+                 responses: {'200': {description: d, content: {application/json: {schema: \
+                 {type: object, properties: {data: {type: array, items: {type: string}}, \
+                 next_cursor: {type: string}}}}}}, '202': {description: d, content: \
+                 {application/json: {schema: {type: object, properties: {later: {type: \
+                 string}}}}}}}"),
+        ),
+    ];
+    let mut said = String::new();
+    for (code, text) in cases {
+        let openapi = if text.starts_with("openapi") { "" } else { "openapi: 3.1.0\n" };
+        let text = format!("{openapi}info: {{title: t, version: '1'}}\n{text}\n");
+        let source = Source::from_bytes("rare.yaml", text.into_bytes());
+        let (_, diagnostics) = generator::generate(&source, &generator::Config::default());
+        let found: Vec<_> = diagnostics.of(code).collect();
+        assert!(!found.is_empty(), "{code:?}: {}", diagnostics.render(&source, 9));
+        said += &format!("{}: {}\n", code.id, found[0].message);
+    }
+    insta::assert_snapshot!("rare", said);
+}
+
 /// `explain` describes nothing that is never said.
 #[test]
 fn every_code_is_reported_somewhere() {

@@ -148,7 +148,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
 
     fn too_deep(&mut self, at: &Pointer) {
         let message = "schemas are nested too deep here; the rest is taken as any JSON".to_owned();
-        self.report(crate::diag::code::RECURSIVE_SCHEMA, at, message);
+        self.report(crate::diag::code::NESTED_TOO_DEEP, at, message);
     }
 
     /// The shape of a type of its own, and its documentation.

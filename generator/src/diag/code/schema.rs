@@ -41,7 +41,7 @@ super::codes! {
          has.";
     UNION_FAN_OUT "W0504" "a union has too many combinations"
         "Combining `oneOf`, `anyOf` and `allOf` of the schema gives more alternatives than a \
-         reader could use. It is taken as any JSON. Name the alternatives as components.";
+         reader could use. The properties of all branches are taken together, each optional.";
     UNTYPED "N0505" "a value has no type"
         "The document says nothing about the type of this value, so it is any JSON \
          (`serde_json::Value`). Add a `type` or a `$ref` if there is more to say.";
@@ -62,9 +62,9 @@ super::codes! {
         "`required` names a property that `properties` does not describe. It is any JSON.";
     NUMBER_OUT_OF_RANGE "N0512" "a number does not fit any integer of Rust"
         "Bounds or values of the schema lie beyond 64 bits. A wider type is used.";
-    RECURSIVE_SCHEMA "E0513" "a schema contains itself without end"
-        "Every value of the schema must contain another value of it, so no finite value exists. \
-         Make the property optional or nullable, or put a list between.";
+    NESTED_TOO_DEEP "E0513" "schemas are nested too deep"
+        "Schemas without a name stand in each other more levels deep than a type can be read. What \
+         is below is taken as any JSON. Give the inner schemas names under `components`.";
     CONDITIONAL_SCHEMA "N0515" "what a condition adds is always optional"
         "`if`, `then`, `else` and `dependentSchemas` describe values that depend on other values. \
          What they add is generated as optional; the server checks the condition.";
