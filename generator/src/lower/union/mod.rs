@@ -4,6 +4,7 @@ mod absent;
 mod branch;
 mod dispatch;
 mod guards;
+mod held;
 mod inheritance;
 mod marks;
 mod names;

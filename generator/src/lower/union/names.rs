@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Lowering<'a, '_> {
     /// A name for every branch: its only tag where that is a text, the schema it refers to, its
-    /// title or its kind where no other branch has it, constants and keys that tell it apart, or
-    /// its tag with the name of the property.
+    /// title or its kind where no other branch has it, what a list or a map holds, constants and keys
+    /// that tell it apart, or its tag with the name of the property.
     pub(super) fn variant_names(
         &mut self,
         branches: &[Branch<'a>],
@@ -17,7 +17,7 @@ impl<'a> Lowering<'a, '_> {
         let mut names: Vec<VariantName> = Vec::with_capacity(branches.len());
         let tags = only_tags(branches.len(), dispatch);
         let counts = Counts::new(branches);
-        let mut marks = None;
+        let (mut held, mut marks) = (None, None);
         for (index, (branch, tag)) in branches.iter().zip(tags).enumerate() {
             let text = tag.as_ref().filter(|tag| matches!(tag.value, TagValue::Text(_)));
             let name = text
@@ -26,6 +26,10 @@ impl<'a> Lowering<'a, '_> {
                 .or_else(|| counts.own_title(branch))
                 .map(VariantName::Words)
                 .or_else(|| counts.kind_name(branch))
+                .or_else(|| {
+                    let held = held.get_or_insert_with(|| self.held(branches));
+                    held[index].clone().map(VariantName::Words)
+                })
                 .or_else(|| {
                     let marks = marks.get_or_insert_with(|| self.marks(branches));
                     marks.words(index).map(VariantName::Words)
