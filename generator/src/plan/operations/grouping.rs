@@ -21,24 +21,27 @@ pub(super) struct Group {
     pub(super) operations: Vec<usize>,
 }
 
-/// The groups in the order of the document's tags, those without a tag last, by their path.
+/// The groups in the order of the document's tags, those without a tag last, by their path. Tags
+/// that differ in capitals alone are one, under the name of the first.
 pub(super) fn groups(api: &Api) -> Vec<Group> {
     let mut groups: IndexMap<(bool, String), Group> = IndexMap::new();
     for tag in &api.tags {
-        groups.insert((true, tag.name.clone()), tagged(&tag.name));
+        groups.entry((true, tag.name.to_lowercase())).or_insert_with(|| tagged(&tag.name));
     }
     for (index, operation) in api.operations.iter().enumerate() {
-        let key = match &operation.tag {
-            Some(tag) => (true, tag.clone()),
-            None => (false, first_segment(operation)),
-        };
-        let group = groups.entry(key).or_insert_with_key(|(is_tag, name)| match is_tag {
-            true => tagged(name),
-            false => {
-                let words = words(name);
-                Group { tag: None, full_words: words.clone(), words, operations: Vec::new() }
+        let group = match &operation.tag {
+            Some(tag) => groups.entry((true, tag.to_lowercase())).or_insert_with(|| tagged(tag)),
+            None => {
+                let name = first_segment(operation);
+                let words = words(&name);
+                groups.entry((false, name)).or_insert_with(|| Group {
+                    tag: None,
+                    full_words: words.clone(),
+                    words,
+                    operations: Vec::new(),
+                })
             }
-        });
+        };
         group.operations.push(index);
     }
     groups.into_values().filter(|group| !group.operations.is_empty()).collect()
