@@ -4,7 +4,7 @@ use crate::ir::{Parameter, Place, Shape, Style, Ty};
 use crate::plan::model::{OwnText, Pass, RustType, Wire, WireDetail};
 use crate::plan::types::Types;
 
-impl Types<'_> {
+impl<'a> Types<'a> {
     /// How the value of a parameter is handed over.
     pub(super) fn pass(&self, ty: &Ty) -> Pass {
         match self.resolved(ty) {
@@ -40,10 +40,26 @@ impl Types<'_> {
         }
     }
 
+    /// The type without null, which it may be another name for.
+    fn without_null<'t>(&self, ty: &'t Ty) -> &'t Ty
+    where
+        'a: 't,
+    {
+        match ty {
+            Ty::Nullable(inner) => inner,
+            Ty::Named(id) | Ty::Boxed(id) => match &self.api.types[*id].shape {
+                Shape::Alias(target @ Ty::Nullable(_)) => self.without_null(target),
+                _ => ty,
+            },
+            _ => ty,
+        }
+    }
+
     /// How a body is handed over.
     pub(super) fn body_pass(&self, ty: &Ty, required: bool) -> Pass {
         if !required {
-            return Pass::Optional(self.named(ty));
+            // Null says no more than no body does, and `None` could be either.
+            return Pass::Optional(self.named(self.without_null(ty)));
         }
         match ty {
             Ty::List(item) => Pass::Slice(self.rust(item)),
