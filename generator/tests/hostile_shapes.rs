@@ -276,7 +276,9 @@ fn combinations() {
             writeln!(text, "x{index}: &a{index} {level}").expect("a string");
         }
         text.push_str("components: {schemas: {A: *a11 }}\n");
-        answers(&format!("doubled {name}, aliases"), used(text, "A"));
+        // What the aliases expand to may be more than is read.
+        let (output, diagnostics) = compile(&format!("doubled {name}, aliases"), used(text, "A"));
+        assert!(output.is_some() || diagnostics.has(code::TOO_LARGE), "doubled {name}, aliases");
     }
 }
 
