@@ -283,6 +283,17 @@ fn combinations() {
 }
 
 #[test]
+fn sizes_past_every_number() {
+    // Each type holds the next one twice.
+    let lines = (0..80).map(|index| {
+        let next = to(format!("A{}", index + 1));
+        format!("A{index}: {{type: object, properties: {{a: {next}, b: {next}}}}}")
+    });
+    let end = ["A80: {type: object, properties: {end: {type: string}}}".to_owned()];
+    answers("types that hold the next one twice", used(schemas(lines.chain(end)), "A0"));
+}
+
+#[test]
 #[ignore = "long: run it optimised, `cargo test --release -- --ignored`"]
 fn meshes() {
     // Everything refers to everything else.

@@ -42,7 +42,7 @@ fn measure(api: &Api, id: TypeId, sizes: &mut Vec<Option<usize>>, depth: usize) 
                 Presence::Required => of(&field.ty),
                 _ => optional(of(&field.ty)),
             };
-            shape.fields.iter().map(field).sum::<usize>() + rest
+            shape.fields.iter().map(field).fold(rest, usize::saturating_add)
         }
         Shape::Enum(shape) => match shape.values {
             EnumValues::Text(_) => 24,
@@ -70,7 +70,9 @@ fn size(ty: &Ty, named: &mut dyn FnMut(TypeId) -> usize) -> usize {
         Ty::Prim(Prim::Text(Text::Plain)) | Ty::List(_) | Ty::Map(_) => 24,
         Ty::Prim(Prim::Text(_) | Prim::Bytes) | Ty::Json => UNKNOWN,
         Ty::Named(id) => named(*id),
-        Ty::Tuple(elements) => elements.iter().map(|element| size(element, named)).sum(),
+        Ty::Tuple(elements) => {
+            elements.iter().map(|element| size(element, named)).fold(0, usize::saturating_add)
+        }
         Ty::Nullable(inner) => optional(size(inner, named)),
         Ty::Null => 0,
     }
