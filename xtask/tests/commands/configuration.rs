@@ -86,9 +86,8 @@ fn generated(name: &str, options: &str, overlay: &str) -> Vec<(String, Vec<u8>)>
     let run = project.run(&["codegen", "--spec", "pets.json"]);
     assert_eq!(run.code, 0, "{options}\n{run}");
     let own = |path: &Path| {
-        let path = path.display().to_string();
-        let (_, path) = path.split_once(&format!("codegen/{name}/"))?;
-        (!path.starts_with("openapi/codegen.toml")).then(|| path.to_owned())
+        let path = path.strip_prefix(project.folder()).ok()?.display().to_string();
+        (!path.starts_with("openapi/codegen.toml")).then_some(path)
     };
     let files = project.snapshot().into_iter();
     files.filter_map(|(path, bytes)| Some((own(&path)?, bytes))).collect()

@@ -5,6 +5,7 @@ use std::fmt;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
+use std::panic::Location;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -72,9 +73,12 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// A project without a document.
+    /// A project without a document, in a folder that the file of tests and the name choose.
+    #[track_caller]
     pub(crate) fn new(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("codegen").join(name);
+        let tests = Path::new(Location::caller().file()).file_stem().expect("a name of a file");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("codegen");
+        let folder = folder.join(format!("{}-{name}", tests.display()));
         let _ = fs::remove_dir_all(&folder);
         let project = Self { folder };
         project.configure("https://127.0.0.1:1/openapi.json");
@@ -82,6 +86,7 @@ impl Project {
     }
 
     /// A project whose crate has been generated, and whose server has gone since.
+    #[track_caller]
     pub(crate) fn generated(name: &str) -> Self {
         let project = Self::new(name);
         let document = document("3.1.0", "Pets", &["/pets"]);
