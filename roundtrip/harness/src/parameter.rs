@@ -78,14 +78,16 @@ pub(crate) fn in_pairs(
         return single(parameter, one, decode);
     }
     let facets = parameter.schema.as_deref().map(facets).unwrap_or_default();
-    if style == "deepObject"
-        && let Some(found) = deep(name, pairs, &facets, decode)
-    {
-        return Some(found);
-    }
-    // The style says nothing of what is no object: that is written as in a form.
-    if style == "deepObject" && same.len() == 1 && !may_be_scalar(&facets) {
-        return None;
+    if style == "deepObject" {
+        // The style says nothing of what is no object: that is written as in a form.
+        let plain = || match same.as_slice() {
+            [one] if may_be_scalar(&facets) => {
+                let readings = vec![scalar(&facets, &decode(one))];
+                Some(Found { readings, names: vec![name.clone()] })
+            }
+            _ => None,
+        };
+        return deep(name, pairs, &facets, decode).or_else(plain);
     }
     let mut found = Found::default();
     if !same.is_empty() {

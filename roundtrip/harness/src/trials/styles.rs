@@ -75,8 +75,10 @@ fn every_style_of_the_specification_is_read() {
 fn what_is_no_object_has_no_deep_style() {
     let read = readings("query", "deepObject", true, "Text", "color=blue");
     assert!(read.contains(&json!("blue")), "{read:?}");
-    let read = readings("query", "deepObject", true, "Color", "color=blue");
-    assert!(read.is_empty(), "{read:?}");
+    for other in ["color=blue", "R=1&G=2"] {
+        let read = readings("query", "deepObject", true, "Color", other);
+        assert!(read.is_empty(), "{other}: {read:?}");
+    }
 }
 
 #[test]
