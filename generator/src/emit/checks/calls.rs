@@ -31,9 +31,9 @@ impl Calls<'_, '_> {
         let operation = self.operation;
         let mut chain = Vec::new();
         for setter in &operation.setters {
-            // The parts of a body belong to one way to write it.
-            let parameter = matches!(setter.argument.target, Target::Parameter(..));
-            if parameter || operation.constructors.len() == 1 {
+            // Parts belong to one way to write a body; a whole body that may be left out to the first.
+            let part = matches!(setter.argument.target, Target::Part(_));
+            if !part || operation.constructors.len() == 1 {
                 chain.push(self.set(setter)?);
             }
         }
