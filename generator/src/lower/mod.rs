@@ -72,6 +72,8 @@ struct Lowering<'a, 'd> {
     nullable: PlaceMap<Option<bool>>,
     /// Where references lead, by the place of their own text.
     targets: Recent<Site<'a>>,
+    /// Which schemas branches refer to, by their places.
+    referred: PlaceMap<Option<site::Place>>,
     /// Where references that stand alone end.
     ends: PlaceMap<references::End<'a>>,
     /// How much work is left.
@@ -100,6 +102,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             extended: PlaceMap::default(),
             nullable: PlaceMap::default(),
             targets: Recent::default(),
+            referred: PlaceMap::default(),
             ends: PlaceMap::default(),
             budget: Budget::new(),
             operation_index: BTreeMap::new(),

@@ -6,6 +6,7 @@ use super::{Lowering, Site, site};
 use crate::diag::{Pointer, code};
 use crate::document::{Schema, is_no_schema};
 use crate::ir::{Kind, Shape, Ty, TypeDef, TypeId, Usage};
+use crate::source::Node;
 use serde_json::Value;
 use std::rc::Rc;
 
@@ -60,6 +61,19 @@ impl<'a> Lowering<'a, '_> {
             self.targets.insert(written, site.clone());
         }
         Some(site)
+    }
+
+    /// The schema that a branch refers to, if it is a reference that leads anywhere.
+    pub(super) fn referred(&mut self, branch: &Node<'a>) -> Option<Place> {
+        let own = Place::of(branch);
+        if let Some(known) = self.referred.get(&own) {
+            return *known;
+        }
+        let reference = branch.value.get("$ref").and_then(Value::as_str);
+        let target = reference.and_then(|to| self.document.resolve(&branch.at, to).ok());
+        let place = target.map(|target| Place::of(&target));
+        self.referred.insert(own, place);
+        place
     }
 
     /// The path that names what stands at a pointer.

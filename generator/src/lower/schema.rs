@@ -188,12 +188,7 @@ impl<'a> Lowering<'a, '_> {
         let schema = self.read(parent);
         let union = !schema.one_of.is_empty() || !schema.any_of.is_empty();
         let mut branches = schema.one_of.iter().chain(&schema.any_of);
-        let is_it = |node: &crate::document::Node<'a>| {
-            let reference = node.value.get("$ref").and_then(serde_json::Value::as_str);
-            let target = reference.and_then(|to| self.document.resolve(&node.at, to).ok());
-            target.is_some_and(|target| super::site::Place::of(&target) == site.place())
-        };
-        if branches.any(is_it) {
+        if branches.any(|branch| self.referred(branch) == Some(site.place())) {
             return true;
         }
         let children = self.children.get(&parent.place());

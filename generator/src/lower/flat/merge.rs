@@ -140,12 +140,10 @@ impl<'a> Lowering<'a, '_> {
     fn take_alternatives(&mut self, merge: &mut Merge<'a>, site: &Site<'a>, schema: &Schema<'a>) {
         for nodes in [&schema.one_of, &schema.any_of] {
             let chosen = nodes.iter().any(|node| {
-                let reference = node.value.get("$ref").and_then(Value::as_str);
-                let target = reference.and_then(|to| self.document.resolve(&node.at, to).ok());
                 merge.seen.contains(&Place::of(node))
-                    || target.is_some_and(|target| merge.seen.contains(&Place::of(&target)))
+                    || self.referred(node).is_some_and(|target| merge.seen.contains(&target))
             });
-            if nodes.is_empty() || chosen {
+            if nodes.is_empty() || chosen || !self.spend(nodes.len() / 8, site.at()) {
                 continue;
             }
             merge.flat.alternatives.push(Alternatives {
