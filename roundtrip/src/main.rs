@@ -2,8 +2,8 @@
 //! types that were generated from it.
 //!
 //! For each document a crate is generated and compiled with every type in both directions, as its
-//! feature `mock` makes them, and with a program that reads lines of JSON. Instances of every schema are made, validated against the
-//! document and sent through; what comes back is compared as JSON.
+//! feature `mock` makes them, and with a program that reads lines of JSON. Instances of every schema
+//! are made, validated against the document and sent through; what comes back is compared as JSON.
 //!
 //! `--calls` instead compiles the client with its operation tests and has them call a server that
 //! knows the document alone: see `calls`. `--wire` and `--run` are for versions of one document.

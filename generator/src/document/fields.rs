@@ -44,8 +44,8 @@ impl<'a> Fields<'a> {
         self.find(key).filter(|value| !value.is_null())
     }
 
-    /// The value of a field, `null` too. Objects have few fields, and many are asked for: comparing them all
-    /// costs less than a hash of the key.
+    /// The value of a field, `null` too. Objects have few fields, and many are asked for: comparing
+    /// them all costs less than a hash of the key.
     pub(super) fn find(&self, key: &str) -> Option<&'a Value> {
         match self.object.len() {
             0..=FEW => self.object.iter().find(|(own, _)| *own == key).map(|(_, value)| value),

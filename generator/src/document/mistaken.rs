@@ -3,7 +3,7 @@
 use crate::source::Node;
 use serde_json::{Map, Value};
 
-/// Keys that say what a schema allows.
+/// Keys that say what a schema allows, but for those that parameters and bodies have as well.
 const OF_SCHEMAS: &[&str] = &[
     "type",
     "properties",

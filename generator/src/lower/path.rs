@@ -20,9 +20,9 @@ pub(super) struct ReadPath {
 
 /// Reads the key of an operation.
 ///
-/// A fragment never travels (RFC 9110, section 4.2.5), so it only tells two keys apart; segments with
-/// declared parameters are none, whatever sign stands before them. A query is sent as it is written, but for what a declared query parameter says. The expressions of RFC 6570
-/// become literals and plain names, where no parameter is declared by the text in the braces.
+/// A fragment never travels (RFC 9110, section 4.2.5), so it only tells two keys apart; segments
+/// with declared parameters are none, whatever sign stands before them. A query is sent as it is
+/// written, but for what a declared query parameter says. The expressions of RFC 6570 become literals and plain names, where no parameter is declared by the text in the braces.
 pub(super) fn read(operation: &document::Operation) -> ReadPath {
     let key = operation.path;
     let end = outside_braces(key, '#').filter(|at| !goes_on(&key[*at..], operation));
