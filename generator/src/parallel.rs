@@ -12,8 +12,19 @@ const ENOUGH: usize = 4;
 
 /// What comes of each thing, in their order.
 pub(crate) fn each<T: Send, R: Send>(things: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let threads = things.len() / ENOUGH + 1;
+    by(threads, things, work)
+}
+
+/// What comes of each thing, in their order, where each of them is worth a thread.
+pub(crate) fn each_large<T: Send, R: Send>(things: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    by(things.len(), things, work)
+}
+
+/// What comes of each thing, by so many threads or as many as there are cores.
+fn by<T: Send, R: Send>(most: usize, things: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let threads = cores.min(things.len() / ENOUGH + 1);
+    let threads = cores.min(most);
     let queue = Mutex::new(things.into_iter().enumerate());
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let some = || {

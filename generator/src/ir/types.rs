@@ -16,6 +16,11 @@ pub struct TypeGraph {
 pub struct TypeId(u32);
 
 impl TypeId {
+    /// The id of the definition at a position.
+    pub(crate) fn new(index: usize) -> Self {
+        Self(u32::try_from(index).expect("fewer than 2^32 types"))
+    }
+
     /// The position in the graph, from zero.
     pub fn index(self) -> usize {
         self.0 as usize
@@ -25,7 +30,7 @@ impl TypeId {
 impl TypeGraph {
     /// Adds a definition.
     pub fn push(&mut self, definition: TypeDef) -> TypeId {
-        let id = TypeId(u32::try_from(self.definitions.len()).expect("fewer than 2^32 types"));
+        let id = TypeId::new(self.definitions.len());
         self.definitions.push(definition);
         id
     }
@@ -48,6 +53,12 @@ impl TypeGraph {
     /// Whether there is no definition at all.
     pub fn is_empty(&self) -> bool {
         self.definitions.is_empty()
+    }
+}
+
+impl From<Vec<TypeDef>> for TypeGraph {
+    fn from(definitions: Vec<TypeDef>) -> Self {
+        Self { definitions }
     }
 }
 

@@ -13,6 +13,20 @@ impl Ty {
         }
     }
 
+    /// Calls a function on every type of the graph that this use mentions, to change it.
+    pub fn each_named_mut(&mut self, visit: &mut impl FnMut(&mut TypeId)) {
+        match self {
+            Self::Named(id) | Self::Boxed(id) => visit(id),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => {
+                inner.each_named_mut(visit);
+            }
+            Self::Tuple(elements) => {
+                elements.iter_mut().for_each(|element| element.each_named_mut(visit));
+            }
+            Self::Prim(_) | Self::Json | Self::Null => {}
+        }
+    }
+
     /// Calls a function on every type of the graph that a value of this type holds in itself,
     /// not behind a list or map: what makes a type infinitely large.
     pub fn each_direct(&mut self, visit: &mut impl FnMut(&mut Ty)) {

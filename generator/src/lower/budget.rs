@@ -4,8 +4,9 @@
 use super::Lowering;
 use crate::diag::{Pointer, code};
 
-/// The steps that every document has: the largest known to need many take a fifth.
-const STEPS: usize = 1_000_000;
+/// The steps that every portion of a document has: of those known, the one that needs most takes
+/// a quarter.
+const STEPS: usize = 300_000;
 
 /// What is left to do.
 #[derive(Debug)]

@@ -1,18 +1,22 @@
 //! From the document to the IR: references resolved, `allOf` merged, unions classified.
 //!
 //! Lowering never fails: what cannot be expressed is reported and left out or kept as JSON, the
-//! rest goes on. Component schemas are lowered from a queue, so that a chain of references costs
-//! no stack.
+//! rest goes on. Component schemas are types of their own, known before any of them is lowered
+//! ([`ground`]), so that a chain of references costs no stack, and so that threads can take a
+//! [`portion`] of the schemas each; [`joined`] puts together what they make.
 
 mod bounds;
 mod budget;
 mod content;
 mod enumeration;
 mod flat;
+mod ground;
+mod joined;
 mod object;
 mod operation;
 mod parts;
 mod path;
+mod portion;
 mod recent;
 mod references;
 mod ruled_out;
@@ -26,30 +30,55 @@ mod union;
 
 use crate::diag::{Code, Diagnostics, Pointer};
 use crate::document::{Document, Schema};
-use crate::ir::{Api, Docs, Shape, Ty, TypeId};
+use crate::ir::{Api, Docs, Shape, TypeDef};
+use crate::parallel;
 use budget::Budget;
 use flat::Flat;
+use ground::Ground;
+use joined::Joined;
+use portion::{Inline, Portion, portions};
 use recent::Recent;
-use site::{Place, PlaceMap, PlaceSet, Site};
-use std::collections::{BTreeMap, VecDeque};
+use site::{PlaceMap, PlaceSet, Site};
 use std::rc::Rc;
 use together::Together;
-use trail::Trail;
 
 /// Lowers a document.
+///
+/// The portions are those of the document, so what comes of them is the same by any number of threads.
 pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> Api {
-    let mut lowering = Lowering::new(document, diagnostics);
-    lowering.components();
-    lowering.operations();
-    lowering.drain();
-    lowering.api
+    lower_by(portions, document, diagnostics)
+}
+
+fn lower_by(
+    portions: impl Fn(usize) -> Vec<Portion>,
+    document: &Document<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Api {
+    let operations = Ground::of_operations(document);
+    let types = Lowering::new(document, &operations, diagnostics).reserve_all();
+    let ground = Ground { operation_index: operations.operation_index, ..types };
+    let work = |portion: Portion| {
+        let mut diagnostics = Diagnostics::new();
+        let piece = Lowering::new(document, &ground, &mut diagnostics).portion(portion);
+        (piece, diagnostics)
+    };
+    let mut joined = Joined::new(ground.own.len());
+    for (piece, said) in parallel::each_large(portions(ground.own.len()), work) {
+        joined.add(piece);
+        diagnostics.absorb(said);
+    }
+    joined.api()
 }
 
 /// The state of one lowering.
 struct Lowering<'a, 'd> {
     document: &'d Document<'a>,
     diagnostics: &'d mut Diagnostics,
+    /// What is known before.
+    ground: &'d Ground<'a>,
     api: Api,
+    /// Types that have been made, beside those of the ground.
+    types: Vec<TypeDef>,
     /// Schemas that have been read.
     read: Recent<Rc<Schema<'a>>>,
     /// What every schema and all it is combined with say together, once: the first to ask gives
@@ -58,12 +87,8 @@ struct Lowering<'a, 'd> {
     /// The same of schemas without others inside, and of mere references: it is the same whoever
     /// asks.
     leaves: Recent<Rc<Flat<'a>>>,
-    /// Types of their own: component schemas, and every other schema that a reference leads to.
-    reserved: PlaceMap<TypeId>,
-    /// Reserved types that have no shape yet.
-    queue: VecDeque<(TypeId, Site<'a>)>,
     /// What inline schemas became, so that one place is one type however often it is merged.
-    made: PlaceMap<Ty>,
+    made: PlaceMap<Inline>,
     /// What schemas became that describe one value together.
     together: Together<'a>,
     /// A schema and all that it extends.
@@ -78,25 +103,25 @@ struct Lowering<'a, 'd> {
     ends: PlaceMap<references::End<'a>>,
     /// How much work is left.
     budget: Budget,
-    /// Operations by their pointer.
-    operation_index: BTreeMap<String, usize>,
-    /// Component schemas that extend another by `allOf`.
-    children: PlaceMap<Vec<Site<'a>>>,
     /// How deep inline schemas are nested right now.
     depth: usize,
 }
 
 impl<'a, 'd> Lowering<'a, 'd> {
-    fn new(document: &'d Document<'a>, diagnostics: &'d mut Diagnostics) -> Self {
+    fn new(
+        document: &'d Document<'a>,
+        ground: &'d Ground<'a>,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
         Self {
             document,
             diagnostics,
+            ground,
             api: Api::default(),
+            types: Vec::new(),
             read: Recent::default(),
             flats: PlaceMap::default(),
             leaves: Recent::default(),
-            reserved: PlaceMap::default(),
-            queue: VecDeque::new(),
             made: PlaceMap::default(),
             together: Together::default(),
             extended: PlaceMap::default(),
@@ -105,43 +130,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             referred: PlaceMap::default(),
             ends: PlaceMap::default(),
             budget: Budget::new(),
-            operation_index: BTreeMap::new(),
-            children: PlaceMap::default(),
             depth: 0,
-        }
-    }
-
-    /// Reserves a type for every component schema and for every other target of a reference.
-    fn components(&mut self) {
-        let sites: Vec<Site<'a>> = self
-            .document
-            .schemas
-            .iter()
-            .map(|(name, node)| Site::new(node.clone(), Trail::component(name)))
-            .collect();
-        let own: PlaceSet = sites.iter().map(Site::place).collect();
-        for site in &sites {
-            self.reserve_component(site, &own);
-        }
-        self.find_children(&sites);
-        let operations = self.document.operations.iter().enumerate();
-        self.operation_index =
-            operations.map(|(index, operation)| (operation.at.path().to_owned(), index)).collect();
-        for node in self.document.referenced_schemas() {
-            if !own.contains(&Place::of(&node)) {
-                let path = self.path_of(&node.at);
-                self.reserve(&Site::new(node, path));
-            }
-        }
-    }
-
-    /// Gives every reserved type its shape.
-    fn drain(&mut self) {
-        while let Some((id, site)) = self.queue.pop_front() {
-            let (shape, docs) = self.shape(&site);
-            let definition = &mut self.api.types[id];
-            definition.shape = shape;
-            definition.docs = docs;
         }
     }
 

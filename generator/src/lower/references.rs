@@ -5,7 +5,7 @@ use super::trail::Trail;
 use super::{Lowering, Site, site};
 use crate::diag::{Pointer, code};
 use crate::document::{Schema, is_no_schema};
-use crate::ir::{Kind, Shape, Ty, TypeDef, TypeId, Usage};
+use crate::ir::Kind;
 use crate::source::Node;
 use serde_json::Value;
 use std::rc::Rc;
@@ -80,7 +80,8 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn path_of(&self, pointer: &Pointer) -> Trail {
         match self.document.component_name(pointer) {
             Some(name) => Trail::component(name),
-            None => site::path_of(pointer, |place| self.operation_index.get(place).copied()).into(),
+            None => site::path_of(pointer, |place| self.ground.operation_index.get(place).copied())
+                .into(),
         }
     }
 
@@ -160,50 +161,6 @@ impl<'a> Lowering<'a, '_> {
                 || schema.kinds.map_or(listed || constant, |kinds| kinds.has(Kind::Null));
         }
         self.flatten(&[site]).nullable
-    }
-
-    /// Reserves the type of a component; one that only refers to a schema which is no component
-    /// (in another file, say) gives that schema its name.
-    pub(super) fn reserve_component(&mut self, site: &Site<'a>, own: &PlaceSet) {
-        let bare = is_bare(&self.read(site));
-        let elsewhere = match bare.then(|| self.destination(site)).flatten() {
-            Some((end, _)) if !own.contains(&end.place()) => Some(end),
-            _ => None,
-        };
-        let Some(end) = elsewhere else {
-            self.reserve(site);
-            return;
-        };
-        let named = Site::new(end.node, site.path.clone());
-        let id = self.reserve(&named);
-        self.reserved.insert(site.place(), id);
-    }
-
-    /// The type that a pointer has been given, reserving one where there is none.
-    pub(super) fn reserve(&mut self, site: &Site<'a>) -> TypeId {
-        if let Some(id) = self.reserved.get(&site.place()) {
-            return *id;
-        }
-        let id = self.define(site, Shape::Alias(Ty::Json), Default::default());
-        self.reserved.insert(site.place(), id);
-        self.queue.push_back((id, site.clone()));
-        id
-    }
-
-    /// Adds a type to the graph.
-    pub(super) fn define(
-        &mut self,
-        site: &Site<'a>,
-        shape: Shape,
-        docs: crate::ir::Docs,
-    ) -> TypeId {
-        self.api.types.push(TypeDef {
-            path: site.path.path(),
-            origin: site.at().clone(),
-            docs,
-            shape,
-            usage: Usage::default(),
-        })
     }
 }
 

@@ -1,7 +1,9 @@
 //! From schemas to types: what a value is, decided by what all its schemas say together.
 
 use super::flat::{Flat, Rest};
+use super::portion::Inline;
 use super::references::is_bare;
+use super::site::Place;
 use super::{Lowering, Site};
 use crate::diag::code;
 use crate::ir::{Docs, Kind, Kinds, Shape, Ty};
@@ -103,7 +105,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn unwrap(&mut self, site: &Site<'a>, parts: &mut Vec<Site<'a>>, depth: usize) {
-        if self.reserved.contains_key(&site.place()) && depth > 0 {
+        if self.ground.reserved.contains_key(&site.place()) && depth > 0 {
             parts.push(site.clone());
             return;
         }
@@ -111,7 +113,9 @@ impl<'a> Lowering<'a, '_> {
         if is_bare(&schema) {
             let reference = schema.reference.or(schema.dynamic_reference).unwrap_or_default();
             match self.target(site, reference) {
-                Some(target) if self.reserved.contains_key(&target.place()) || depth > 64 => {
+                Some(target)
+                    if self.ground.reserved.contains_key(&target.place()) || depth > 64 =>
+                {
                     parts.push(target);
                 }
                 Some(target) => self.unwrap(&target, parts, depth + 1),
@@ -128,7 +132,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// Whether a schema says nothing but, perhaps, a kind.
     fn is_weak(&mut self, site: &Site<'a>) -> bool {
-        if self.reserved.contains_key(&site.place()) {
+        if self.ground.reserved.contains_key(&site.place()) {
             return false;
         }
         let schema = self.read(site);
@@ -146,14 +150,16 @@ impl<'a> Lowering<'a, '_> {
 
     /// The type of one schema that is no mere wrapper.
     fn one(&mut self, site: &Site<'a>) -> Ty {
-        if let Some(id) = self.reserved.get(&site.place()) {
+        if let Some(id) = self.ground.reserved.get(&site.place()) {
             return Ty::Named(*id);
         }
-        if let Some(ty) = self.made.get(&site.place()) {
-            return ty.clone();
+        if let Some(made) = self.made.get(&site.place()) {
+            return made.ty.clone();
         }
+        let first = self.types.len();
         let ty = self.inline(std::slice::from_ref(site));
-        self.made.insert(site.place(), ty.clone());
+        let others = first..self.types.len();
+        self.made.insert(site.place(), Inline { ty: ty.clone(), others });
         ty
     }
 
@@ -179,7 +185,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn is_other_type(&self, one: &Site<'a>, site: &Site<'a>) -> bool {
-        one.place() != site.place() && self.reserved.contains_key(&one.place())
+        one.place() != site.place() && self.ground.reserved.contains_key(&one.place())
     }
 
     /// Whether a schema is a child of a discriminated parent, or a branch of the union that it
@@ -191,11 +197,12 @@ impl<'a> Lowering<'a, '_> {
         if branches.any(|branch| self.referred(branch) == Some(site.place())) {
             return true;
         }
-        let children = self.children.get(&parent.place());
+        let children = self.ground.children.get(&parent.place());
         schema.discriminator.is_some()
             && !union
-            && children
-                .is_some_and(|children| children.iter().any(|child| child.place() == site.place()))
+            && children.is_some_and(|children| {
+                children.iter().any(|child| Place::of(child) == site.place())
+            })
     }
 
     fn shape_of(&mut self, sites: &[Site<'a>]) -> Shape {

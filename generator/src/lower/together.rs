@@ -103,8 +103,9 @@ impl<'a> Lowering<'a, '_> {
             (Made::Use(ty), Some(id)) => (Shape::Alias(ty), id),
             (Made::Shape(shape), Some(id)) => (shape, id),
         };
-        self.api.types[id].shape = shape;
-        self.api.types[id].docs = docs;
+        let definition = self.defined(id);
+        definition.shape = shape;
+        definition.docs = docs;
         Ty::Named(id)
     }
 }

@@ -90,7 +90,7 @@ impl<'a> Lowering<'a, '_> {
             && schema.discriminator.is_none()
             && schema.kinds.is_none()
             && (schema.one_of.is_empty() != schema.any_of.is_empty());
-        if !only_union || depth > NESTING || self.reserved.contains_key(&site.place()) {
+        if !only_union || depth > NESTING || self.ground.reserved.contains_key(&site.place()) {
             sites.push(site.clone());
             return;
         }
@@ -111,7 +111,7 @@ impl<'a> Lowering<'a, '_> {
             _ => None,
         };
         let ty = target.as_ref().and_then(|target| {
-            let id = *self.reserved.get(&target.place())?;
+            let id = *self.ground.reserved.get(&target.place())?;
             let own = self.flatten(std::slice::from_ref(target));
             adds_nothing(base, &own).then_some(Ty::Named(id))
         });
@@ -149,7 +149,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// The type of its own that a site refers to and says nothing else.
     pub(super) fn bare_target(&mut self, site: &Site<'a>) -> Option<Site<'a>> {
-        if self.reserved.contains_key(&site.place()) {
+        if self.ground.reserved.contains_key(&site.place()) {
             return Some(site.clone());
         }
         let schema = self.read(site);
@@ -157,7 +157,7 @@ impl<'a> Lowering<'a, '_> {
             return self.wrapped_target(site, &schema);
         }
         let target = self.target(site, schema.reference.or(schema.dynamic_reference)?)?;
-        self.reserved.contains_key(&target.place()).then_some(target)
+        self.ground.reserved.contains_key(&target.place()).then_some(target)
     }
 
     /// The target of `allOf: [$ref]`, the way 3.0 documents write texts beside a reference.
@@ -185,7 +185,7 @@ impl<'a> Lowering<'a, '_> {
                 return None;
             }
         }
-        found.filter(|target| self.reserved.contains_key(&target.place()))
+        found.filter(|target| self.ground.reserved.contains_key(&target.place()))
     }
 
     /// What is said of a value beside that it may be null, where it is said in a branch:

@@ -1,7 +1,6 @@
 //! Discriminated parents: a schema with a discriminator whose children extend it by `allOf` stands
 //! for any of them.
 
-use super::super::site::Place;
 use super::super::{Lowering, Site};
 use super::branch::Branch;
 use crate::document::Discriminator;
@@ -9,22 +8,6 @@ use crate::ir::{Shape, Union};
 use std::collections::BTreeSet;
 
 impl<'a> Lowering<'a, '_> {
-    /// Remembers which component schemas extend which.
-    pub(in crate::lower) fn find_children(&mut self, sites: &[Site<'a>]) {
-        for site in sites {
-            let schema = self.read(site);
-            for branch in &schema.all_of {
-                let branch = self.read(&site.same(branch));
-                let Some(reference) = branch.reference else {
-                    continue;
-                };
-                if let Ok(parent) = self.document.resolve(site.at(), reference) {
-                    self.children.entry(Place::of(&parent)).or_default().push(site.clone());
-                }
-            }
-        }
-    }
-
     /// The union that a discriminated parent stands for.
     pub(in crate::lower) fn inheritance(&mut self, site: &Site<'a>) -> Option<Union> {
         let schema = self.read(site);
@@ -55,9 +38,9 @@ impl<'a> Lowering<'a, '_> {
                 heirs.push(Site::new(node, path));
             }
         }
-        for child in self.children.get(&site.place()).cloned().unwrap_or_default() {
-            if known.insert(child.at().clone()) {
-                heirs.push(child);
+        for child in self.ground.children.get(&site.place()).into_iter().flatten() {
+            if known.insert(child.at.clone()) {
+                heirs.push(Site::new(child.clone(), self.path_of(&child.at)));
             }
         }
         let empty = super::Flat::default();
