@@ -18,6 +18,7 @@ mod features;
 mod fetch;
 mod files;
 mod history;
+mod lasting;
 mod lock;
 mod manifest;
 mod names;

@@ -9,6 +9,7 @@ use crate::cli::{Diff, Review};
 use crate::compile::{self, Compilation, Input, Options};
 use crate::console::Console;
 use crate::failure::{Failure, Result};
+use crate::lasting::lasting;
 use crate::project::Project;
 use crate::{Outcome, diff, files, names};
 
@@ -67,7 +68,7 @@ fn current(project: &Project) -> Result<String> {
     let options = Options { remembered, ..Options::of(&project.config) };
     let input = Input::Bytes("openapi.json", &bytes);
     let Compilation { output, .. } = compile::compile(input, &options)?;
-    let output = output.ok_or_else(|| {
+    let output = output.map(lasting).ok_or_else(|| {
         Failure::new("the document cannot be compiled").at(project.document.display())
     })?;
     Ok(output.surface())

@@ -24,6 +24,7 @@ use crate::compile::{self, Compilation, Findings, Input, Output, Written};
 use crate::console::Console;
 use crate::failure::{Failure, Result};
 use crate::files;
+use crate::lasting::lasting;
 use crate::remote;
 use acquire::Document;
 use job::{From, Job};
@@ -44,13 +45,14 @@ pub(crate) fn run(given: &Codegen, console: &Console) -> Result<Outcome> {
         repeat(&job, document, unchanged, started, console)?;
         return Ok(Outcome::Fine);
     }
-    let old = change::recorded(&mut job, &document)?;
-    let (mut output, findings, told) = compile(&job, &mut document, console)?;
+    let old = change::recorded(&mut job, &document)?.map(lasting);
+    let (output, findings, told) = compile(&job, &mut document, console)?;
+    let (mut output, findings) = (lasting(output), lasting(findings));
     record::accepts(&job, &document)?;
     if job.check {
         return check::run(&job, &document, &output, console);
     }
-    let summary = change::summary(&job, old.as_ref(), &output, &document);
+    let summary = change::summary(&job, old.as_deref(), &output, &document);
     change::confirm(&job, summary.as_ref(), &output, &document)?;
     let changelog = change::entry(&job, summary.as_ref(), &document)?;
     let mut pending = change::pending(&job, changelog.as_deref())?;
@@ -89,8 +91,6 @@ pub(crate) fn run(given: &Codegen, console: &Console) -> Result<Outcome> {
         pending,
     };
     report.show(console);
-    // The process ends here: the system takes all memory back at once.
-    std::mem::forget((output, findings));
     Ok(Outcome::Fine)
 }
 

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::diff::Summary;
 use crate::failure::Result;
 use crate::files;
+use crate::lasting::lasting;
 
 /// Compares with the crate of the committed options, where files of the crate changed and the
 /// options or their overlay did too. Without git, or without a commit, there is nothing to compare with.
@@ -32,7 +33,7 @@ pub(super) fn summary(
         ..Options::of(&before.config)
     };
     let Compilation { output, .. } = compile::compile(super::input(document), &options)?;
-    let Some(old) = output else { return Ok(None) };
+    let Some(old) = output.map(lasting) else { return Ok(None) };
     let names = [format!("{} as committed", before.changed.display()), "as it is now".to_owned()];
     let summary = Summary::new(&old, new, names, change::version(job));
     Ok((!summary.comparison.is_empty()).then_some(summary))

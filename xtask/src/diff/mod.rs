@@ -14,6 +14,7 @@ use crate::cli::{Diff, DiffFormat};
 use crate::compile::{self, Compilation, Options};
 use crate::console::Console;
 use crate::failure::{Failure, Result};
+use crate::lasting::lasting;
 use crate::project::Project;
 use crate::{Outcome, names};
 use side::Side;
@@ -81,10 +82,10 @@ pub(crate) fn run(options: &Diff, console: &Console) -> Result<Outcome> {
         compiling.remembered = names::load(&project.names)?;
     }
     let version = compiling.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
-    let old = compiled(&options.old, &compiling)?;
+    let old = lasting(compiled(&options.old, &compiling)?);
     // As a run of codegen on the one after the other would do.
     compiling.remembered.extend(old.names());
-    let new = compiled(&options.new, &compiling)?;
+    let new = lasting(compiled(&options.new, &compiling)?);
     let names = [&options.old, &options.new].map(|text| called(text));
     let summary = Summary::new(&old, &new, names, &version);
     match options.format {
