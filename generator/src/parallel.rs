@@ -13,19 +13,32 @@ const ENOUGH: usize = 4;
 /// What comes of each thing, in their order.
 pub(crate) fn each<T: Send, R: Send>(things: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let threads = things.len() / ENOUGH + 1;
-    by(threads, things, work)
+    by(threads, things.into_iter(), work)
 }
 
 /// What comes of each thing, in their order, where each of them is worth a thread.
 pub(crate) fn each_large<T: Send, R: Send>(things: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
-    by(things.len(), things, work)
+    by(things.len(), things.into_iter(), work)
+}
+
+/// What comes of each of many things that are yet to be found, in their order. Whichever thread
+/// wants the next one looks for it, which should take much less time than the work.
+pub(crate) fn each_found<T, R: Send>(
+    things: impl Iterator<Item = T> + Send,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    by(usize::MAX, things, work)
 }
 
 /// What comes of each thing, by so many threads or as many as there are cores.
-fn by<T: Send, R: Send>(most: usize, things: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+fn by<T, R: Send>(
+    most: usize,
+    things: impl Iterator<Item = T> + Send,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
     let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let threads = cores.min(most);
-    let queue = Mutex::new(things.into_iter().enumerate());
+    let queue = Mutex::new(things.enumerate());
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let some = || {
         let mut done = Vec::new();
@@ -49,13 +62,14 @@ fn by<T: Send, R: Send>(most: usize, things: Vec<T>, work: impl Fn(T) -> R + Syn
 
 #[cfg(test)]
 mod tests {
-    use super::each;
+    use super::{each, each_found};
 
     #[test]
     fn results_come_in_the_order_of_the_things() {
         for count in [0, 1, 3, 4, 1_000] {
             let expected: Vec<usize> = (0..count).map(|at| at * 2).collect();
             assert_eq!(each((0..count).collect(), |at: usize| at * 2), expected);
+            assert_eq!(each_found(0..count, |at: usize| at * 2), expected);
         }
     }
 

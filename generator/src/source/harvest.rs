@@ -20,7 +20,7 @@ pub(super) struct Harvest {
     pub(super) extra_document: bool,
     /// Whether there are more values than a file may have.
     pub(super) overflow: bool,
-    nodes: usize,
+    pub(super) nodes: usize,
     /// Members of objects that are being read, those inside others last.
     pub(super) members: Vec<(String, Value)>,
 }
@@ -31,6 +31,16 @@ impl Harvest {
         self.nodes += nodes;
         self.overflow |= self.nodes > MAX_NODES;
         !self.overflow
+    }
+
+    /// Adds what another part of the same file has.
+    pub(super) fn absorb(&mut self, part: Self) {
+        self.references.extend(part.references);
+        self.deep |= part.deep;
+        self.anchors |= part.anchors;
+        self.duplicates.extend(part.duplicates);
+        self.extra_document |= part.extra_document;
+        self.count(part.nodes);
     }
 
     /// Looks at a finished member of an object.

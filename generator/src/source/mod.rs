@@ -13,6 +13,7 @@ mod limits;
 mod load;
 mod locate;
 mod resolve;
+mod scan;
 mod text;
 mod yaml;
 

@@ -1,5 +1,7 @@
 //! JSON text to values.
 
+mod parts;
+
 use super::harvest::Harvest;
 use super::limits::MAX_DEPTH;
 use super::text::Problem;
@@ -11,6 +13,10 @@ use std::fmt;
 
 /// Reads JSON. The last of several equal keys counts; the others are in the harvest.
 pub(super) fn read(text: &str, harvest: &mut Harvest) -> Result<Value, Problem> {
+    if let Some((value, found)) = parts::read(text) {
+        *harvest = found;
+        return Ok(value);
+    }
     // serde_json stops at 128 levels on its own. Only a text that it refuses is looked at for its
     // depth, and read again without that limit where ours allows it.
     let error = match read_with(text, harvest, true) {
