@@ -1,5 +1,6 @@
 //! Places in a document.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -66,7 +67,21 @@ impl Pointer {
 
     /// The unescaped tokens of the pointer.
     pub fn tokens(&self) -> impl Iterator<Item = String> {
-        self.path.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+        self.path.split('/').skip(1).map(|token| unescaped(token).into_owned())
+    }
+
+    /// The value around, and the key or position in it; `None` for the whole of a file.
+    pub fn parent(&self) -> Option<(Self, Cow<'_, str>)> {
+        let (parent, token) = self.path.rsplit_once('/')?;
+        Some((Self::new(self.file, parent), unescaped(token)))
+    }
+}
+
+/// The key that a token of a pointer stands for. Few have anything to escape.
+fn unescaped(token: &str) -> Cow<'_, str> {
+    match token.contains('~') {
+        false => Cow::Borrowed(token),
+        true => Cow::Owned(token.replace("~1", "/").replace("~0", "~")),
     }
 }
 

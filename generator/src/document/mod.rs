@@ -13,6 +13,7 @@ mod mistaken;
 mod model;
 mod operations;
 mod parameters;
+mod paths;
 mod reader;
 mod references;
 mod schema;
@@ -36,7 +37,8 @@ impl<'a> Document<'a> {
         diagnostics.absorb(source.diagnostics().clone());
         let root = source.entry()?;
         let version = version::of(&root, source, diagnostics)?;
-        Some(reader::Reader::new(source, version, diagnostics).document(&root))
+        let budget = reader::Budget::default();
+        Some(reader::Reader::new(source, version, &budget, diagnostics).document(&root))
     }
 
     /// Reads the schema at a place.

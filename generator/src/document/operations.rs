@@ -1,9 +1,9 @@
-//! Paths, path items, operations, webhooks and callbacks.
+//! Path items, operations, webhooks and callbacks.
 
+use super::Operation;
 use super::fields::Fields;
 use super::parameters::Parameters;
 use super::reader::Reader;
-use super::{Operation, Version};
 use crate::diag::code;
 use crate::ir::Docs;
 use crate::source::Node;
@@ -57,29 +57,6 @@ struct Around<'r, 'a> {
 }
 
 impl<'a> Reader<'a, '_> {
-    pub(super) fn paths(&mut self, root: &Fields<'a>) -> Vec<Operation<'a>> {
-        let mut operations = Vec::new();
-        if !root.object.contains_key("paths") && self.version == Version::V30 {
-            self.missing(root, "paths", "there is nothing to call");
-        }
-        for (path, node) in self.map(root, "paths") {
-            self.check_path(path, &node);
-            self.path_item(path, &node, true, &mut operations);
-        }
-        operations
-    }
-
-    fn check_path(&mut self, path: &str, node: &Node<'a>) {
-        let fault = match path {
-            _ if !path.starts_with('/') => "does not start with `/`",
-            _ if path.contains('?') => "has a query (`?`)",
-            _ if path.contains('#') => "has a fragment (`#`)",
-            _ => return,
-        };
-        let message = format!("the path `{path}` {fault}");
-        self.diagnostics.report(code::UNUSUAL_PATH, &node.at, message);
-    }
-
     pub(super) fn webhooks(&mut self, root: &Fields<'a>) -> Vec<(&'a str, Operation<'a>)> {
         let mut webhooks = Vec::new();
         for key in ["webhooks", "x-webhooks"] {
@@ -93,7 +70,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Adds the operations of a path item.
-    fn path_item(
+    pub(super) fn path_item(
         &mut self,
         path: &'a str,
         node: &Node<'a>,

@@ -6,6 +6,7 @@ use crate::diag::{Diagnostics, code};
 use crate::source::{Node, Source};
 use openapiv3::Server;
 use serde_json::Value;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// The most operations, parameters, bodies and responses of a document. Path items and components
 /// that many places refer to count each time.
@@ -36,16 +37,36 @@ pub(super) struct Reader<'a, 'd> {
     pub(super) diagnostics: &'d mut Diagnostics,
     /// `security` of the document.
     pub(super) security: Vec<Vec<&'a str>>,
-    objects: usize,
+    pub(super) budget: &'d Budget,
+}
+
+/// How many objects all readers of a document have read.
+#[derive(Default)]
+pub(super) struct Budget(AtomicUsize);
+
+impl Budget {
+    pub(super) fn spent(&self) -> usize {
+        self.0.load(Relaxed)
+    }
+
+    pub(super) fn is_overspent(&self) -> bool {
+        self.spent() > MAX_OBJECTS
+    }
+
+    /// Goes back to what had been spent before.
+    pub(super) fn reset(&self, spent: usize) {
+        self.0.store(spent, Relaxed);
+    }
 }
 
 impl<'a, 'd> Reader<'a, 'd> {
     pub(super) fn new(
         source: &'a Source,
         version: Version,
+        budget: &'d Budget,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
-        Self { source, version, diagnostics, security: Vec::new(), objects: 0 }
+        Self { source, version, diagnostics, security: Vec::new(), budget }
     }
 
     pub(super) fn document(mut self, root: &Node<'a>) -> Document<'a> {
@@ -129,14 +150,14 @@ impl<'a, 'd> Reader<'a, 'd> {
 
     /// Counts an object; false once there are too many, which is reported once.
     pub(super) fn spend(&mut self) -> bool {
-        self.objects += 1;
-        if self.objects == MAX_OBJECTS + 1 {
+        let before = self.budget.0.fetch_add(1, Relaxed);
+        if before == MAX_OBJECTS {
             let message = format!(
                 "the document has more than {MAX_OBJECTS} operations, parameters, bodies and \
                  responses; the rest is left out"
             );
             self.diagnostics.report_whole(code::TOO_LARGE, message);
         }
-        self.objects <= MAX_OBJECTS
+        before < MAX_OBJECTS
     }
 }

@@ -104,6 +104,16 @@ impl Source {
         Some(format!("did you mean `{near}`?"))
     }
 
+    /// How many names may still be compared for suggestions.
+    pub(crate) fn comparisons_left(&self) -> usize {
+        self.comparisons.0.load(Relaxed)
+    }
+
+    /// Goes back to what was left before, where what has been suggested since is thrown away.
+    pub(crate) fn reset_comparisons(&self, left: usize) {
+        self.comparisons.0.store(left, Relaxed);
+    }
+
     /// What `#` alone means: not the document, which is no schema, but the schema around.
     fn whole(&self, from: &Pointer) -> Pointer {
         let root = Pointer::root(from.file());
@@ -124,9 +134,8 @@ impl Source {
 
     /// The key under which a value stands, as long as the document lives.
     pub fn key(&self, at: &Pointer) -> Option<&str> {
-        let (parent, _) = at.path().rsplit_once('/')?;
-        let parent = self.value(&Pointer::new(at.file(), parent))?;
-        parent.as_object()?.get_key_value(&at.tokens().last()?).map(|(key, _)| key.as_str())
+        let (parent, key) = at.parent()?;
+        self.value(&parent)?.as_object()?.get_key_value(&*key).map(|(key, _)| key.as_str())
     }
 
     /// What a reference's fragment may be relative to, best first.
