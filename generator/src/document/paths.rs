@@ -110,21 +110,22 @@ mod tests {
             .collect();
         let parameter = json!({"name": "p", "in": "query", "schema": {}, "extra": 1});
         let shared = json!({"put": {"parameters": [parameter, parameter], "other": 1}});
-        let components = json!({"parameters": {"P": parameter}, "pathItems": {"Shared": shared}});
+        let components =
+            json!({"parameters": {"Limit": parameter}, "pathItems": {"Shared": shared}});
         let document = json!({"openapi": "3.1.0", "paths": paths, "components": components});
         Source::from_bytes("a.json", document.to_string().into_bytes())
     }
 
     #[test]
     fn threads_read_what_is_read_in_turn() {
-        let (expected, read) = both(&document("#/components/parameters/P"));
+        let (expected, read) = both(&document("#/components/parameters/Limit"));
         assert!(expected.contains("described twice") && expected.contains("does not start"));
         assert_eq!(read, Some(expected));
     }
 
     #[test]
     fn errors_are_met_in_turn() {
-        let (expected, read) = both(&document("#/components/parameters/Q"));
+        let (expected, read) = both(&document("#/components/parameters/Limits"));
         assert!(expected.contains("did you mean"));
         assert_eq!(read, None);
     }
