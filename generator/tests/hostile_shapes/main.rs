@@ -220,6 +220,24 @@ fn sizes_past_every_number() {
 }
 
 #[test]
+fn webs() {
+    // Each extends another or is one of it, and all describe the same property, whose items lead on.
+    let count = 100;
+    let lines = (0..count).map(|index| {
+        let other = to(format!("S{}", (index * 7 + 3) % count));
+        let items =
+            format!("{{type: object, properties: {{other: {other}, x: {{type: object}}}}}}");
+        let own = format!("{{properties: {{list: {{type: array, items: {items}}}}}}}");
+        match index % 3 {
+            0 => format!("S{index}: {own}"),
+            1 => format!("S{index}: {{allOf: [{other}, {own}]}}"),
+            _ => format!("S{index}: {{anyOf: [{other}, {own}]}}"),
+        }
+    });
+    answers("webs", used(schemas(lines), "S0"));
+}
+
+#[test]
 #[ignore = "long: run it optimised, `cargo test --release -- --ignored`"]
 fn meshes() {
     // Everything refers to everything else.

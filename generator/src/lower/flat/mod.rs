@@ -110,7 +110,7 @@ impl<'a> Flat<'a> {
     /// How much there is to copy.
     pub(super) fn weight(&self) -> usize {
         let branches = self.alternatives.iter().map(|list| list.branches.len());
-        self.properties.len()
+        self.properties.values().map(Vec::len).sum::<usize>()
             + self.required.len()
             + self.allowed.as_ref().map_or(0, Vec::len)
             + branches.sum::<usize>()
@@ -174,5 +174,25 @@ pub(super) fn kind_of(value: &Value) -> Kind {
         Value::String(_) => Kind::Text,
         Value::Array(_) => Kind::List,
         Value::Object(_) => Kind::Object,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Site;
+    use super::super::trail::Trail;
+    use super::Flat;
+    use crate::diag::Pointer;
+    use crate::document::Node;
+    use serde_json::Value;
+
+    #[test]
+    fn a_property_weighs_as_much_as_the_schemas_that_describe_it() {
+        let node = Node { value: &Value::Null, at: Pointer::default() };
+        let site = Site::new(node, Trail::component("A"));
+        let mut flat = Flat::default();
+        flat.properties.insert("p", vec![site.clone(), site.clone()]);
+        flat.properties.insert("q", vec![site]);
+        assert_eq!(flat.weight(), 3);
     }
 }
