@@ -7,6 +7,7 @@ use crate::plan::model::{
 };
 use crate::plan::options::{TextType, TextTypes};
 use crate::plan::types::each_type;
+use std::collections::VecDeque;
 
 /// What keeps a type from deriving a trait.
 #[derive(Clone, Debug)]
@@ -59,12 +60,16 @@ impl<'a> Able<'a> {
     fn settled(mut self) -> Self {
         let known = self.known;
         let users = users(known);
-        let mut waiting: Vec<usize> = (0..known.items.len()).collect();
-        while let Some(at) = waiting.pop() {
+        let mut waiting: VecDeque<usize> = (0..known.items.len()).collect();
+        let mut waits = vec![true; known.items.len()];
+        while let Some(at) = waiting.pop_front() {
+            waits[at] = false;
             let has = self.obstacle(known.items[at]).is_none();
             if has != self.has[at] {
                 self.has[at] = has;
-                waiting.extend(&users[at]);
+                // A type of very many parts is not looked at again for each of them.
+                let users = users[at].iter().copied();
+                waiting.extend(users.filter(|user| !std::mem::replace(&mut waits[*user], true)));
             }
         }
         self
