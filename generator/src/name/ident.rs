@@ -5,7 +5,7 @@ use quote::{ToTokens, TokenStreamExt};
 use std::fmt;
 use std::sync::Arc;
 
-/// Keywords of edition 2024, reserved ones among them.
+/// Keywords of edition 2024, reserved ones among them, in their order.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -19,6 +19,9 @@ const NEVER: &[&str] = &["self", "Self", "super", "crate"];
 
 /// Names that clippy takes for left-overs where a value is bound to them (`disallowed_names`).
 const PLACEHOLDERS: [&str; 3] = ["foo", "baz", "quux"];
+
+/// The longest keyword, in bytes.
+const LONGEST_KEYWORD: usize = 8;
 
 /// The longest name, in bytes, and the longest that also names a file.
 const LONGEST: usize = 160;
@@ -86,7 +89,7 @@ impl RustIdent {
         if placeholder || NEVER.contains(&text.as_str()) {
             text.push_str(case.of("_value", "Value", "_VALUE"));
         }
-        if case == Case::Module && (KEYWORDS.contains(&text.as_str()) || is_device(&text)) {
+        if case == Case::Module && (is_keyword(&text) || is_device(&text)) {
             text.push_str("_module");
         }
         Self { text: text.into() }
@@ -105,9 +108,17 @@ impl RustIdent {
         &self.text
     }
 
+    /// Writes the identifier as code has it, raw where it has to be.
+    pub fn write(&self, code: &mut String) {
+        if self.is_raw() {
+            code.push_str("r#");
+        }
+        code.push_str(&self.text);
+    }
+
     /// Whether it has to be written raw.
     pub fn is_raw(&self) -> bool {
-        KEYWORDS.contains(&&*self.text)
+        is_keyword(&self.text)
     }
 }
 
@@ -174,6 +185,10 @@ fn shortened(text: &str, longest: usize, joint: &str) -> String {
     });
     let end = (0..longest - 20).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
     format!("{}{joint}{hash:016x}", text[..end].trim_end_matches('_'))
+}
+
+fn is_keyword(text: &str) -> bool {
+    text.len() <= LONGEST_KEYWORD && KEYWORDS.binary_search(&text).is_ok()
 }
 
 /// Whether a file of this name is a device on Windows.

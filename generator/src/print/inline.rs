@@ -18,17 +18,23 @@ pub(crate) fn inline(tokens: &TokenStream) -> String {
 
 /// The same for tokens that are taken apart.
 pub(super) fn text(tokens: &[Tree]) -> String {
-    let mut line = Line::default();
-    line.tokens(tokens);
-    line.text
+    let mut text = String::new();
+    write(tokens, &mut text);
+    text
+}
+
+/// The same behind some text.
+pub(super) fn write(tokens: &[Tree], text: &mut String) {
+    Line::behind(text).tokens(tokens);
 }
 
 /// The same for the start of some tokens and an empty group behind it.
 pub(super) fn text_and_empty(tokens: &[Tree], delimiter: Delimiter) -> String {
-    let mut line = Line::default();
+    let mut text = String::new();
+    let mut line = Line::behind(&mut text);
     line.tokens(tokens);
     line.group(delimiter, &[]);
-    line.text
+    text
 }
 
 /// What an item is on one line, up to its body; of a field, its type too.
@@ -41,9 +47,8 @@ pub(crate) fn head(item: &Item) -> String {
 }
 
 /// What stands before the next token.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Before {
-    #[default]
     Start,
     /// An identifier, keyword or literal.
     Word,
@@ -57,25 +62,33 @@ enum Before {
     End,
 }
 
-#[derive(Debug, Default)]
-struct Line {
-    text: String,
-    before: Option<Before>,
+/// Tokens that are written behind some text.
+#[derive(Debug)]
+struct Line<'t> {
+    text: &'t mut String,
+    /// Where the line starts in the text.
+    start: usize,
+    before: Before,
     /// Whether the arguments of a closure are being written.
     closure: bool,
 }
 
-impl Line {
+impl<'t> Line<'t> {
+    fn behind(text: &'t mut String) -> Self {
+        Self { start: text.len(), text, before: Before::Start, closure: false }
+    }
+
     fn tokens(&mut self, tokens: &[Tree]) {
-        let mut sign = String::new();
+        let mut sign = None;
         for (at, token) in tokens.iter().enumerate() {
             match token {
                 Tree::Punct(punct) => {
-                    sign.push(punct.as_char());
+                    let start = *sign.get_or_insert(self.text.len());
+                    self.text.push(punct.as_char());
                     let more = matches!(tokens.get(at + 1), Some(Tree::Punct(_)));
                     if !(token.is_joint() && more) {
-                        self.sign(&sign);
-                        sign.clear();
+                        self.sign(start);
+                        sign = None;
                     }
                 }
                 Tree::Ident(ident) => self.word(format_args!("{ident}")),
@@ -85,10 +98,6 @@ impl Line {
         }
     }
 
-    fn before(&self) -> Before {
-        self.before.unwrap_or_default()
-    }
-
     fn space_if(&mut self, wanted: bool) {
         if wanted {
             self.text.push(' ');
@@ -96,17 +105,18 @@ impl Line {
     }
 
     fn word(&mut self, word: std::fmt::Arguments<'_>) {
-        self.space_if(!matches!(self.before(), Before::Start | Before::Tight));
+        self.space_if(!matches!(self.before, Before::Start | Before::Tight));
         let start = self.text.len();
         self.text.write_fmt(word).expect("a string takes all text");
         let apart = APART.contains(&&self.text[start..]);
-        self.before = Some(if apart { Before::Keyword } else { Before::Word });
+        self.before = if apart { Before::Keyword } else { Before::Word };
     }
 
-    fn sign(&mut self, sign: &str) {
+    /// Puts a space before the sign that has been written, if one belongs there.
+    fn sign(&mut self, start: usize) {
         use Before::{End, Keyword, Loose, Start, Tight, Word};
-        let before = self.before();
-        let (space, after) = match sign {
+        let before = self.before;
+        let (space, after) = match &self.text[start..] {
             "." | "::" => (matches!(before, Loose | Keyword), Tight),
             "," | ";" | ":" => (false, Loose),
             "?" | ">" => (false, End),
@@ -128,13 +138,14 @@ impl Line {
             }
             _ => (before != Start, Loose),
         };
-        self.space_if(space);
-        self.text.push_str(sign);
-        self.before = Some(after);
+        if space {
+            self.text.insert(start, ' ');
+        }
+        self.before = after;
     }
 
     fn group(&mut self, delimiter: Delimiter, inner: &[Tree]) {
-        let before = self.before();
+        let before = self.before;
         let closure = std::mem::take(&mut self.closure);
         let apart = matches!(before, Before::Loose | Before::Keyword);
         match delimiter {
@@ -149,27 +160,29 @@ impl Line {
     fn enclosed(&mut self, inner: &[Tree], [open, close]: [char; 2], space: bool) {
         self.space_if(space);
         self.text.push(open);
-        self.before = Some(Before::Tight);
+        self.before = Before::Tight;
         self.tokens(inner);
         if close == ')' && self.text.ends_with(',') && !is_one_tuple(inner) {
             self.text.pop();
         }
         self.text.push(close);
-        self.before = Some(Before::End);
+        self.before = Before::End;
     }
 
     fn braces(&mut self, inner: &[Tree]) {
-        let tree = self.text.ends_with("::");
+        let before = &self.text[self.start..];
+        let tree = before.ends_with("::");
         let empty = inner.is_empty();
-        self.space_if(!tree && !self.text.is_empty() && !self.text.ends_with(['(', '[']));
+        let space = !tree && !before.is_empty() && !before.ends_with(['(', '[']);
+        self.space_if(space);
         self.text.push('{');
-        self.before = Some(if tree || empty { Before::Tight } else { Before::Loose });
+        self.before = if tree || empty { Before::Tight } else { Before::Loose };
         self.tokens(inner);
         if self.text.ends_with(',') {
             self.text.pop();
         }
         self.text.push_str(if tree || empty { "}" } else { " }" });
-        self.before = Some(Before::End);
+        self.before = Before::End;
     }
 }
 

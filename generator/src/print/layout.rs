@@ -2,12 +2,11 @@
 
 use super::WIDTH;
 use super::breaking::{broken, pretty, signature};
-use super::inline::text;
+use super::inline::{text, write};
 use super::tree::{Tree, stream, trees};
 use crate::emit::{Body, Head, Item, Row, Source};
 use crate::name::RustIdent;
 use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
-use std::fmt::Write;
 
 /// The text of a file.
 pub fn source(source: Source) -> String {
@@ -20,6 +19,9 @@ pub fn source(source: Source) -> String {
     writer.items(source.items);
     writer.text
 }
+
+/// As many spaces as any indentation of regular code takes.
+const SPACES: &str = "                                ";
 
 struct Writer {
     text: String,
@@ -42,8 +44,7 @@ impl Writer {
     fn item(&mut self, item: Item) {
         item.docs.iter().for_each(|line| self.doc("///", line));
         for attribute in item.attributes {
-            let text = broken(&trees(attribute), self.indent);
-            self.line(&text);
+            self.laid(&trees(attribute), "");
         }
         let head = match item.head {
             Head::Tokens(head) => trees(head),
@@ -51,8 +52,8 @@ impl Writer {
         };
         match item.body {
             Body::Semicolon | Body::Row => self.declaration(&head),
-            Body::Comma | Body::Typed(_) => self.line(&format!("{},", text(&head))),
-            Body::Nothing => self.line(&text(&head)),
+            Body::Comma | Body::Typed(_) => self.line(&head, ","),
+            Body::Nothing => self.line(&head, ""),
             Body::Members(members) => self.block(&head, members, |writer, members| {
                 members.into_iter().for_each(|member| writer.item(member));
             }),
@@ -65,108 +66,133 @@ impl Writer {
     /// A public field, or a variant.
     fn name(&mut self, name: &RustIdent, body: &Body) {
         self.pad();
-        let written = match body {
-            Body::Typed(ty) => write!(self.text, "pub {name}: {ty},"),
-            _ => write!(self.text, "{name},"),
-        };
-        written.expect("a string takes all text");
-        self.text.push('\n');
+        match body {
+            Body::Typed(ty) => {
+                self.text.push_str("pub ");
+                name.write(&mut self.text);
+                self.text.push_str(": ");
+                self.text.push_str(ty);
+            }
+            _ => name.write(&mut self.text),
+        }
+        self.text.push_str(",\n");
     }
 
-    fn block(&mut self, head: &[Tree], items: Vec<Item>, write: impl FnOnce(&mut Self, Vec<Item>)) {
-        let head = text(head);
+    fn block(&mut self, head: &[Tree], items: Vec<Item>, inside: impl FnOnce(&mut Self, Vec<Item>)) {
         if items.is_empty() {
-            return self.line(&format!("{head} {{}}"));
+            return self.line(head, " {}");
         }
-        self.line(&format!("{head} {{"));
+        self.line(head, " {");
         self.indent += 4;
-        write(self, items);
+        inside(self, items);
         self.indent -= 4;
-        self.line("}");
+        self.line(&[], "}");
     }
 
     /// A declaration; one that stands alone and does not fit is of no regular form.
     fn declaration(&mut self, head: &[Tree]) {
-        let line = text(head);
-        if self.fits(&line, 1) {
-            return self.line(&format!("{line};"));
+        self.pad();
+        if self.fitting(head, 1) {
+            return self.text.push_str(";\n");
         }
         let alone = self.indent == 0;
         match pretty(with_semicolon(head)).filter(|_| alone) {
             Some(text) => self.text.push_str(&text),
             None => {
-                let text = broken(head, self.indent);
-                self.line(&format!("{text};"));
+                self.text.push_str(&broken(head, self.indent));
+                self.text.push_str(";\n");
             }
         }
     }
 
     fn function(&mut self, head: &[Tree], statements: Vec<TokenStream>) {
-        let line = text(head);
-        let line = if self.fits(&line, 2) { line } else { signature(head, self.indent) };
-        self.line(&format!("{line} {{"));
+        self.pad();
+        if !self.fitting(head, 2) {
+            self.text.push_str(&signature(head, self.indent));
+        }
+        self.text.push_str(" {\n");
         self.indent += 4;
         for statement in statements {
-            let text = broken(&trees(statement), self.indent);
-            self.line(&text);
+            self.laid(&trees(statement), "");
         }
         self.indent -= 4;
-        self.line("}");
+        self.line(&[], "}");
     }
 
     fn table(&mut self, path: &[Tree], head: TokenStream, rows: Vec<Row>, tail: TokenStream) {
-        self.line(&format!("{} {{", text(path)));
+        self.line(path, " {");
         self.indent += 4;
-        let head = text(&trees(head));
+        let head = trees(head);
         let tail = text(&trees(tail));
         let tail = if tail.is_empty() { tail } else { format!(" {tail}") };
         if head.is_empty() {
             self.rows(rows);
         } else if rows.is_empty() {
-            self.line(&format!("{head} {{}}{tail}"));
+            self.line(&head, &format!(" {{}}{tail}"));
         } else {
-            self.line(&format!("{head} {{"));
+            self.line(&head, " {");
             self.indent += 4;
             self.rows(rows);
             self.indent -= 4;
-            self.line(&format!("}}{tail}"));
+            self.line(&[], &format!("}}{tail}"));
         }
         self.indent -= 4;
-        self.line("}");
+        self.line(&[], "}");
     }
 
     fn rows(&mut self, rows: Vec<Row>) {
         for row in rows {
             match row {
                 Row::Text(kind, name, text) => self.text_row(kind, &name, &text),
-                Row::Tokens(tokens) => {
-                    let text = broken(&trees(tokens), self.indent);
-                    self.line(&format!("{text},"));
-                }
+                Row::Tokens(tokens) => self.laid(&trees(tokens), ","),
             }
         }
     }
 
     fn text_row(&mut self, kind: &str, name: &RustIdent, text: &str) {
         self.pad();
-        let space = if kind.is_empty() { "" } else { " " };
-        let plain =
-            text.bytes().all(|byte| (b' '..=b'~').contains(&byte) && byte != b'"' && byte != b'\\');
-        let written = match plain {
-            true => write!(self.text, "{kind}{space}{name}: \"{text}\","),
-            false => write!(self.text, "{kind}{space}{name}: {},", Literal::string(text)),
-        };
-        written.expect("a string takes all text");
+        if !kind.is_empty() {
+            self.text.push_str(kind);
+            self.text.push(' ');
+        }
+        name.write(&mut self.text);
+        self.text.push_str(": ");
+        if is_printable(text) && !text.contains(['"', '\\']) {
+            self.text.push('"');
+            self.text.push_str(text);
+            self.text.push('"');
+        } else {
+            self.text.push_str(&Literal::string(text).to_string());
+        }
+        self.text.push_str(",\n");
+    }
+
+    /// Tokens on a line of their own, on as many as they need.
+    fn laid(&mut self, tokens: &[Tree], end: &str) {
+        self.pad();
+        if !self.fitting(tokens, 1) {
+            self.text.push_str(&broken(tokens, self.indent));
+        }
+        self.text.push_str(end);
         self.text.push('\n');
     }
 
-    fn fits(&self, line: &str, more: usize) -> bool {
-        self.indent + line.chars().count() + more <= WIDTH
+    /// Writes tokens behind the indentation if they fit there, with room for `more` characters.
+    fn fitting(&mut self, tokens: &[Tree], more: usize) -> bool {
+        let start = self.text.len();
+        write(tokens, &mut self.text);
+        let fits = self.indent + self.text[start..].chars().count() + more <= WIDTH;
+        if !fits {
+            self.text.truncate(start);
+        }
+        fits
     }
 
-    fn line(&mut self, line: &str) {
+    /// Tokens and an end on one line, however long it is.
+    fn line(&mut self, tokens: &[Tree], end: &str) {
         self.pad();
-        self.text.push_str(line);
+        write(tokens, &mut self.text);
+        self.text.push_str(end);
         self.text.push('\n');
     }
 
@@ -175,7 +201,7 @@ impl Writer {
         self.text.push_str(sign);
         if !line.is_empty() {
             self.text.push(' ');
-            match line.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+            match is_printable(line) {
                 true => self.text.push_str(line),
                 false => self.text.extend(line.chars().filter(|c| !c.is_control())),
             }
@@ -184,8 +210,19 @@ impl Writer {
     }
 
     fn pad(&mut self) {
-        self.text.extend(std::iter::repeat_n(' ', self.indent));
+        let mut left = self.indent;
+        while left > 0 {
+            let width = left.min(SPACES.len());
+            self.text.push_str(&SPACES[..width]);
+            left -= width;
+        }
     }
+}
+
+/// Whether a text is ASCII without control characters. No byte ends the search early: that way they
+/// are looked at many at a time.
+fn is_printable(text: &str) -> bool {
+    text.bytes().fold(true, |all, byte| all & (b' '..=b'~').contains(&byte))
 }
 
 /// A head with a semicolon.
