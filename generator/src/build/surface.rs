@@ -25,12 +25,11 @@ fn signatures(source: &Source) -> Vec<String> {
 }
 
 fn signature(item: &Item, depth: usize, lines: &mut Vec<String>) {
-    let head = print::head(item);
+    let head = print::one_line(&item.head);
     let indent = "    ".repeat(depth);
     let implements = head.starts_with("impl");
-    let shown = head.starts_with("pub ")
-        || depth > 0 && matches!(item.body, Body::Comma | Body::Typed(_))
-        || implements;
+    let shown =
+        head.starts_with("pub ") || depth > 0 && matches!(item.body, Body::Comma) || implements;
     let hidden = head.starts_with("pub(crate)")
         || head.starts_with("pub use") && depth == 0 && head.ends_with("::*");
     if !shown && !head.starts_with("type ") || hidden {
@@ -51,14 +50,14 @@ fn signature(item: &Item, depth: usize, lines: &mut Vec<String>) {
                 lines.push(format!("{indent}}}"));
             }
         }
-        Body::Comma | Body::Typed(_) => lines.push(format!("{indent}{head},")),
+        Body::Comma => lines.push(format!("{indent}{head},")),
         Body::Statements(_) | Body::Semicolon | Body::Row => lines.push(format!("{indent}{head};")),
-        Body::Items(_) | Body::Table { .. } | Body::Nothing => {}
+        Body::Items(_) | Body::Table(_) | Body::Nothing => {}
     }
 }
 
 fn attributes(item: &Item) -> String {
-    let shown = item.attributes.iter().map(print::inline).filter_map(|text| {
+    let shown = item.attributes.iter().map(print::one_line).filter_map(|text| {
         // Mocks are for tests: what they change is no part of what a crate promises.
         let opened = text.starts_with("#[cfg_attr(not(") && text.contains("non_exhaustive");
         match text {

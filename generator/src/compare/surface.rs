@@ -127,8 +127,8 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn item(&mut self, module: &str, item: &Item) {
-        let head = print::head(item);
+    fn item(&mut self, module: &str, item: &Item<'_>) {
+        let head = print::one_line(&item.head);
         if let Some(rest) = head.strip_prefix("impl") {
             return self.implementation(module, after_generics(rest), item);
         }
@@ -142,8 +142,8 @@ impl Reader<'_> {
         let path = joined(module, &name);
         let public = self.entry(&path);
         public.signature = head;
-        public.docs.clone_from(&item.docs);
-        for attribute in item.attributes.iter().map(print::inline) {
+        public.docs = item.docs.to_vec();
+        for attribute in item.attributes.iter().map(print::one_line) {
             public.attribute(&attribute);
         }
         if let Body::Members(members) = &item.body {
@@ -151,7 +151,7 @@ impl Reader<'_> {
         }
     }
 
-    fn implementation(&mut self, module: &str, head: &str, item: &Item) {
+    fn implementation(&mut self, module: &str, head: &str, item: &Item<'_>) {
         let Body::Items(items) = &item.body else { return };
         let (implemented, name) = match head.trim().split_once(" for ") {
             Some((implemented, name)) => (Some(implemented), name),
@@ -161,7 +161,7 @@ impl Reader<'_> {
         let path = joined(module, &name);
         match implemented {
             Some(implemented) => {
-                let types = items.iter().map(print::head);
+                let types = items.iter().map(|item| print::one_line(&item.head));
                 let types: Vec<String> = types.filter(|it| said(it)).collect();
                 let traits = &mut self.entry(&path).traits;
                 traits.insert(implemented.to_owned(), types.join("; "));
@@ -170,8 +170,8 @@ impl Reader<'_> {
         }
     }
 
-    fn member(&mut self, path: &str, item: &Item) {
-        let head = print::head(item);
+    fn member(&mut self, path: &str, item: &Item<'_>) {
+        let head = print::one_line(&item.head);
         // What a constant holds is no matter of its users.
         let signature = match head.strip_prefix("pub const ").and_then(|it| it.split_once(" = ")) {
             Some((declared, _)) => format!("pub const {declared}"),
@@ -184,13 +184,13 @@ impl Reader<'_> {
         };
         let name = name.to_owned();
         let key = self.keys.member(path, &name);
-        let attributes: Vec<String> = item.attributes.iter().map(print::inline).collect();
+        let attributes: Vec<String> = item.attributes.iter().map(print::one_line).collect();
         let member = PublicMember {
             key,
             arguments: arguments(&signature),
             signature,
             deprecated: attributes.iter().any(|it| it.contains("deprecated")),
-            docs: item.docs.clone(),
+            docs: item.docs.to_vec(),
         };
         self.entry(path).members.insert(name, member);
     }

@@ -12,7 +12,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// `src/api.rs`.
-pub(super) fn api(plan: &Plan) -> Source {
+pub(super) fn api(plan: &Plan) -> Source<'_> {
     let spelling = Spelling { prefixed: true, qualified: &["Bytes", "Json", "Patch", "Secret"] };
     let mut names = vec![quote!(Client)];
     names.extend(plan.api.envelope.as_ref().map(|_| quote!(Error)));
@@ -27,10 +27,10 @@ pub(super) fn api(plan: &Plan) -> Source {
     ];
     items.extend(plan.api.envelope.as_ref().map(|envelope| error(envelope, &spelling)));
     items.extend(plan.api.webhooks.as_ref().map(webhooks).into_iter().flatten());
-    Source { docs: vec!["What the runtime knows about the API.".to_owned()], items }
+    Source { docs: vec!["What the runtime knows about the API.".to_owned()].into(), items }
 }
 
-fn table(api: &ApiTable, spelling: &Spelling<'_>) -> Item {
+fn table<'p>(api: &ApiTable, spelling: &Spelling<'_>) -> Item<'p> {
     let ApiTable { title, version, user_agent, servers, .. } = api;
     let security = api.security.iter().map(scheme);
     let error = match &api.envelope {
@@ -73,7 +73,7 @@ fn headers(chosen: &AnswerHeaders) -> TokenStream {
 }
 
 /// The verifier of the requests that the API makes.
-fn webhooks(webhooks: &Webhooks) -> [Item; 2] {
+fn webhooks<'p>(webhooks: &Webhooks) -> [Item<'p>; 2] {
     let WebhookOptions { signature, prefix, event_id, id, .. } = &webhooks.scheme;
     let event_id = match event_id {
         Some(header) => quote!(Some(#header)),
@@ -94,7 +94,7 @@ fn webhooks(webhooks: &Webhooks) -> [Item; 2] {
     );
     let start = Item::new(
         quote!(pub fn webhooks() -> runtime::Webhooks<types::#event>),
-        Body::Statements(vec![quote!(runtime::Webhooks::new(&WEBHOOKS))]),
+        Body::statements([quote!(runtime::Webhooks::new(&WEBHOOKS))]),
     );
     let docs = "Starts a verifier of the requests that the API makes; give it the secret.";
     [
@@ -136,33 +136,35 @@ fn envelope_table(envelope: &Envelope, spelling: &Spelling<'_>) -> TokenStream {
     }
 }
 
-fn client(plan: &Plan) -> Item {
+fn client(plan: &Plan) -> Item<'_> {
     let builder = Item::new(
         quote!(pub fn builder() -> runtime::ClientBuilder),
-        Body::Statements(vec![quote!(runtime::ClientBuilder::new(&API))]),
+        Body::statements([quote!(runtime::ClientBuilder::new(&API))]),
     );
     let mut methods = vec![builder.doc("Starts a client.")];
     for resource in &plan.resources {
         let (accessor, ident) = (&resource.accessor, &resource.ident);
         let head = quote!(pub fn #accessor(&self) -> crate::resources::#ident<'_>);
-        let body = Body::Statements(vec![quote!(crate::resources::#ident::new(self))]);
-        methods.push(Item::new(head, body).docs(&resource.docs).attribute_if(gate(&resource.gate)));
+        let body = Body::statements([quote!(crate::resources::#ident::new(self))]);
+        methods.push(
+            Item::new(head, body).docs(resource.docs.as_slice()).attribute_if(gate(&resource.gate)),
+        );
     }
     Item::new(quote!(impl Client), Body::Items(methods))
 }
 
-fn error(envelope: &Envelope, spelling: &Spelling<'_>) -> Item {
+fn error<'p>(envelope: &Envelope, spelling: &Spelling<'_>) -> Item<'p> {
     let (accessor, ty) = (&envelope.accessor, spelling.ty(&envelope.ty));
     let typed = Item::new(
         quote!(pub fn #accessor(&self) -> Option<&#ty>),
-        Body::Statements(vec![quote!(self.envelope())]),
+        Body::statements([quote!(self.envelope())]),
     );
     let mut methods = vec![typed.doc("Returns the error as the API writes it.")];
     methods.extend(envelope.code.as_ref().map(|code| code_method(envelope, code, spelling)));
     Item::new(quote!(impl Error), Body::Items(methods))
 }
 
-fn code_method(envelope: &Envelope, code: &CodeAccess, spelling: &Spelling<'_>) -> Item {
+fn code_method<'p>(envelope: &Envelope, code: &CodeAccess, spelling: &Spelling<'_>) -> Item<'p> {
     let accessor = &envelope.accessor;
     let ty = match code.ty {
         RustType::String => quote!(str),
@@ -170,7 +172,7 @@ fn code_method(envelope: &Envelope, code: &CodeAccess, spelling: &Spelling<'_>) 
     };
     let way = optional(quote!(self.#accessor()?), &code.steps, code.ty == RustType::String);
     let head = quote!(pub fn code(&self) -> Option<&#ty>);
-    let item = Item::new(head, Body::Statements(vec![way]));
+    let item = Item::new(head, Body::statements([way]));
     item.doc("Returns the API's code of the error.")
 }
 

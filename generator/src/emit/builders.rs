@@ -11,21 +11,21 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// Everything that belongs to one operation.
-pub(super) fn builder(
+pub(super) fn builder<'p>(
     resource: &Resource,
-    operation: &OperationPlan,
+    operation: &'p OperationPlan,
     spelling: &Spelling<'_>,
-    items: &mut Vec<Item>,
+    items: &mut Vec<Item<'p>>,
 ) {
     let ident = &operation.builder;
     let structure = Item::new(quote!(pub struct #ident(Request)), Body::Semicolon);
     items.push(
         structure
-            .docs(&made_by(resource, operation))
-            .attribute(quote!(#[derive(Clone, Debug)]))
-            .attribute(quote!(#[must_use = "a request does nothing until awaited"])),
+            .docs(made_by(resource, operation))
+            .attribute("#[derive(Clone, Debug)]")
+            .attribute(r#"#[must_use = "a request does nothing until awaited"]"#),
     );
-    items.push(Item::new(quote!(impl #ident), Body::Items(methods(operation, spelling))));
+    items.push(Item::new(format!("impl {ident}"), Body::Items(methods(operation, spelling))));
     items.push(future(ident, &operation.output, spelling));
     if let Some(pages) = &operation.pages {
         items.push(paginated(ident, pages, spelling));
@@ -35,7 +35,7 @@ pub(super) fn builder(
     }
 }
 
-fn methods(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Item> {
+fn methods<'p>(operation: &'p OperationPlan, spelling: &Spelling<'_>) -> Vec<Item<'p>> {
     let mut methods = vec![row(operation)];
     methods.extend(operation.headers.iter().map(|it| header(it, spelling)));
     methods.extend(operation.setters.iter().map(|it| setter(it, spelling)));
@@ -69,12 +69,12 @@ fn methods(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Item> {
     methods
 }
 
-fn method(head: TokenStream, body: TokenStream, docs: &str) -> Item {
-    Item::new(head, Body::Statements(vec![body])).doc(docs)
+fn method<'p>(head: TokenStream, body: TokenStream, docs: &str) -> Item<'p> {
+    Item::new(head, Body::statements([body])).doc(docs)
 }
 
 /// The operation as a constant.
-fn row(operation: &OperationPlan) -> Item {
+fn row<'p>(operation: &OperationPlan) -> Item<'p> {
     let (id, path, verb) = (&operation.id, &operation.path, verb(&operation.verb));
     let Row { accept, idempotency_key, security, server, last_event_id } = &operation.row;
     let accept = accept.as_ref().map(|media_type| quote!(.accept(#media_type)));
@@ -90,16 +90,16 @@ fn row(operation: &OperationPlan) -> Item {
 }
 
 /// A header of what comes, as a constant.
-fn header(header: &HeaderPlan, spelling: &Spelling<'_>) -> Item {
+fn header<'p>(header: &'p HeaderPlan, spelling: &Spelling<'_>) -> Item<'p> {
     let (ident, wire, ty) = (&header.ident, &header.wire, spelling.ty(&header.ty));
     let form = match header.form {
         HeaderForm::Simple => quote!(simple),
         HeaderForm::Exploded => quote!(exploded),
         HeaderForm::Json => quote!(json),
     };
-    let deprecated = header.deprecated.then(|| quote!(#[deprecated]));
+    let deprecated = header.deprecated.then_some("#[deprecated]");
     let head = quote!(pub const #ident: Header<#ty> = Header::#form(#wire));
-    Item::new(head, Body::Semicolon).docs(&header.docs).attribute_if(deprecated)
+    Item::new(head, Body::Semicolon).docs(header.docs.as_slice()).attribute_if(deprecated)
 }
 
 fn verb(method: &str) -> TokenStream {
@@ -117,7 +117,7 @@ fn verb(method: &str) -> TokenStream {
     }
 }
 
-fn setter(setter: &Setter, spelling: &Spelling<'_>) -> Item {
+fn setter<'p>(setter: &'p Setter, spelling: &Spelling<'_>) -> Item<'p> {
     let method = &setter.method;
     let given = argument(&setter.argument, spelling);
     let calls = calls(&[&setter.argument], spelling);
@@ -130,13 +130,13 @@ fn setter(setter: &Setter, spelling: &Spelling<'_>) -> Item {
         }
         None => statements.push(quote!(Self(self.0 #(#chain)*))),
     }
-    let deprecated = setter.deprecated.then(|| quote!(#[deprecated]));
-    Item::new(quote!(pub fn #method(self, #given) -> Self), Body::Statements(statements))
-        .docs(&setter.docs)
+    let deprecated = setter.deprecated.then_some("#[deprecated]");
+    Item::new(quote!(pub fn #method(self, #given) -> Self), Body::statements(statements))
+        .docs(setter.docs.as_slice())
         .attribute_if(deprecated)
 }
 
-fn conditions(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Item> {
+fn conditions<'p>(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Item<'p>> {
     let mut methods = Vec::new();
     if operation.conditional.if_match {
         methods.push(method(
@@ -163,7 +163,7 @@ fn conditions(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Item> {
     methods
 }
 
-fn terminal(terminal: &Terminal, spelling: &Spelling<'_>) -> Item {
+fn terminal<'p>(terminal: &Terminal, spelling: &Spelling<'_>) -> Item<'p> {
     let ident = &terminal.ident;
     let (ty, send) = sending(&terminal.output, spelling);
     let accept = (!terminal.accept.is_empty()).then(|| {

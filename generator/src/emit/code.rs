@@ -1,116 +1,142 @@
-//! Code as a tree: tokens at the leaves, layout known above them.
+//! Code as a tree: lines at the leaves, layout known above them.
 
+use super::tree::{Tree, trees};
 use crate::name::RustIdent;
 use proc_macro2::TokenStream;
+use std::borrow::Cow;
 
 /// One file.
 #[derive(Clone, Debug, Default)]
-pub struct Source {
+pub struct Source<'p> {
     /// Documentation of the module, a line each.
-    pub docs: Vec<String>,
+    pub docs: Cow<'p, [String]>,
     /// Its items; an empty line stands between any two, except within a row.
-    pub items: Vec<Item>,
+    pub items: Vec<Item<'p>>,
 }
 
 /// One item, member, field or statement with what stands before it.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub struct Item<'p> {
     /// Documentation, a line each.
-    pub docs: Vec<String>,
+    pub docs: Cow<'p, [String]>,
     /// Attributes, each with its `#[…]`.
-    pub attributes: Vec<TokenStream>,
+    pub attributes: Vec<Code<'p>>,
     /// What it is, up to its body.
-    pub head: Head,
+    pub head: Code<'p>,
     /// Its body.
-    pub body: Body,
+    pub body: Body<'p>,
+}
+
+/// What stands on a line of its own, if it fits.
+#[derive(Clone, Debug)]
+pub enum Code<'p> {
+    /// Spaced as it is to be read, and never broken: names, literals and what is the same always.
+    /// What comes by the thousand is written so, as that costs less than tokens.
+    Text(Cow<'p, str>),
+    /// Anything else; the printer spaces it and breaks it where it does not fit.
+    Tokens(Vec<Tree>),
 }
 
 /// What follows the head of an item.
 #[derive(Clone, Debug)]
-pub enum Body {
+pub enum Body<'p> {
     /// `;`
     Semicolon,
     /// `;`, and the next item follows without an empty line if it ends so too.
     Row,
     /// `,`
     Comma,
-    /// `: `, a type and `,`: a public field.
-    Typed(String),
     /// Fields or variants in braces, one below the other.
-    Members(Vec<Item>),
+    Members(Vec<Item<'p>>),
     /// Items in braces with empty lines between.
-    Items(Vec<Item>),
+    Items(Vec<Item<'p>>),
     /// Statements in braces.
-    Statements(Vec<TokenStream>),
-    /// A macro's table in braces: a head, rows in braces, a tail.
-    Table {
-        /// What stands before the rows.
-        head: TokenStream,
-        /// One line each, without the comma.
-        rows: Vec<Row>,
-        /// What stands after them.
-        tail: TokenStream,
-    },
+    Statements(Vec<Code<'p>>),
+    /// A macro's table in braces.
+    Table(Box<Table<'p>>),
     /// Nothing: the head says it all.
     Nothing,
 }
 
-/// One row of a table. The forms that come by the thousand are no tokens: names and values stand for
-/// themselves until they are written.
+/// A macro's table: a head, rows in braces, a tail.
 #[derive(Clone, Debug)]
-pub enum Row {
+pub struct Table<'p> {
+    /// What stands before the rows; where there is nothing, they have no braces.
+    pub head: Option<Code<'p>>,
+    /// One line each, without the comma.
+    pub rows: Vec<Row<'p>>,
+    /// What stands after them.
+    pub tail: Option<Code<'p>>,
+}
+
+/// One row of a table.
+#[derive(Clone, Debug)]
+pub enum Row<'p> {
     /// `kind name: "text"`, or without the kind.
-    Text(&'static str, RustIdent, String),
+    Text(&'static str, &'p RustIdent, &'p str),
     /// Anything else.
-    Tokens(TokenStream),
+    Code(Code<'p>),
 }
 
-/// What an item is, up to its body.
-#[derive(Clone, Debug)]
-pub enum Head {
-    /// A name alone: a field or a variant.
-    Name(RustIdent),
-    /// Anything else.
-    Tokens(TokenStream),
-}
-
-impl From<TokenStream> for Head {
+impl From<TokenStream> for Code<'_> {
     fn from(tokens: TokenStream) -> Self {
-        Self::Tokens(tokens)
+        Self::Tokens(trees(tokens))
     }
 }
 
-impl Item {
+impl From<&'static str> for Code<'_> {
+    fn from(text: &'static str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Code<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl<'p> From<&'p RustIdent> for Code<'p> {
+    fn from(name: &'p RustIdent) -> Self {
+        Self::Text(name.code())
+    }
+}
+
+impl<'p> Body<'p> {
+    /// Statements in braces.
+    pub fn statements<C: Into<Code<'p>>>(statements: impl IntoIterator<Item = C>) -> Self {
+        Self::Statements(statements.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<'p> Item<'p> {
     /// An item without documentation.
-    pub fn new(head: impl Into<Head>, body: Body) -> Self {
-        Self { docs: Vec::new(), attributes: Vec::new(), head: head.into(), body }
+    pub fn new(head: impl Into<Code<'p>>, body: Body<'p>) -> Self {
+        Self { docs: Cow::default(), attributes: Vec::new(), head: head.into(), body }
     }
 
     /// The item with documentation.
     #[must_use]
-    pub fn docs(self, docs: &[String]) -> Self {
-        Self { docs: docs.to_vec(), ..self }
+    pub fn docs(self, docs: impl Into<Cow<'p, [String]>>) -> Self {
+        Self { docs: docs.into(), ..self }
     }
 
     /// The item with a line of documentation.
     #[must_use]
     pub fn doc(self, line: impl Into<String>) -> Self {
-        Self { docs: vec![line.into()], ..self }
+        self.docs(vec![line.into()])
     }
 
     /// The item with an attribute.
     #[must_use]
-    pub fn attribute(mut self, attribute: TokenStream) -> Self {
-        self.attributes.push(attribute);
-        self
+    pub fn attribute(self, attribute: impl Into<Code<'p>>) -> Self {
+        self.attribute_if(Some(attribute))
     }
 
     /// The item with an attribute, if there is one.
     #[must_use]
-    pub fn attribute_if(self, attribute: Option<TokenStream>) -> Self {
-        match attribute {
-            Some(attribute) => self.attribute(attribute),
-            None => self,
-        }
+    pub fn attribute_if(mut self, attribute: Option<impl Into<Code<'p>>>) -> Self {
+        self.attributes.extend(attribute.map(Into::into));
+        self
     }
 }

@@ -8,18 +8,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The methods that make the request of an operation.
-pub(super) fn constructors<'a>(
-    operation: &'a OperationPlan,
-    spelling: &'a Spelling<'a>,
-) -> impl Iterator<Item = Item> + 'a {
+pub(super) fn constructors<'p>(
+    operation: &'p OperationPlan,
+    spelling: &Spelling<'_>,
+) -> impl Iterator<Item = Item<'p>> {
     operation.constructors.iter().map(move |it| constructor(operation, it, spelling))
 }
 
-fn constructor(
+fn constructor<'p>(
     operation: &OperationPlan,
-    constructor: &Constructor,
+    constructor: &'p Constructor,
     spelling: &Spelling<'_>,
-) -> Item {
+) -> Item<'p> {
     let (builder, method) = (&operation.builder, &constructor.method);
     let arguments = constructor.arguments.iter().map(|it| argument(it, spelling));
     let head = quote!(pub fn #method(&self, #(#arguments),*) -> #builder);
@@ -27,9 +27,9 @@ fn constructor(
         true => quote!(pub fn #method(&self) -> #builder),
         false => head,
     };
-    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-    let body = Body::Statements(statements(operation, constructor, spelling));
-    Item::new(head, body).docs(&constructor.docs).attribute_if(deprecated)
+    let deprecated = operation.deprecated.then_some("#[deprecated]");
+    let body = Body::statements(statements(operation, constructor, spelling));
+    Item::new(head, body).docs(constructor.docs.as_slice()).attribute_if(deprecated)
 }
 
 /// `let request = …;` for what comes before the last step, then the builder around it.

@@ -1,30 +1,32 @@
 //! Open enums of texts and integers.
 
-use super::code::{Body, Head, Item};
+use super::code::{Body, Item};
 use super::derives;
 use crate::plan::{EnumVariant, TypeItem};
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// An open enum of texts.
-pub(super) fn texts(item: &TypeItem, variants: &[EnumVariant<String>]) -> Item {
-    open_enum(item, variants, quote!(Unknown(Box<str>)))
+pub(super) fn texts<'p>(item: &'p TypeItem, variants: &'p [EnumVariant<String>]) -> Item<'p> {
+    open_enum(item, variants, "Unknown(Box<str>)")
 }
 
 /// An open enum of integers.
-pub(super) fn integers(item: &TypeItem, variants: &[EnumVariant<i64>]) -> Item {
-    open_enum(item, variants, quote!(Unknown(i64)))
+pub(super) fn integers<'p>(item: &'p TypeItem, variants: &'p [EnumVariant<i64>]) -> Item<'p> {
+    open_enum(item, variants, "Unknown(i64)")
 }
 
-fn open_enum<T>(item: &TypeItem, variants: &[EnumVariant<T>], unknown: TokenStream) -> Item {
-    let ident = &item.ident;
-    let known = |variant: &EnumVariant<T>| {
-        Item::new(Head::Name(variant.ident.clone()), Body::Comma).docs(&variant.docs)
+fn open_enum<'p, T>(
+    item: &'p TypeItem,
+    variants: &'p [EnumVariant<T>],
+    unknown: &'static str,
+) -> Item<'p> {
+    let known = |variant: &'p EnumVariant<T>| {
+        Item::new(&variant.ident, Body::Comma).docs(variant.docs.as_slice())
     };
-    let mut members: Vec<Item> = variants.iter().map(known).collect();
+    let mut members = Vec::with_capacity(variants.len() + 1);
+    members.extend(variants.iter().map(known));
     members.push(Item::new(unknown, Body::Comma).doc("A value that this crate does not know."));
-    Item::new(quote!(pub enum #ident), Body::Members(members))
-        .docs(&item.docs)
+    Item::new(format!("pub enum {}", item.ident), Body::Members(members))
+        .docs(item.docs.as_slice())
         .attribute_if(derives(item))
-        .attribute(quote!(#[non_exhaustive]))
+        .attribute("#[non_exhaustive]")
 }

@@ -1,22 +1,23 @@
 //! The files that only say which modules there are.
 
-use super::code::{Body, Item, Source};
+use super::code::{Body, Code, Item, Source};
 use super::gate;
 use crate::plan::Plan;
-use proc_macro2::{Ident, Span};
 use quote::quote;
 
 /// `src/lib.rs`.
-pub(super) fn library(plan: &Plan) -> Source {
-    let row = |tokens| Item::new(tokens, Body::Row);
+pub(super) fn library(plan: &Plan) -> Source<'_> {
+    fn row<'p>(code: impl Into<Code<'p>>) -> Item<'p> {
+        Item::new(code, Body::Row)
+    }
     // The compiler lays its files out itself; a formatter would only make their diffs longer.
-    let skip = || Some(quote!(#[rustfmt::skip]));
+    const SKIP: &str = "#[rustfmt::skip]";
     let mut items = vec![
-        row(quote!(pub mod resources)).doc("Operations, by what they are about.").attribute_if(skip()),
-        row(quote!(pub mod runtime))
+        row("pub mod resources").doc("Operations, by what they are about.").attribute(SKIP),
+        row("pub mod runtime")
             .doc("What all operations have in common: the client, requests, errors, streams."),
-        row(quote!(pub mod types)).doc("Types of requests and responses.").attribute_if(skip()),
-        Item::new(quote!(mod api), Body::Semicolon).attribute_if(skip()),
+        row("pub mod types").doc("Types of requests and responses.").attribute(SKIP),
+        Item::new("mod api", Body::Semicolon).attribute(SKIP),
         Item::new(
             quote!(
                 pub use runtime::{
@@ -28,45 +29,42 @@ pub(super) fn library(plan: &Plan) -> Source {
             ),
             Body::Semicolon,
         )
-        .attribute_if(skip()),
+        .attribute(SKIP),
     ];
     for own in &plan.own_texts {
-        let module = Ident::new(own.module(), Span::call_site());
-        let name = Ident::new(own.name(), Span::call_site());
-        items.push(row(quote!(mod #module)));
-        items.push(row(quote!(pub use #module::#name)).attribute_if(skip()));
+        let (module, name) = (own.module(), own.name());
+        items.push(row(format!("mod {module}")));
+        items.push(row(format!("pub use {module}::{name}")).attribute(SKIP));
     }
     items.extend(plan.api.webhooks.as_ref().map(|webhooks| {
         let names = quote!(pub use self::{api::webhooks, runtime::{Delivery, Webhooks}});
-        Item::new(names, Body::Semicolon).attribute_if(gate(&webhooks.gate)).attribute_if(skip())
+        Item::new(names, Body::Semicolon).attribute_if(gate(&webhooks.gate)).attribute(SKIP)
     }));
-    Source { docs: plan.package.docs.clone(), items }
+    Source { docs: plan.package.docs.as_slice().into(), items }
 }
 
 /// `src/types/mod.rs`.
-pub(super) fn types(plan: &Plan) -> Source {
+pub(super) fn types(plan: &Plan) -> Source<'_> {
     let modules = plan.type_files.iter().map(|file| {
-        let module = &file.module;
-        Item::new(quote!(mod #module), Body::Row).attribute_if(gate(&file.gate))
+        Item::new(format!("mod {}", file.module), Body::Row).attribute_if(gate(&file.gate))
     });
     let uses = plan.type_files.iter().map(|file| {
-        let module = &file.module;
-        Item::new(quote!(pub use #module::*), Body::Row).attribute_if(gate(&file.gate))
+        Item::new(format!("pub use {}::*", file.module), Body::Row).attribute_if(gate(&file.gate))
     });
     let items = modules.chain(uses).collect();
-    Source { docs: vec!["Types of requests and responses.".to_owned()], items }
+    Source { docs: vec!["Types of requests and responses.".to_owned()].into(), items }
 }
 
 /// `src/resources/mod.rs`.
-pub(super) fn resources(plan: &Plan) -> Source {
+pub(super) fn resources(plan: &Plan) -> Source<'_> {
     let modules = plan.resources.iter().map(|resource| {
-        let module = &resource.module;
-        Item::new(quote!(pub mod #module), Body::Row).attribute_if(gate(&resource.gate))
+        Item::new(format!("pub mod {}", resource.module), Body::Row)
+            .attribute_if(gate(&resource.gate))
     });
     let uses = plan.resources.iter().map(|resource| {
-        let (module, ident) = (&resource.module, &resource.ident);
-        Item::new(quote!(pub use #module::#ident), Body::Row).attribute_if(gate(&resource.gate))
+        let head = format!("pub use {}::{}", resource.module, resource.ident);
+        Item::new(head, Body::Row).attribute_if(gate(&resource.gate))
     });
     let items = modules.chain(uses).collect();
-    Source { docs: vec!["Operations, by what they are about.".to_owned()], items }
+    Source { docs: vec!["Operations, by what they are about.".to_owned()].into(), items }
 }

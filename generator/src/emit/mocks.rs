@@ -1,32 +1,37 @@
 //! Tables from which mocks know what operations take and answer.
 
-use super::code::{Body, Item, Row};
+use super::code::{Body, Code, Item, Row, Table};
+use super::tables::tokens;
 use super::types::Spelling;
 use crate::plan::{MockBody, OperationPlan, Output, Resource, RustType, StatusEnum, StatusVariant};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// The tables of a resource.
-pub(super) fn tables(resource: &Resource, spelling: &Spelling<'_>, items: &mut Vec<Item>) {
+pub(super) fn tables<'p>(
+    resource: &'p Resource,
+    spelling: &Spelling<'_>,
+    items: &mut Vec<Item<'p>>,
+) {
     let enums = resource.operations.iter().filter_map(|operation| match &operation.output {
         Output::ByStatus(output) => Some(by_status(output)),
         _ => None,
     });
     items.extend(enums);
     let rows = resource.operations.iter().map(|operation| row(operation, spelling)).collect();
-    items.push(table(quote!(mocked), quote!(), rows));
+    items.push(table("mocked", None, rows));
 }
 
-fn table(name: TokenStream, head: TokenStream, rows: Vec<Row>) -> Item {
-    let body = Body::Table { head, rows, tail: quote!() };
-    Item::new(quote!(crate::runtime::#name!), body).attribute(quote!(#[cfg(feature = "mock")]))
+fn table<'p>(name: &'static str, head: Option<Code<'p>>, rows: Vec<Row<'p>>) -> Item<'p> {
+    let body = Body::Table(Box::new(Table { head, rows, tail: None }));
+    Item::new(format!("crate::runtime::{name}!"), body).attribute(r#"#[cfg(feature = "mock")]"#)
 }
 
-fn row(operation: &OperationPlan, spelling: &Spelling<'_>) -> Row {
+fn row<'p>(operation: &OperationPlan, spelling: &Spelling<'_>) -> Row<'p> {
     let builder = &operation.builder;
     let body = operation.mock.body.as_ref().map(|it| body(it, spelling));
     let answer = answer(operation);
-    Row::Tokens(quote!(#builder #body => #answer))
+    tokens(quote!(#builder #body => #answer))
 }
 
 fn body(body: &MockBody, spelling: &Spelling<'_>) -> TokenStream {
@@ -64,8 +69,7 @@ fn answer(operation: &OperationPlan) -> TokenStream {
     }
 }
 
-fn by_status(output: &StatusEnum) -> Item {
-    let ident = &output.ident;
+fn by_status(output: &StatusEnum) -> Item<'_> {
     let row = |variant: &StatusVariant| {
         let (ident, status) = (&variant.ident, Literal::u16_unsuffixed(variant.mocked));
         let format = match &variant.ty {
@@ -74,7 +78,8 @@ fn by_status(output: &StatusEnum) -> Item {
             Some(RustType::Bytes) => quote!(bytes),
             Some(_) => quote!(json),
         };
-        Row::Tokens(quote!(#ident: #status #format))
+        tokens(quote!(#ident: #status #format))
     };
-    table(quote!(mocked_by_status), quote!(#ident), output.variants.iter().map(row).collect())
+    let head = Some((&output.ident).into());
+    table("mocked_by_status", head, output.variants.iter().map(row).collect())
 }

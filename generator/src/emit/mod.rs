@@ -17,12 +17,15 @@ mod resources;
 mod rules;
 mod structs;
 mod tables;
+mod tree;
 mod types;
 mod unions;
 
 pub use cargo::cargo_toml;
 pub use checks::checks;
-pub use code::{Body, Head, Item, Row, Source};
+pub use code::{Body, Code, Item, Row, Source, Table};
+pub use tree::Tree;
+pub(crate) use tree::stream;
 
 use crate::plan::{Derive, Gate, Plan, TypeItem};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -67,7 +70,7 @@ impl Unit {
     }
 
     /// The code of the file.
-    pub fn emit(self, plan: &Plan) -> Source {
+    pub fn emit(self, plan: &Plan) -> Source<'_> {
         match self {
             Self::Library => library::library(plan),
             Self::Api => api::api(plan),
@@ -80,20 +83,28 @@ impl Unit {
 }
 
 /// The attribute of what a model derives, if it derives anything.
-fn derives(item: &TypeItem) -> Option<TokenStream> {
-    let names = item.derives.iter().map(|derive| match derive {
-        Derive::External(path) => quote!(#(::#path)*),
-        own => {
-            let name = Ident::new(&own.to_string(), Span::call_site());
-            quote!(#name)
+fn derives(item: &TypeItem) -> Option<Code<'static>> {
+    let own = item.derives.iter().map(Derive::own);
+    let attribute = match own.collect::<Option<Vec<_>>>() {
+        // All of them fit on a line.
+        Some(names) => format!("#[derive({})]", names.join(", ")).into(),
+        None => {
+            let names = item.derives.iter().map(|derive| match derive {
+                Derive::External(path) => quote!(#(::#path)*),
+                own => {
+                    let name = Ident::new(&own.to_string(), Span::call_site());
+                    quote!(#name)
+                }
+            });
+            quote!(#[derive(#(#names),*)]).into()
         }
-    });
-    (!item.derives.is_empty()).then(|| quote!(#[derive(#(#names),*)]))
+    };
+    (!item.derives.is_empty()).then_some(attribute)
 }
 
 /// The attribute of a model that has a default value where there are mocks.
-fn mock_default(item: &TypeItem) -> Option<TokenStream> {
-    item.mock_default.then(|| quote!(#[cfg_attr(feature = "mock", derive(Default))]))
+fn mock_default(item: &TypeItem) -> Option<&'static str> {
+    item.mock_default.then_some(r#"#[cfg_attr(feature = "mock", derive(Default))]"#)
 }
 
 /// The attribute that puts an item behind features.

@@ -41,11 +41,15 @@ pub(super) fn sending(output: &Output, spelling: &Spelling<'_>) -> (TokenStream,
 }
 
 /// Awaiting a builder sends its request.
-pub(super) fn future(builder: &RustIdent, output: &Output, spelling: &Spelling<'_>) -> Item {
+pub(super) fn future<'p>(
+    builder: &RustIdent,
+    output: &Output,
+    spelling: &Spelling<'_>,
+) -> Item<'p> {
     let (ty, send) = sending(output, spelling);
     let into_future = Item::new(
         quote!(fn into_future(self) -> Self::IntoFuture),
-        Body::Statements(vec![quote!(self.0 . #send())]),
+        Body::statements([quote!(self.0 . #send())]),
     );
     let items = vec![
         Item::new(quote!(type Output = Result<#ty>), Body::Row),
@@ -56,21 +60,21 @@ pub(super) fn future(builder: &RustIdent, output: &Output, spelling: &Spelling<'
 }
 
 /// The enum of the bodies of several statuses, and its cases.
-pub(super) fn by_status(output: &StatusEnum, spelling: &Spelling<'_>) -> [Item; 2] {
+pub(super) fn by_status<'p>(output: &'p StatusEnum, spelling: &Spelling<'_>) -> [Item<'p>; 2] {
     let ident = &output.ident;
-    let member = |variant: &StatusVariant| {
+    let member = |variant: &'p StatusVariant| {
         let ident = &variant.ident;
         let payload = variant.ty.as_ref().map(|ty| {
             let ty = spelling.ty(ty);
             quote!((#ty))
         });
-        Item::new(quote!(#ident #payload), Body::Comma).docs(&variant.docs)
+        Item::new(quote!(#ident #payload), Body::Comma).docs(variant.docs.as_slice())
     };
     let members = output.variants.iter().map(member).collect();
     let model = Item::new(quote!(pub enum #ident), Body::Members(members))
         .doc("What comes, by status.")
-        .attribute(quote!(#[derive(Clone, Debug, PartialEq)]))
-        .attribute(quote!(#[non_exhaustive]));
+        .attribute("#[derive(Clone, Debug, PartialEq)]")
+        .attribute("#[non_exhaustive]");
     let cases = output.variants.iter().map(case);
     let row = quote!(const CASES: &'static [Case<Self>] = &[#(#cases),*]);
     let table = Item::new(

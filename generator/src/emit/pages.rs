@@ -9,7 +9,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// The implementation of `Paginated`.
-pub(super) fn paginated(builder: &RustIdent, pages: &Pages, spelling: &Spelling<'_>) -> Item {
+pub(super) fn paginated<'p>(
+    builder: &RustIdent,
+    pages: &Pages,
+    spelling: &Spelling<'_>,
+) -> Item<'p> {
     let (page, item) = (spelling.ty(&pages.page), spelling.ty(&pages.item));
     let (mut next, mut items) = (after(pages), owned(&pages.items));
     if let RustType::Option(_) = &pages.page {
@@ -20,9 +24,9 @@ pub(super) fn paginated(builder: &RustIdent, pages: &Pages, spelling: &Spelling<
     }
     let after = Item::new(
         quote!(fn after(&self, page: &Response<#page>) -> Option<Self>),
-        Body::Statements(next),
+        Body::statements(next),
     );
-    let items = Item::new(quote!(fn items(page: #page) -> Vec<#item>), Body::Statements(items));
+    let items = Item::new(quote!(fn items(page: #page) -> Vec<#item>), Body::statements(items));
     let members = vec![
         Item::new(quote!(type Page = #page), Body::Row),
         Item::new(quote!(type Item = #item), Body::Row),

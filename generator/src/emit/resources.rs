@@ -1,12 +1,13 @@
 //! A resource: its struct, the methods that make requests, and the builders of these.
 
 use super::builders::builder;
-use super::code::{Body, Head, Item, Row, Source};
+use super::code::{Body, Code, Item, Row, Source, Table};
 use super::constructors::constructors;
 use super::mocks;
+use super::tree::Tree;
 use super::types::Spelling;
 use crate::plan::{Constructor, OperationPlan, Resource};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::HashSet;
 use std::fmt::{self, Write};
@@ -43,34 +44,34 @@ const RUNTIME: &[&str] = &[
 ];
 
 /// A file of a resource.
-pub(super) fn file(resource: &Resource) -> Source {
+pub(super) fn file(resource: &Resource) -> Source<'_> {
     let spelling = Spelling { prefixed: true, qualified: &[] };
     let mut code = vec![structure(resource), methods(resource, &spelling)];
     for operation in &resource.operations {
         builder(resource, operation, &spelling, &mut code);
     }
     let builders = resource.operations.iter().map(|operation| &operation.builder);
-    let rows = builders.map(|builder| Row::Tokens(quote!(#builder))).collect();
-    let options = Body::Table { head: quote!(), rows, tail: quote!() };
-    code.push(Item::new(quote!(crate::runtime::request_options!), options));
+    let rows = builders.map(|builder| Row::Code(builder.into())).collect();
+    let options = Body::Table(Box::new(Table { head: None, rows, tail: None }));
+    code.push(Item::new("crate::runtime::request_options!", options));
     mocks::tables(resource, &spelling, &mut code);
     let mut items = imports(&code);
     items.append(&mut code);
-    Source { docs: resource.docs.clone(), items }
+    Source { docs: resource.docs.as_slice().into(), items }
 }
 
-fn structure(resource: &Resource) -> Item {
+fn structure(resource: &Resource) -> Item<'_> {
     let ident = &resource.ident;
     let head = quote!(pub struct #ident<'a>(&'a Client));
-    let item = Item::new(head, Body::Semicolon).docs(&resource.docs);
-    item.attribute(quote!(#[derive(Clone, Copy, Debug)]))
+    let item = Item::new(head, Body::Semicolon).docs(resource.docs.as_slice());
+    item.attribute("#[derive(Clone, Copy, Debug)]")
 }
 
-fn methods(resource: &Resource, spelling: &Spelling<'_>) -> Item {
+fn methods<'p>(resource: &'p Resource, spelling: &Spelling<'_>) -> Item<'p> {
     let ident = &resource.ident;
     let new = Item::new(
         quote!(pub(crate) fn new(client: &'a Client) -> Self),
-        Body::Statements(vec![quote!(Self(client))]),
+        Body::statements([quote!(Self(client))]),
     );
     let mut methods = vec![new];
     methods
@@ -79,7 +80,7 @@ fn methods(resource: &Resource, spelling: &Spelling<'_>) -> Item {
 }
 
 /// The `use` lines for what the code of a file names.
-fn imports(code: &[Item]) -> Vec<Item> {
+fn imports<'p>(code: &[Item<'_>]) -> Vec<Item<'p>> {
     let named = named(code);
     let ident = |name: &&str| Ident::new(name, Span::call_site());
     let names: Vec<Ident> =
@@ -99,7 +100,7 @@ fn imports(code: &[Item]) -> Vec<Item> {
 }
 
 /// Every name in some code.
-pub(super) fn named(code: &[Item]) -> HashSet<String> {
+pub(super) fn named(code: &[Item<'_>]) -> HashSet<String> {
     let mut named = Named::default();
     code.iter().for_each(|item| named.item(item));
     named.names
@@ -113,35 +114,39 @@ struct Named {
 }
 
 impl Named {
-    fn item(&mut self, item: &Item) {
-        if let Head::Tokens(head) = &item.head {
-            self.tokens(head);
-        }
+    fn item(&mut self, item: &Item<'_>) {
+        self.code(&item.head);
         match &item.body {
             Body::Members(items) | Body::Items(items) => {
                 items.iter().for_each(|item| self.item(item));
             }
             Body::Statements(statements) => {
-                statements.iter().for_each(|statement| self.tokens(statement));
+                statements.iter().for_each(|statement| self.code(statement));
             }
             _ => {}
         }
     }
 
+    fn code(&mut self, code: &Code<'_>) {
+        match code {
+            Code::Tokens(tokens) => self.tokens(tokens),
+            Code::Text(_) => {}
+        }
+    }
+
     /// Collects names, those behind a path left out; one that a path starts with also as `name::`.
-    fn tokens(&mut self, tokens: &TokenStream) {
+    fn tokens(&mut self, tokens: &[Tree]) {
         let mut head = None;
         let mut colons = 0;
-        for token in tokens.clone() {
-            let colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
+        for token in tokens {
             let behind_path = colons == 2;
-            colons = if colon { colons + 1 } else { 0 };
+            colons = if token.is_sign(':') { colons + 1 } else { 0 };
             match token {
-                TokenTree::Ident(ident) if !behind_path => {
+                Tree::Ident(ident) if !behind_path => {
                     self.add(format_args!("{ident}"));
                     head = Some(ident);
                 }
-                TokenTree::Group(group) => self.tokens(&group.stream()),
+                Tree::Group(_, inner) => self.tokens(inner),
                 _ if colons == 2 => {
                     head.take().into_iter().for_each(|head| self.add(format_args!("{head}::")));
                 }

@@ -1,36 +1,39 @@
 //! Checks of constraints, as tables and as calls.
 
-use super::code::{Item, Row};
-use super::tables::macro_table;
+use super::code::{Code, Item, Row};
+use super::tables::{macro_table, tokens};
 use crate::name::RustIdent;
 use crate::plan::{Argument, End, ItemShape, Pass, Rule, StructField, TypeItem, UnionItem, Wire};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 /// The table of a type's checks, if it has any.
-pub(super) fn table(item: &TypeItem) -> Option<Item> {
+pub(super) fn table(item: &TypeItem) -> Option<Item<'_>> {
+    if !item.checked {
+        return None;
+    }
     let ident = &item.ident;
-    let (head, rows) = match &item.shape {
+    let (head, rows): (Code<'_>, _) = match &item.shape {
         ItemShape::Struct(shape) => {
             let rest = shape.rest.iter().flat_map(|(ident, _)| {
                 shape.rest_rules.iter().map(move |rule| row(ident, "", rule))
             });
-            (quote!(#ident), shape.fields.iter().flat_map(rows).chain(rest).collect())
+            (ident.into(), shape.fields.iter().flat_map(rows).chain(rest).collect())
         }
-        ItemShape::Newtype(_) => (quote!(newtype #ident), Vec::new()),
-        ItemShape::Union(union) => (quote!(enum #ident), variants(union)),
+        ItemShape::Newtype(_) => (format!("newtype {ident}").into(), Vec::new()),
+        ItemShape::Union(union) => (format!("enum {ident}").into(), variants(union)),
         _ => return None,
     };
-    item.checked.then(|| macro_table("checks", head, rows, quote!()))
+    Some(macro_table("checks", head, rows))
 }
 
-fn rows(field: &StructField) -> impl Iterator<Item = Row> {
+fn rows(field: &StructField) -> impl Iterator<Item = Row<'_>> {
     field.rules.iter().map(move |rule| row(&field.ident, &field.wire, rule))
 }
 
-fn row(ident: &RustIdent, wire: &str, rule: &Rule) -> Row {
+fn row<'p>(ident: &RustIdent, wire: &str, rule: &Rule) -> Row<'p> {
     let rule = rule_tokens(rule);
-    Row::Tokens(quote!(#ident: #wire #rule))
+    tokens(quote!(#ident: #wire #rule))
 }
 
 fn rule_tokens(rule: &Rule) -> TokenStream {
@@ -38,9 +41,9 @@ fn rule_tokens(rule: &Rule) -> TokenStream {
     quote!(#name(#value))
 }
 
-fn variants(union: &UnionItem) -> Vec<Row> {
+fn variants(union: &UnionItem) -> Vec<Row<'_>> {
     let checked = union.variants.iter().filter(|variant| variant.checked);
-    checked.map(|variant| &variant.ident).map(|ident| Row::Tokens(quote!(#ident))).collect()
+    checked.map(|variant| Row::Code((&variant.ident).into())).collect()
 }
 
 /// The function of the runtime that checks a rule, and what it is given.

@@ -1,6 +1,6 @@
 //! Structs and their constructors.
 
-use super::code::{Body, Head, Item};
+use super::code::{Body, Item};
 use super::types::Spelling;
 use super::{derives, mock_default};
 use crate::plan::{FieldKind, Making, RustType, StructField, StructItem, TypeItem};
@@ -8,36 +8,40 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// A struct, and its constructor where it has one.
-pub(super) fn structure(
-    item: &TypeItem,
-    shape: &StructItem,
+pub(super) fn structure<'p>(
+    item: &'p TypeItem,
+    shape: &'p StructItem,
     spelling: &Spelling<'_>,
-    items: &mut Vec<Item>,
+    items: &mut Vec<Item<'p>>,
 ) {
     let ident = &item.ident;
-    let mut fields: Vec<Item> = shape.fields.iter().map(|it| field(it, spelling)).collect();
+    let mut fields = Vec::with_capacity(shape.fields.len() + 1);
+    fields.extend(shape.fields.iter().map(|it| field(it, spelling)));
     if let Some((rest, ty)) = &shape.rest {
-        let ty = Body::Typed(format!("BTreeMap<String, {}>", spelling.text(ty)));
-        fields.push(Item::new(Head::Name(rest.clone()), ty).doc("Every other property."));
+        let head = format!("pub {rest}: BTreeMap<String, {}>", spelling.text(ty));
+        fields.push(Item::new(head, Body::Comma).doc("Every other property."));
     }
     // Tests that answer with such a value have to make it.
     let non_exhaustive =
-        shape.non_exhaustive.then(|| quote!(#[cfg_attr(not(feature = "mock"), non_exhaustive)]));
-    let model = Item::new(quote!(pub struct #ident), Body::Members(fields));
-    let model = model.docs(&item.docs).attribute_if(derives(item));
+        shape.non_exhaustive.then_some(r#"#[cfg_attr(not(feature = "mock"), non_exhaustive)]"#);
+    let model = Item::new(format!("pub struct {ident}"), Body::Members(fields));
+    let model = model.docs(item.docs.as_slice()).attribute_if(derives(item));
     items.push(model.attribute_if(mock_default(item)).attribute_if(non_exhaustive));
     if shape.making == Making::New {
         let new = constructor(shape, spelling);
-        items.push(Item::new(quote!(impl #ident), Body::Items(vec![new])));
+        items.push(Item::new(format!("impl {ident}"), Body::Items(vec![new])));
     }
 }
 
-fn field(field: &StructField, spelling: &Spelling<'_>) -> Item {
-    let ty = Body::Typed(spelling.text(&field.ty()));
-    Item::new(Head::Name(field.ident.clone()), ty).docs(&field.docs)
+fn field<'p>(field: &'p StructField, spelling: &Spelling<'_>) -> Item<'p> {
+    let mut head = String::from("pub ");
+    head.push_str(&field.ident.code());
+    head.push_str(": ");
+    spelling.write(&field.ty(), &mut head);
+    Item::new(head, Body::Comma).docs(field.docs.as_slice())
 }
 
-fn constructor(shape: &StructItem, spelling: &Spelling<'_>) -> Item {
+fn constructor<'p>(shape: &StructItem, spelling: &Spelling<'_>) -> Item<'p> {
     let required = || shape.fields.iter().filter(|field| field.kind == FieldKind::Required);
     let arguments = required().map(|field| argument(field, spelling));
     let given = required().map(|field| &field.ident);
@@ -46,7 +50,7 @@ fn constructor(shape: &StructItem, spelling: &Spelling<'_>) -> Item {
     let names: Vec<String> = given.map(|ident| format!("`{}`", ident.plain())).collect();
     let head = quote!(pub fn new(#(#arguments),*) -> Self);
     let body = quote!(Self { #(#values,)* #(#rest,)* });
-    let item = Item::new(head, Body::Statements(vec![body]));
+    let item = Item::new(head, Body::statements([body]));
     item.doc(format!("Makes a value of what is required: {}.", names.join(", ")))
 }
 

@@ -1,73 +1,74 @@
 //! Tables from which models get their serde impls.
 
-use super::code::{Body, Item, Row};
+use super::code::{Body, Code, Item, Row, Table};
 use crate::ir::{Guard, Kind, Kinds, Tag};
 use crate::plan::{
     Codec, Constant, EnumVariant, FieldKind, ItemShape, StructField, StructItem, TypeItem,
-    UnionDispatch, UnionItem,
+    UnionDispatch, UnionItem, UnionVariant,
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-/// The tables of a type, if it needs any.
-pub(super) fn tables(item: &TypeItem) -> Vec<Item> {
+/// The table of a type, if it needs one.
+pub(super) fn table(item: &TypeItem) -> Option<Item<'_>> {
     let ident = &item.ident;
     let ways = ways(item.codec);
-    vec![match &item.shape {
+    Some(match &item.shape {
         ItemShape::Struct(shape) => {
-            macro_table("object", quote!(#ways #ident), object_rows(shape), quote!())
+            macro_table("object", format!("{ways} {ident}"), object_rows(shape))
         }
-        ItemShape::TextEnum(variants) => macro_table(
-            "text_enum",
-            quote!(#ident),
-            variants.iter().map(text_row).collect(),
-            quote!(),
-        ),
-        ItemShape::IntegerEnum(variants) => macro_table(
-            "integer_enum",
-            quote!(#ident),
-            variants.iter().map(integer_row).collect(),
-            quote!(),
-        ),
+        ItemShape::TextEnum(variants) => {
+            macro_table("text_enum", ident, variants.iter().map(text_row).collect())
+        }
+        ItemShape::IntegerEnum(variants) => {
+            macro_table("integer_enum", ident, variants.iter().map(integer_row).collect())
+        }
         ItemShape::Union(shape) => union_table(item, shape),
         ItemShape::Newtype(_) => {
-            Item::new(quote!(crate::runtime::newtype! { #ways #ident }), Body::Nothing)
+            Item::new(format!("crate::runtime::newtype! {{ {ways} {ident} }}"), Body::Nothing)
         }
-        ItemShape::Alias(_) => return Vec::new(),
-    }]
+        ItemShape::Alias(_) => return None,
+    })
 }
 
-fn ways(codec: Codec) -> TokenStream {
+fn ways(codec: Codec) -> &'static str {
     match (codec.read, codec.write) {
-        (true, true) => quote!(read write),
-        (true, false) => quote!(read),
-        (false, _) => quote!(write),
+        (true, true) => "read write",
+        (true, false) => "read",
+        (false, _) => "write",
     }
 }
 
-pub(super) fn macro_table(
-    name: &str,
-    head: TokenStream,
-    rows: Vec<Row>,
-    tail: TokenStream,
-) -> Item {
-    let name = Ident::new(name, Span::call_site());
-    Item::new(quote!(crate::runtime::#name!), Body::Table { head, rows, tail })
+/// A table of a macro of the runtime.
+pub(super) fn macro_table<'p>(
+    name: &'static str,
+    head: impl Into<Code<'p>>,
+    rows: Vec<Row<'p>>,
+) -> Item<'p> {
+    let table = Table { head: Some(head.into()), rows, tail: None };
+    Item::new(format!("crate::runtime::{name}!"), Body::Table(Box::new(table)))
 }
 
-fn object_rows(shape: &StructItem) -> Vec<Row> {
+fn object_rows(shape: &StructItem) -> Vec<Row<'_>> {
     let constants = shape.constants.iter().map(|(key, value)| {
         let value = constant(value);
-        Row::Tokens(quote!(= #key: #value))
+        tokens(quote!(= #key: #value))
     });
     let fields = shape.fields.iter().map(field_row);
     let matching = shape.rest_matches.then(|| quote!([matching]));
-    let rest = shape.rest.iter().map(|(ident, _)| Row::Tokens(quote!(.. #matching #ident)));
-    constants.chain(fields).chain(rest).collect()
+    let rest = shape.rest.iter().map(|(ident, _)| tokens(quote!(.. #matching #ident)));
+    let mut rows = Vec::with_capacity(shape.constants.len() + shape.fields.len() + 1);
+    rows.extend(constants.chain(fields).chain(rest));
+    rows
 }
 
-fn field_row(field: &StructField) -> Row {
+/// A row of no regular form.
+pub(super) fn tokens<'p>(tokens: TokenStream) -> Row<'p> {
+    Row::Code(tokens.into())
+}
+
+fn field_row(field: &StructField) -> Row<'_> {
     let kind = match field.kind {
         FieldKind::Required => "required",
         FieldKind::Optional => "optional",
@@ -75,7 +76,7 @@ fn field_row(field: &StructField) -> Row {
         FieldKind::Nullable => "nullable",
         FieldKind::Patch => "patch",
     };
-    Row::Text(kind, field.ident.clone(), field.wire.clone())
+    Row::Text(kind, &field.ident, &field.wire)
 }
 
 fn constant(constant: &Constant) -> TokenStream {
@@ -94,64 +95,62 @@ fn integer(number: i64) -> TokenStream {
     quote!(#literal)
 }
 
-fn text_row(variant: &EnumVariant<String>) -> Row {
-    Row::Text("", variant.ident.clone(), variant.wire.clone())
+fn text_row(variant: &EnumVariant<String>) -> Row<'_> {
+    Row::Text("", &variant.ident, &variant.wire)
 }
 
-fn integer_row(variant: &EnumVariant<i64>) -> Row {
-    let (ident, wire) = (&variant.ident, Literal::i64_unsuffixed(variant.wire));
-    Row::Tokens(quote!(#ident: #wire))
+fn integer_row(variant: &EnumVariant<i64>) -> Row<'_> {
+    Row::Code(format!("{}: {}", variant.ident, variant.wire).into())
 }
 
-fn union_table(item: &TypeItem, shape: &UnionItem) -> Item {
+fn union_table<'p>(item: &'p TypeItem, shape: &'p UnionItem) -> Item<'p> {
     let ident = &item.ident;
     let ways = ways(item.codec);
     match &shape.dispatch {
         UnionDispatch::Tag(tag) => {
-            let property = &tag.property;
-            let head = quote!(#ways #ident by #property);
-            macro_table("tagged", head, tag_rows(shape, tag), tag_tail(shape, tag))
+            let property = Literal::string(&tag.property);
+            let head = format!("{ways} {ident} by {property}").into();
+            let rows = tag_rows(shape, tag);
+            let table = Table { head: Some(head), rows, tail: tag_tail(shape, tag) };
+            Item::new("crate::runtime::tagged!", Body::Table(Box::new(table)))
         }
         UnionDispatch::Guards(guards) => {
             let rows = guards.iter().map(|guard| guard_row(shape, guard)).collect();
-            macro_table("untagged", quote!(#ways #ident), rows, quote!())
+            macro_table("untagged", format!("{ways} {ident}"), rows)
         }
     }
 }
 
-fn tag_rows(shape: &UnionItem, tag: &Tag) -> Vec<Row> {
-    let row = |(at, variant): (usize, &crate::plan::UnionVariant)| {
+fn tag_rows<'p>(shape: &'p UnionItem, tag: &Tag) -> Vec<Row<'p>> {
+    let row = |(at, variant): (usize, &'p UnionVariant)| {
         let ident = &variant.ident;
         let own = tag.cases.iter().filter(|(_, target)| *target == at);
         let values: Vec<_> = own.map(|(value, _)| constant(&Constant::from(value))).collect();
         match values.is_empty() {
-            true => Row::Tokens(quote!(#ident)),
+            true => Row::Code(ident.into()),
             false => {
                 let written = tag.written.contains(&at).then(|| quote!(written));
-                Row::Tokens(quote!(#ident: #(#values)|* #written))
+                tokens(quote!(#ident: #(#values)|* #written))
             }
         }
     };
     let absent = tag.absent.iter().map(|guard| {
         let ident = &shape.variants[guard.variant].ident;
         let guard = guard_tokens(guard);
-        Row::Tokens(quote!(? #ident(#guard)))
+        tokens(quote!(? #ident(#guard)))
     });
     shape.variants.iter().enumerate().map(row).chain(absent).collect()
 }
 
-fn tag_tail(shape: &UnionItem, tag: &Tag) -> TokenStream {
-    let fallback = tag.fallback.and_then(|at| shape.variants.get(at)).map(|variant| {
-        let ident = &variant.ident;
-        quote!(fallback #ident)
-    });
-    quote!(#fallback)
+fn tag_tail<'p>(shape: &UnionItem, tag: &Tag) -> Option<Code<'p>> {
+    let fallback = tag.fallback.and_then(|at| shape.variants.get(at));
+    fallback.map(|variant| format!("fallback {}", variant.ident).into())
 }
 
-fn guard_row(shape: &UnionItem, guard: &Guard) -> Row {
+fn guard_row<'p>(shape: &UnionItem, guard: &Guard) -> Row<'p> {
     let ident = &shape.variants[guard.variant].ident;
     let guard = guard_tokens(guard);
-    Row::Tokens(quote!(#ident: #guard))
+    tokens(quote!(#ident: #guard))
 }
 
 fn guard_tokens(guard: &Guard) -> TokenStream {

@@ -6,6 +6,7 @@ use crate::name::RustIdent;
 use crate::plan::{ItemShape, Plan, RustType, TypeFile, TypeItem};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// How types are written in a file.
@@ -59,7 +60,8 @@ impl Spelling<'_> {
         text
     }
 
-    fn write(&self, ty: &RustType, text: &mut String) {
+    /// Writes a type behind some text.
+    pub(super) fn write(&self, ty: &RustType, text: &mut String) {
         match ty {
             RustType::Bool => text.push_str("bool"),
             RustType::Integer(name) => text.push_str(name),
@@ -72,7 +74,7 @@ impl Spelling<'_> {
             RustType::Bytes => text.push_str("Bytes"),
             RustType::Named(ident) => {
                 text.push_str(if self.prefixed { "types::" } else { "" });
-                text.push_str(&ident.to_string());
+                text.push_str(&ident.code());
             }
             RustType::External(path, of) => {
                 write_path(path, text);
@@ -149,18 +151,18 @@ fn write_path(path: &[RustIdent], text: &mut String) {
 }
 
 /// A file of types: models first, tables after.
-pub(super) fn file(plan: &Plan, file: &TypeFile) -> Source {
+pub(super) fn file<'p>(plan: &'p Plan, file: &'p TypeFile) -> Source<'p> {
     let spelling = Spelling { prefixed: false, qualified: &plan.qualified };
     let mut items = imports(plan, file);
     for item in &file.items {
         models(item, &spelling, &mut items);
     }
-    items.extend(file.items.iter().flat_map(tables::tables));
+    items.extend(file.items.iter().filter_map(tables::table));
     items.extend(file.items.iter().filter_map(rules::table));
-    Source { docs: Vec::new(), items }
+    Source { docs: Cow::default(), items }
 }
 
-fn models(item: &TypeItem, spelling: &Spelling<'_>, items: &mut Vec<Item>) {
+fn models<'p>(item: &'p TypeItem, spelling: &Spelling<'_>, items: &mut Vec<Item<'p>>) {
     match &item.shape {
         ItemShape::Struct(shape) => structs::structure(item, shape, spelling, items),
         ItemShape::TextEnum(variants) => items.push(enums::texts(item, variants)),
@@ -171,7 +173,7 @@ fn models(item: &TypeItem, spelling: &Spelling<'_>, items: &mut Vec<Item>) {
     }
 }
 
-fn imports(plan: &Plan, file: &TypeFile) -> Vec<Item> {
+fn imports<'p>(plan: &Plan, file: &TypeFile) -> Vec<Item<'p>> {
     let mut used = BTreeSet::new();
     file.items.iter().for_each(|item| item_names(item, &mut used));
     let mut items = Vec::new();
@@ -283,7 +285,7 @@ mod tests {
         for prefixed in [false, true] {
             for qualified in [&[][..], &["Bytes", "Json", "Patch", "Secret"][..]] {
                 let spelling = Spelling { prefixed, qualified };
-                let tokens = crate::print::inline(&spelling.ty(&all));
+                let tokens = crate::print::one_line(&spelling.ty(&all).into());
                 assert_eq!(spelling.text(&all), tokens);
             }
         }

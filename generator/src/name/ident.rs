@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -108,12 +109,12 @@ impl RustIdent {
         &self.text
     }
 
-    /// Writes the identifier as code has it, raw where it has to be.
-    pub fn write(&self, code: &mut String) {
-        if self.is_raw() {
-            code.push_str("r#");
+    /// The name as code has it, raw where it has to be.
+    pub fn code(&self) -> Cow<'_, str> {
+        match self.is_raw() {
+            true => Cow::Owned(format!("r#{}", self.text)),
+            false => Cow::Borrowed(&*self.text),
         }
-        code.push_str(&self.text);
     }
 
     /// Whether it has to be written raw.
@@ -197,4 +198,15 @@ fn is_device(text: &str) -> bool {
         text.strip_prefix(prefix).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
     };
     ["con", "prn", "aux", "nul"].contains(&text) || numbered("com") || numbered("lpt")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEYWORDS, LONGEST_KEYWORD};
+
+    #[test]
+    fn keywords_are_found_where_they_are_looked_for() {
+        assert!(KEYWORDS.is_sorted());
+        assert_eq!(KEYWORDS.iter().map(|keyword| keyword.len()).max(), Some(LONGEST_KEYWORD));
+    }
 }

@@ -2,12 +2,14 @@
 
 use super::WIDTH;
 use super::inline::{text, text_and_empty};
-use super::tree::Tree;
-use proc_macro2::TokenStream;
+use crate::emit::{Tree, stream};
+use proc_macro2::{Punct, Spacing, TokenTree};
 
-/// An item of no regular form, laid out by prettyplease.
-pub(super) fn pretty(item: TokenStream) -> Option<String> {
-    let file: syn::File = syn::parse2(item).ok()?;
+/// A declaration of no regular form, laid out by prettyplease, with its semicolon.
+pub(super) fn pretty(declaration: &[Tree]) -> Option<String> {
+    let mut tokens = stream(declaration);
+    tokens.extend([TokenTree::Punct(Punct::new(';', Spacing::Alone))]);
+    let file: syn::File = syn::parse2(tokens).ok()?;
     Some(prettyplease::unparse(&file))
 }
 

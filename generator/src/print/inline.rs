@@ -1,8 +1,7 @@
 //! Tokens on one line.
 
-use super::tree::{Tree, trees};
-use crate::emit::{Body, Head, Item};
-use proc_macro2::{Delimiter, TokenStream};
+use crate::emit::{Code, Tree};
+use proc_macro2::Delimiter;
 use std::fmt::Write;
 
 /// Words that stand apart from a parenthesis or a path behind them.
@@ -11,12 +10,15 @@ const APART: &[&str] = &[
     "where",
 ];
 
-/// Writes tokens on one line, spaced as rustfmt does.
-pub(crate) fn inline(tokens: &TokenStream) -> String {
-    text(&trees(tokens.clone()))
+/// Code on one line, spaced as rustfmt does.
+pub(crate) fn one_line(code: &Code<'_>) -> String {
+    match code {
+        Code::Text(text) => text.to_string(),
+        Code::Tokens(tokens) => self::text(tokens),
+    }
 }
 
-/// The same for tokens that are taken apart.
+/// Tokens on one line.
 pub(super) fn text(tokens: &[Tree]) -> String {
     let mut text = String::new();
     write(tokens, &mut text);
@@ -35,15 +37,6 @@ pub(super) fn text_and_empty(tokens: &[Tree], delimiter: Delimiter) -> String {
     line.tokens(tokens);
     line.group(delimiter, &[]);
     text
-}
-
-/// What an item is on one line, up to its body; of a field, its type too.
-pub(crate) fn head(item: &Item) -> String {
-    match (&item.head, &item.body) {
-        (Head::Tokens(head), _) => inline(head),
-        (Head::Name(name), Body::Typed(ty)) => format!("pub {name}: {ty}"),
-        (Head::Name(name), _) => name.to_string(),
-    }
 }
 
 /// What stands before the next token.

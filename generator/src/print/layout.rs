@@ -2,14 +2,13 @@
 
 use super::WIDTH;
 use super::breaking::{broken, pretty, signature};
-use super::inline::{text, write};
-use super::tree::{Tree, stream, trees};
-use crate::emit::{Body, Head, Item, Row, Source};
+use super::inline::{one_line, write};
+use crate::emit::{Body, Code, Item, Row, Source, Table, Tree};
 use crate::name::RustIdent;
-use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
+use proc_macro2::Literal;
 
 /// The text of a file.
-pub fn source(source: Source) -> String {
+pub fn source(source: Source<'_>) -> String {
     let mut writer = Writer { text: crate::mark::header("//"), indent: 0 };
     if !source.docs.is_empty() {
         writer.text.push('\n');
@@ -29,7 +28,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn items(&mut self, items: Vec<Item>) {
+    fn items(&mut self, items: Vec<Item<'_>>) {
         let mut previous_is_row = None;
         for item in items {
             let is_row = matches!(item.body, Body::Row) && item.docs.is_empty();
@@ -41,44 +40,29 @@ impl Writer {
         }
     }
 
-    fn item(&mut self, item: Item) {
+    fn item(&mut self, item: Item<'_>) {
         item.docs.iter().for_each(|line| self.doc("///", line));
-        for attribute in item.attributes {
-            self.laid(&trees(attribute), "");
-        }
-        let head = match item.head {
-            Head::Tokens(head) => trees(head),
-            Head::Name(name) => return self.name(&name, &item.body),
-        };
+        item.attributes.iter().for_each(|attribute| self.laid(attribute, ""));
+        let head = item.head;
         match item.body {
             Body::Semicolon | Body::Row => self.declaration(&head),
-            Body::Comma | Body::Typed(_) => self.line(&head, ","),
+            Body::Comma => self.line(&head, ","),
             Body::Nothing => self.line(&head, ""),
             Body::Members(members) => self.block(&head, members, |writer, members| {
                 members.into_iter().for_each(|member| writer.item(member));
             }),
             Body::Items(items) => self.block(&head, items, Self::items),
-            Body::Statements(statements) => self.function(&head, statements),
-            Body::Table { head: inner, rows, tail } => self.table(&head, inner, rows, tail),
+            Body::Statements(statements) => self.function(&head, &statements),
+            Body::Table(table) => self.table(&head, &table),
         }
     }
 
-    /// A public field, or a variant.
-    fn name(&mut self, name: &RustIdent, body: &Body) {
-        self.pad();
-        match body {
-            Body::Typed(ty) => {
-                self.text.push_str("pub ");
-                name.write(&mut self.text);
-                self.text.push_str(": ");
-                self.text.push_str(ty);
-            }
-            _ => name.write(&mut self.text),
-        }
-        self.text.push_str(",\n");
-    }
-
-    fn block(&mut self, head: &[Tree], items: Vec<Item>, inside: impl FnOnce(&mut Self, Vec<Item>)) {
+    fn block<'p>(
+        &mut self,
+        head: &Code<'_>,
+        items: Vec<Item<'p>>,
+        inside: impl FnOnce(&mut Self, Vec<Item<'p>>),
+    ) {
         if items.is_empty() {
             return self.line(head, " {}");
         }
@@ -86,65 +70,62 @@ impl Writer {
         self.indent += 4;
         inside(self, items);
         self.indent -= 4;
-        self.line(&[], "}");
+        self.end("}");
     }
 
     /// A declaration; one that stands alone and does not fit is of no regular form.
-    fn declaration(&mut self, head: &[Tree]) {
-        self.pad();
-        if self.fitting(head, 1) {
-            return self.text.push_str(";\n");
-        }
-        let alone = self.indent == 0;
-        match pretty(with_semicolon(head)).filter(|_| alone) {
-            Some(text) => self.text.push_str(&text),
-            None => {
-                self.text.push_str(&broken(head, self.indent));
-                self.text.push_str(";\n");
+    fn declaration(&mut self, head: &Code<'_>) {
+        match head {
+            Code::Tokens(tokens) if self.indent == 0 => {
+                if self.fitting(tokens, 1) {
+                    return self.text.push_str(";\n");
+                }
+                let broken = || format!("{};\n", broken(tokens, 0));
+                self.text.push_str(&pretty(tokens).unwrap_or_else(broken));
             }
+            _ => self.laid(head, ";"),
         }
     }
 
-    fn function(&mut self, head: &[Tree], statements: Vec<TokenStream>) {
+    fn function(&mut self, head: &Code<'_>, statements: &[Code<'_>]) {
         self.pad();
-        if !self.fitting(head, 2) {
-            self.text.push_str(&signature(head, self.indent));
+        match head {
+            Code::Text(text) => self.text.push_str(text),
+            Code::Tokens(tokens) if self.fitting(tokens, 2) => {}
+            Code::Tokens(tokens) => self.text.push_str(&signature(tokens, self.indent)),
         }
         self.text.push_str(" {\n");
         self.indent += 4;
-        for statement in statements {
-            self.laid(&trees(statement), "");
-        }
+        statements.iter().for_each(|statement| self.laid(statement, ""));
         self.indent -= 4;
-        self.line(&[], "}");
+        self.end("}");
     }
 
-    fn table(&mut self, path: &[Tree], head: TokenStream, rows: Vec<Row>, tail: TokenStream) {
+    fn table(&mut self, path: &Code<'_>, table: &Table<'_>) {
         self.line(path, " {");
         self.indent += 4;
-        let head = trees(head);
-        let tail = text(&trees(tail));
-        let tail = if tail.is_empty() { tail } else { format!(" {tail}") };
-        if head.is_empty() {
-            self.rows(rows);
-        } else if rows.is_empty() {
-            self.line(&head, &format!(" {{}}{tail}"));
-        } else {
-            self.line(&head, " {");
-            self.indent += 4;
-            self.rows(rows);
-            self.indent -= 4;
-            self.line(&[], &format!("}}{tail}"));
+        let tail = table.tail.as_ref().map(|tail| format!(" {}", one_line(tail)));
+        let tail = tail.unwrap_or_default();
+        match &table.head {
+            None => self.rows(&table.rows),
+            Some(head) if table.rows.is_empty() => self.line(head, &format!(" {{}}{tail}")),
+            Some(head) => {
+                self.line(head, " {");
+                self.indent += 4;
+                self.rows(&table.rows);
+                self.indent -= 4;
+                self.end(&format!("}}{tail}"));
+            }
         }
         self.indent -= 4;
-        self.line(&[], "}");
+        self.end("}");
     }
 
-    fn rows(&mut self, rows: Vec<Row>) {
+    fn rows(&mut self, rows: &[Row<'_>]) {
         for row in rows {
             match row {
-                Row::Text(kind, name, text) => self.text_row(kind, &name, &text),
-                Row::Tokens(tokens) => self.laid(&trees(tokens), ","),
+                Row::Text(kind, name, text) => self.text_row(kind, name, text),
+                Row::Code(code) => self.laid(code, ","),
             }
         }
     }
@@ -155,7 +136,7 @@ impl Writer {
             self.text.push_str(kind);
             self.text.push(' ');
         }
-        name.write(&mut self.text);
+        self.text.push_str(&name.code());
         self.text.push_str(": ");
         if is_printable(text) && !text.contains(['"', '\\']) {
             self.text.push('"');
@@ -167,11 +148,13 @@ impl Writer {
         self.text.push_str(",\n");
     }
 
-    /// Tokens on a line of their own, on as many as they need.
-    fn laid(&mut self, tokens: &[Tree], end: &str) {
+    /// Code on a line of its own; tokens on as many as they need.
+    fn laid(&mut self, code: &Code<'_>, end: &str) {
         self.pad();
-        if !self.fitting(tokens, 1) {
-            self.text.push_str(&broken(tokens, self.indent));
+        match code {
+            Code::Text(text) => self.text.push_str(text),
+            Code::Tokens(tokens) if self.fitting(tokens, 1) => {}
+            Code::Tokens(tokens) => self.text.push_str(&broken(tokens, self.indent)),
         }
         self.text.push_str(end);
         self.text.push('\n');
@@ -188,10 +171,20 @@ impl Writer {
         fits
     }
 
-    /// Tokens and an end on one line, however long it is.
-    fn line(&mut self, tokens: &[Tree], end: &str) {
+    /// Code and an end on one line, however long it is.
+    fn line(&mut self, code: &Code<'_>, end: &str) {
         self.pad();
-        write(tokens, &mut self.text);
+        match code {
+            Code::Text(text) => self.text.push_str(text),
+            Code::Tokens(tokens) => write(tokens, &mut self.text),
+        }
+        self.text.push_str(end);
+        self.text.push('\n');
+    }
+
+    /// A line that closes what is open.
+    fn end(&mut self, end: &str) {
+        self.pad();
         self.text.push_str(end);
         self.text.push('\n');
     }
@@ -223,11 +216,4 @@ impl Writer {
 /// are looked at many at a time.
 fn is_printable(text: &str) -> bool {
     text.bytes().fold(true, |all, byte| all & (b' '..=b'~').contains(&byte))
-}
-
-/// A head with a semicolon.
-fn with_semicolon(head: &[Tree]) -> TokenStream {
-    let mut tokens = stream(head);
-    tokens.extend([TokenTree::Punct(Punct::new(';', Spacing::Alone))]);
-    tokens
 }

@@ -7,9 +7,8 @@
 mod breaking;
 mod inline;
 mod layout;
-mod tree;
 
-pub(crate) use inline::{head, inline};
+pub(crate) use inline::one_line;
 pub use layout::source;
 
 /// The widest line.

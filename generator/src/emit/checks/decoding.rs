@@ -6,11 +6,12 @@ use crate::ir::{Api, Shape, TypeDef, TypeRoot, TypeStep};
 use crate::name::{Case, Scope, words};
 use crate::plan::{Codec, Plan};
 use quote::quote;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A file with a test for each type that a response is made of. What stands within another is
 /// walked with it. What only comes is written too, as the client's feature `mock` has it.
-pub(super) fn file(api: &Api, plan: &Plan) -> Source {
+pub(super) fn file(api: &Api, plan: &Plan) -> Source<'static> {
     let items = plan.type_files.iter().flat_map(|file| &file.items);
     let codecs: BTreeMap<&str, Codec> =
         items.map(|item| (item.ident.plain(), item.codec)).collect();
@@ -27,12 +28,12 @@ pub(super) fn file(api: &Api, plan: &Plan) -> Source {
         let pointer = format!("#{}", home.pointer.path());
         let name = names.claim(Case::Snake, [words(ident.plain())]);
         let statement = quote!(tests::round_trips::<types::#ident>(#pointer););
-        let test = Item::new(quote!(fn #name()), Body::Statements(vec![statement]));
+        let test = Item::new(quote!(fn #name()), Body::statements([statement]));
         code.push(test.attribute(quote!(#[test])));
     }
     let mut items = super::imports(plan, &code);
     items.append(&mut code);
-    Source { docs: Vec::new(), items }
+    Source { docs: Cow::default(), items }
 }
 
 /// Whether a type stands for all of a schema of its own: a component, or the whole of a response.

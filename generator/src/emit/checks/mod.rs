@@ -19,12 +19,12 @@ use quote::quote;
 use samples::Samples;
 
 /// The files of the tests, by their paths.
-pub fn checks(api: &Api, plan: &Plan) -> Vec<(String, Source)> {
+pub fn checks(api: &Api, plan: &Plan) -> Vec<(String, Source<'static>)> {
     let mut samples = Samples::new(api, plan);
     let mut files = Scope::case_insensitive().reserving(&["main"]);
     let mut modules = Vec::new();
     let mut sources = Vec::new();
-    let mut add = |name: &[String], source: Source| {
+    let mut add = |name: &[String], source: Source<'static>| {
         let longer = [name, &["tests".to_owned()]].concat();
         let module = files.claim(Case::Module, [name.to_vec(), longer]);
         sources.push((format!("{}.rs", module.plain()), source));
@@ -39,7 +39,7 @@ pub fn checks(api: &Api, plan: &Plan) -> Vec<(String, Source)> {
 }
 
 /// The crate of the tests.
-fn main(api: &Api, plan: &Plan, modules: &[RustIdent]) -> Source {
+fn main(api: &Api, plan: &Plan, modules: &[RustIdent]) -> Source<'static> {
     let skip = quote!(#[rustfmt::skip]);
     let mut items: Vec<Item> = modules
         .iter()
@@ -63,21 +63,21 @@ fn main(api: &Api, plan: &Plan, modules: &[RustIdent]) -> Source {
         quote!(client.build().expect("a client for loopback")),
     ];
     let head = quote!(fn client(check: &tests::Check) -> #library::Client);
-    let client = Item::new(head, Body::Statements(statements));
+    let client = Item::new(head, Body::statements(statements));
     items.push(client.doc("A client for the server of a check.").attribute(skip.clone()));
     items.push(brittle(&library, bearer).attribute(skip.clone()));
     if tagged {
         let statements = vec![quote!(#library::ETag::new("\"1\"").expect("an entity tag"))];
         let head = quote!(fn etag() -> #library::ETag);
-        let etag = Item::new(head, Body::Statements(statements));
+        let etag = Item::new(head, Body::statements(statements));
         items.push(etag.doc("Some version of a resource.").attribute(skip));
     }
     let docs = "A test for each operation, and for each schema that a response uses.";
-    Source { docs: vec![docs.to_owned()], items }
+    Source { docs: vec![docs.to_owned()].into(), items }
 }
 
 /// The function that makes a client of a server that misbehaves.
-fn brittle(library: &Ident, bearer: bool) -> Item {
+fn brittle(library: &Ident, bearer: bool) -> Item<'static> {
     let key = bearer.then(|| quote!(.bearer("a key of no account")));
     let statements = vec![
         quote!(let retry = #library::RetryPolicy::default().base(std::time::Duration::ZERO);),
@@ -86,7 +86,7 @@ fn brittle(library: &Ident, bearer: bool) -> Item {
         quote!(client.build().expect("a client for loopback")),
     ];
     let head = quote!(fn brittle(http: &tests::Http, url: &str, time: std::time::Duration) -> #library::Client);
-    Item::new(head, Body::Statements(statements))
+    Item::new(head, Body::statements(statements))
         .doc("A client for a server that misbehaves, with so much time for a call.")
 }
 
@@ -96,7 +96,7 @@ fn library(plan: &Plan) -> Ident {
 }
 
 /// The lines that import what the code of a file names.
-fn imports(plan: &Plan, code: &[Item]) -> Vec<Item> {
+fn imports(plan: &Plan, code: &[Item<'_>]) -> Vec<Item<'static>> {
     let named = super::resources::named(code);
     let library = library(plan);
     let ours: Vec<Ident> = ["Json", "Multipart", "Patch", "Secret", "types"]

@@ -7,6 +7,7 @@ use crate::ir::Api;
 use crate::name::{Case, Scope, words};
 use crate::plan::{OperationPlan, Plan, Resource};
 use quote::quote;
+use std::borrow::Cow;
 
 /// A file with a test for each operation.
 pub(super) fn file<'a>(
@@ -14,7 +15,7 @@ pub(super) fn file<'a>(
     plan: &'a Plan,
     resource: &'a Resource,
     samples: &mut Samples<'a>,
-) -> Source {
+) -> Source<'static> {
     let mut names = Scope::new();
     let mut code = Vec::new();
     for operation in &resource.operations {
@@ -23,11 +24,15 @@ pub(super) fn file<'a>(
     }
     let mut items = super::imports(plan, &code);
     items.append(&mut code);
-    Source { docs: Vec::new(), items }
+    Source { docs: Cow::default(), items }
 }
 
 /// The test of an operation, if a call of it can be made at all.
-fn test(mut calls: Calls<'_, '_>, operation: &OperationPlan, names: &mut Scope) -> Option<Item> {
+fn test(
+    mut calls: Calls<'_, '_>,
+    operation: &OperationPlan,
+    names: &mut Scope,
+) -> Option<Item<'static>> {
     let id = &operation.id;
     let mut statements = vec![
         quote!(let check = tests::operation(#id).await;),
@@ -61,6 +66,6 @@ fn test(mut calls: Calls<'_, '_>, operation: &OperationPlan, names: &mut Scope) 
     let name = names.claim(Case::Snake, [method, longer]);
     let reason = "what the document advises against still has to work";
     let deprecated = calls.is_deprecated().then(|| quote!(#[expect(deprecated, reason = #reason)]));
-    let test = Item::new(quote!(async fn #name()), Body::Statements(statements));
+    let test = Item::new(quote!(async fn #name()), Body::statements(statements));
     Some(test.attribute(quote!(#[tokio::test])).attribute_if(deprecated))
 }

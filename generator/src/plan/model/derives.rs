@@ -33,6 +33,22 @@ impl Derive {
     pub const OPTIONAL: [Self; 6] =
         [Self::Copy, Self::Default, Self::Eq, Self::Hash, Self::PartialOrd, Self::Ord];
 
+    /// The name of one that Rust itself has.
+    pub fn own(&self) -> Option<&'static str> {
+        match self {
+            Self::Clone => Some("Clone"),
+            Self::Copy => Some("Copy"),
+            Self::Debug => Some("Debug"),
+            Self::Default => Some("Default"),
+            Self::PartialEq => Some("PartialEq"),
+            Self::Eq => Some("Eq"),
+            Self::Hash => Some("Hash"),
+            Self::PartialOrd => Some("PartialOrd"),
+            Self::Ord => Some("Ord"),
+            Self::External(_) => None,
+        }
+    }
+
     /// What has to be derived beside it.
     pub fn needs(&self) -> &'static [Self] {
         match self {

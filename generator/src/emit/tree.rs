@@ -6,37 +6,41 @@ use proc_macro2::{
 
 /// A token, or a group of them.
 #[derive(Clone, Debug)]
-pub(super) enum Tree {
+pub enum Tree {
+    /// A name or a keyword.
     Ident(Ident),
+    /// A sign, or a part of one.
     Punct(Punct),
+    /// A literal.
     Literal(Literal),
+    /// Tokens in brackets of some kind.
     Group(Delimiter, Vec<Tree>),
 }
 
 impl Tree {
     /// Whether this is one sign.
-    pub(super) fn is_sign(&self, sign: char) -> bool {
+    pub(crate) fn is_sign(&self, sign: char) -> bool {
         matches!(self, Self::Punct(punct) if punct.as_char() == sign)
     }
 
     /// Whether this is a sign that belongs to the next one.
-    pub(super) fn is_joint(&self) -> bool {
+    pub(crate) fn is_joint(&self) -> bool {
         matches!(self, Self::Punct(punct) if punct.spacing() == Spacing::Joint)
     }
 
     /// Whether this is one of some words.
-    pub(super) fn is_word(&self, words: &[&str]) -> bool {
+    pub(crate) fn is_word(&self, words: &[&str]) -> bool {
         matches!(self, Self::Ident(ident) if words.iter().any(|word| ident == word))
     }
 
     /// Whether this is a group in parentheses.
-    pub(super) fn is_list(&self) -> bool {
+    pub(crate) fn is_list(&self) -> bool {
         matches!(self, Self::Group(Delimiter::Parenthesis, _))
     }
 }
 
 /// Takes tokens apart. What nothing else holds is moved, not copied.
-pub(super) fn trees(tokens: TokenStream) -> Vec<Tree> {
+pub(crate) fn trees(tokens: TokenStream) -> Vec<Tree> {
     tokens.into_iter().map(tree).collect()
 }
 
@@ -54,7 +58,7 @@ fn tree(token: Token) -> Tree {
 }
 
 /// Puts tokens together again.
-pub(super) fn stream(trees: &[Tree]) -> TokenStream {
+pub(crate) fn stream(trees: &[Tree]) -> TokenStream {
     let token = |tree: &Tree| match tree {
         Tree::Ident(ident) => Token::Ident(ident.clone()),
         Tree::Punct(punct) => Token::Punct(punct.clone()),
