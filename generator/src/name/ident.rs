@@ -109,6 +109,11 @@ impl RustIdent {
         &self.text
     }
 
+    /// The same, to keep.
+    pub(super) fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
     /// The name as code has it, raw where it has to be.
     pub fn code(&self) -> Cow<'_, str> {
         match self.is_raw() {

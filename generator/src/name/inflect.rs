@@ -1,5 +1,7 @@
 //! Singular and plural, as far as names need them.
 
+use std::borrow::Cow;
+
 /// Words that end like a plural and are none, or whose singular is irregular.
 const IRREGULAR: &[(&str, &str)] = &[
     ("series", "series"),
@@ -41,25 +43,25 @@ const IRREGULAR: &[(&str, &str)] = &[
 ];
 
 /// The singular of a lower-case English noun; a word that is none stays as it is.
-pub fn singular(word: &str) -> String {
+pub fn singular(word: &str) -> Cow<'_, str> {
     if let Some((_, irregular)) = IRREGULAR.iter().find(|(plural, _)| *plural == word) {
-        return (*irregular).to_owned();
+        return Cow::Borrowed(irregular);
     }
     let keeps = ["ss", "us", "is"].iter().any(|end| word.ends_with(end));
     if keeps || word.len() < 3 || !word.is_ascii() {
-        return word.to_owned();
+        return Cow::Borrowed(word);
     }
     if let Some(stem) = word.strip_suffix("ies")
         && stem.len() > 1
     {
-        return format!("{stem}y");
+        return Cow::Owned(format!("{stem}y"));
     }
     for end in ["sses", "shes", "ches", "xes", "zzes"] {
         if word.ends_with(end) {
-            return word[..word.len() - 2].to_owned();
+            return Cow::Borrowed(&word[..word.len() - 2]);
         }
     }
-    word.strip_suffix('s').unwrap_or(word).to_owned()
+    Cow::Borrowed(word.strip_suffix('s').unwrap_or(word))
 }
 
 /// Whether two words name the same thing, one or many.

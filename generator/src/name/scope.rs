@@ -1,13 +1,13 @@
 //! Keeping names apart.
 
 use super::{Case, RustIdent};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// A set of names in which each is taken once.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
-    taken: HashSet<String>,
+    taken: HashSet<Arc<str>>,
     folds_case: bool,
     /// The number that comes next after some words; those below it are taken.
     next: BTreeMap<String, u64>,
@@ -27,19 +27,18 @@ impl Scope {
     /// Takes names that something else uses.
     #[must_use]
     pub fn reserving(mut self, names: &[&str]) -> Self {
-        self.taken.extend(names.iter().map(|name| (*name).to_owned()));
+        self.taken.extend(names.iter().map(|name| Arc::from(*name)));
         self
     }
 
     /// Whether a name is free.
     pub fn is_free(&self, name: &RustIdent) -> bool {
-        !self.taken.contains(&*self.key(name.plain()))
+        !self.taken.contains(&self.key(name))
     }
 
     /// Takes a name if it is free.
     pub fn take(&mut self, name: &RustIdent) -> bool {
-        let key = self.key(name.plain()).into_owned();
-        self.taken.insert(key)
+        self.taken.insert(self.key(name))
     }
 
     /// Takes the first free one of some lists of words, best first; the last resort is a number
@@ -75,7 +74,10 @@ impl Scope {
         unreachable!("a scope holds fewer than 2^64 names")
     }
 
-    fn key<'n>(&self, name: &'n str) -> Cow<'n, str> {
-        if self.folds_case { name.to_lowercase().into() } else { name.into() }
+    fn key(&self, name: &RustIdent) -> Arc<str> {
+        match self.folds_case {
+            true => name.plain().to_lowercase().into(),
+            false => name.shared(),
+        }
     }
 }

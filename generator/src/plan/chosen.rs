@@ -31,7 +31,7 @@ pub(crate) struct Namer<'a> {
 struct Given {
     /// What it names.
     identity: String,
-    name: String,
+    name: RustIdent,
     /// The batch that it was given in.
     batch: usize,
 }
@@ -239,7 +239,7 @@ impl<'a> Namer<'a> {
         for (name, claim) in claims {
             let name = name.unwrap_or_else(|| self.first_free(scope, case, &claim));
             let identity = claim.identity;
-            self.given.push(Given { identity, name: name.plain().to_owned(), batch: self.batch });
+            self.given.push(Given { identity, name: name.clone(), batch: self.batch });
             names.push(name);
         }
         names
@@ -363,11 +363,11 @@ fn by_identity(given: Vec<Given>) -> (IndexMap<String, String>, bool) {
     for Given { identity, name, batch } in given {
         match all.entry(identity) {
             Entry::Vacant(entry) => {
-                entry.insert(name);
+                entry.insert(name.plain().to_owned());
                 batches.push(batch);
             }
             Entry::Occupied(entry) => {
-                ambiguous |= batches[entry.index()] != batch && *entry.get() != name;
+                ambiguous |= batches[entry.index()] != batch && entry.get() != name.plain();
             }
         }
     }

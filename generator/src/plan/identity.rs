@@ -35,13 +35,18 @@ pub(crate) fn header(of: &Operation, wire: &str) -> String {
     format!("{} response header {}", operation(of), wire.to_ascii_lowercase())
 }
 
+/// Every type of an API, in their order.
+pub(crate) fn of_types(api: &Api) -> Vec<String> {
+    api.types.ids().map(|id| of_type(api, id)).collect()
+}
+
 /// A type.
 pub(crate) fn of_type(api: &Api, id: TypeId) -> String {
     let path = &api.types[id].path;
     let mut text = match &path.root {
-        TypeRoot::Component(name) => [component(api, id).as_str(), name].concat(),
+        TypeRoot::Component(name) => component(api, id) + name,
         TypeRoot::Operation(index) => match api.operations.get(*index) {
-            Some(known) => format!("{} type", operation(known)),
+            Some(known) => [known.method.as_str(), " ", &known.path.text, " type"].concat(),
             None => "type".to_owned(),
         },
         TypeRoot::Event(name) => format!("event {name}"),
@@ -54,7 +59,7 @@ pub(crate) fn of_type(api: &Api, id: TypeId) -> String {
             TypeStep::Variant(name) => text.extend(["|", name]),
             TypeStep::Body => text.push_str(" body"),
             TypeStep::Response => text.push_str(" response"),
-            TypeStep::Status(status) => text.push_str(&format!(" {status}")),
+            TypeStep::Status(status) => text.extend([" ", status]),
             TypeStep::Element(at) => text.push_str(&format!("[{at}]")),
             TypeStep::Base => text.push_str(" base"),
         }
@@ -64,8 +69,8 @@ pub(crate) fn of_type(api: &Api, id: TypeId) -> String {
 
 /// The kind of component, where it is no schema: a response may have the name of a schema.
 fn component(api: &Api, id: TypeId) -> String {
-    let mut tokens = api.types[id].origin.tokens();
-    match (tokens.next().as_deref(), tokens.next()) {
+    let mut tokens = api.types[id].origin.path().split('/').skip(1);
+    match (tokens.next(), tokens.next()) {
         (Some("components"), Some(section)) if section != "schemas" => format!("{section} "),
         _ => String::new(),
     }

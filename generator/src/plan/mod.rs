@@ -34,40 +34,48 @@ pub(crate) const MODEL_NAMES: &[&str] = &["Bytes", "Json", "Patch", "Secret"];
 pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
     let mut namer = Namer::new(options);
     let (drafts, modules, names, docs) = thread::scope(|scope| {
+        // Neither needs a name.
+        let identities = scope.spawn(|| identity::of_types(api));
         let docs = scope.spawn(|| docs::of_types(api));
         let drafts = operations::drafts(api, &mut namer);
         let (words, modules) = words_and_modules(api, &drafts);
-        let names = TypeNames::new(api, &words, &mut namer);
-        let docs = docs.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (drafts, modules, names, docs)
+        let names = TypeNames::new(api, joined(identities), &words, &mut namer);
+        (drafts, modules, names, joined(docs))
     });
     let qualified = MODEL_NAMES.iter().copied().filter(|name| names.has(name)).collect();
     let mut types = Types::new(api, options, names);
-    let mut type_files = types::files(&mut types, docs, &modules, &mut namer);
+    let type_files = types::files(&mut types, docs, &modules, &mut namer);
     let (resources, table) = {
         let items = operations::Items::new(&type_files.files);
         let table = api_table::api_table(&types, &items, options);
         (operations::resources(&types, &items, drafts, &mut namer), table)
     };
+    let groups = features::groups(api, &resources, options, &mut namer);
     let package = api_table::package(api, options);
     let homes = type_homes(api, &types, &type_files);
-    let derive_notes = derives::add(api, options, &homes, &mut type_files.files);
-    derives::mocked(api, options, &homes, &mut type_files.files);
-    let groups = features::groups(api, &resources, options, &mut namer);
-    let (names, mut notes) = namer.finish();
+    let types::TypeFiles { files, home } = type_files;
     let mut plan = Plan {
         package,
         api: table,
-        type_files: type_files.files,
+        type_files: files,
         resources,
         own_texts: options.text_types.all().filter_map(TextType::own).collect(),
         qualified,
         homes,
-        names,
+        names: Names::default(),
     };
-    notes.extend(derive_notes);
-    rules::spread(&mut plan);
-    features::gate(&mut plan, api, &type_files.home, &groups);
+    let mut notes = thread::scope(|scope| {
+        // All names are given; they are put in order while what depends on several types is found.
+        let names = scope.spawn(|| namer.finish());
+        let derive_notes = derives::add(api, options, &plan.homes, &mut plan.type_files);
+        derives::mocked(api, options, &plan.homes, &mut plan.type_files);
+        rules::spread(&mut plan);
+        features::gate(&mut plan, api, &home, &groups);
+        let (names, mut notes) = joined(names);
+        plan.names = names;
+        notes.extend(derive_notes);
+        notes
+    });
     notes.extend(features::unused(api, &plan.resources, options));
     if let Some(scheme) = &options.webhooks {
         plan.api.webhooks = api_table::webhooks(&plan, scheme);
@@ -76,6 +84,11 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
         }
     }
     (plan, notes)
+}
+
+/// What a thread made.
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// The words of each operation's name, and the module of its resource.

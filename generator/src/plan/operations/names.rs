@@ -101,16 +101,17 @@ fn one(
         full.remove(0);
     }
     let rest = if group.tag.is_some() || made { nouns } else { &group.full_words };
-    let lean = without(&full, rest, false);
-    let once = without(&full, rest, true);
+    let repeated = repeated(&full, rest);
+    let lean = without(&full, &repeated, false);
+    let once = without(&full, &repeated, true);
     let candidates = [
         shortened(&lean, operation),
         lean,
         shortened(&once, operation),
         once,
         full.clone(),
-        whole.clone(),
-        by_path,
+        whole,
+        by_path.clone(),
     ];
     let mut method: Vec<Vec<String>> = Vec::new();
     for candidate in candidates {
@@ -118,7 +119,7 @@ fn one(
             method.push(candidate);
         }
     }
-    OperationWords { method, full, whole: path_words(operation, true) }
+    OperationWords { method, full, whole: by_path }
 }
 
 /// The HTTP method in words; one of a document's own may have signs in it (RFC 9110, section 9.1).
@@ -184,20 +185,24 @@ fn spoken(operation: &Operation) -> Vec<String> {
         let mut segment = words(segment);
         let one = verb != "list" && (at + 1 < nouns.len() || on_item || verb == "create");
         if let (Some(word), true) = (segment.last_mut(), one) {
-            *word = singular(word);
+            *word = singular(word).into_owned();
         }
         spoken.extend(segment);
     }
     spoken
 }
 
-/// Words without the nouns of the group: all of them, or the first only.
-fn without(full: &[String], nouns: &[String], once: bool) -> Vec<String> {
+/// Which words repeat a noun of the group.
+fn repeated(full: &[String], nouns: &[String]) -> Vec<bool> {
+    full.iter().map(|word| nouns.iter().any(|noun| same_noun(noun, word))).collect()
+}
+
+/// Words without those that repeat nouns of the group: all of them, or the first only.
+fn without(full: &[String], repeated: &[bool], once: bool) -> Vec<String> {
     let mut left: Vec<String> = Vec::new();
     let mut dropped = 0;
-    for word in full {
-        let repeats = nouns.iter().any(|noun| same_noun(noun, word));
-        if repeats && !(once && dropped > 0) {
+    for (word, repeats) in full.iter().zip(repeated) {
+        if *repeats && !(once && dropped > 0) {
             dropped += 1;
         } else {
             left.push(word.clone());

@@ -244,7 +244,7 @@ fn builder_claim<'t>(operation: &Operation, words: &'t OperationWords) -> Claim<
 /// Names that need no `r#` go first.
 fn method_claim<'t>(operation: &'t Operation, words: &OperationWords) -> Claim<'t> {
     let mut candidates = words.method.clone();
-    candidates.sort_by_key(|words| RustIdent::new(Case::Snake, words).is_raw());
+    candidates.sort_by_cached_key(|words| RustIdent::new(Case::Snake, words).is_raw());
     let mut candidates = candidates.into_iter();
     let first = candidates.next().unwrap_or_default();
     let keys = Keys::Texts(operation.id.iter().cloned().collect(), Some(&operation.origin));

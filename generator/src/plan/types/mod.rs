@@ -119,27 +119,27 @@ impl<'a> Types<'a> {
     /// One type as an item.
     fn item(&self, id: TypeId, docs: TypeDocs, namer: &mut Namer<'_>) -> TypeItem {
         let definition = &self.api.types[id];
-        let owner = super::identity::of_type(self.api, id);
+        let owner = self.names.identity(id);
         let TypeDocs { own: docs, inner } = docs;
         let shape = match &definition.shape {
             Shape::Struct(shape) => {
-                ItemShape::Struct(self.structure(id, &owner, (shape, inner), namer))
+                ItemShape::Struct(self.structure(id, owner, (shape, inner), namer))
             }
             Shape::Enum(shape) => match &shape.values {
                 EnumValues::Text(values) => ItemShape::TextEnum(enums::texts(
                     &definition.origin,
-                    &owner,
+                    owner,
                     (values, inner),
                     namer,
                 )),
                 EnumValues::Integer(values) => ItemShape::IntegerEnum(enums::integers(
                     &definition.origin,
-                    &owner,
+                    owner,
                     (values, inner),
                     namer,
                 )),
             },
-            Shape::Union(shape) => ItemShape::Union(self.union(id, &owner, (shape, inner), namer)),
+            Shape::Union(shape) => ItemShape::Union(self.union(id, owner, (shape, inner), namer)),
             Shape::Alias(target) => ItemShape::Alias(self.rust(target)),
             Shape::Newtype(target) => ItemShape::Newtype(self.rust(target)),
         };

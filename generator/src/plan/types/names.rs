@@ -4,7 +4,6 @@ use super::aliases::Alias;
 use crate::ir::{Api, Shape, TypeId, TypePath, TypeRoot, TypeStep};
 use crate::name::{Case, RustIdent, Scope, singular, spelled_words, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
-use crate::plan::identity;
 use std::collections::BTreeMap;
 
 /// Names that types of the API leave to Rust's prelude, to what the emitted code imports and to the
@@ -37,32 +36,38 @@ const ALIASES: &str = " alias";
 #[derive(Debug)]
 pub(crate) struct TypeNames {
     idents: Vec<RustIdent>,
+    /// What each type is, in the words that its name is remembered by.
+    identities: Vec<String>,
     /// The namespace, for types that the plan adds.
     pub(crate) scope: Scope,
 }
 
 impl TypeNames {
-    /// Names every type; `operations` are the words of each operation.
-    pub(crate) fn new(api: &Api, operations: &[Vec<String>], namer: &mut Namer<'_>) -> Self {
+    /// Names every type; `identities` say what each is, `operations` are the words of each
+    /// operation.
+    pub(crate) fn new(
+        api: &Api,
+        identities: Vec<String>,
+        operations: &[Vec<String>],
+        namer: &mut Namer<'_>,
+    ) -> Self {
         let mut scope = Scope::new().reserving(RESERVED);
         let mut order: Vec<TypeId> = api.types.ids().collect();
         order.sort_by_cached_key(|id| canonical(api, *id));
         let split = order.partition_point(|id| is_component(api, *id));
         let (components, inline) = order.split_at(split);
         // What a person or an earlier run chose goes first, inline types included.
-        let identities: Vec<String> = order.iter().map(|id| identity::of_type(api, *id)).collect();
+        let of = |id: &TypeId| identities[id.index()].as_str();
         let aliases = namer.remembered_keys(ALIASES);
         for key in aliases.filter(|key| !identities.iter().any(|it| it == key)) {
             namer.hold(&mut scope, Case::Camel, key);
         }
         let keys: Vec<Keys<'_>> =
             order.iter().map(|id| Keys::Pointer(&api.types[*id].origin)).collect();
-        let things = keys.iter().zip(identities.iter().map(String::as_str));
+        let things = keys.iter().zip(order.iter().map(of));
         let mut fixed = namer.fixed(&mut scope, Case::Camel, things);
         let fixed_inline = fixed.split_off(split);
-        let mut identities = identities.into_iter();
-        let claims =
-            components.iter().zip(&mut identities).map(|(id, it)| component_claim(api, *id, it));
+        let claims = components.iter().map(|id| component_claim(api, *id, of(id).to_owned()));
         let component_names = namer.free(&mut scope, Case::Camel, fixed.into_iter().zip(claims));
         let roots: BTreeMap<&TypeRoot, Vec<String>> = components
             .iter()
@@ -70,8 +75,9 @@ impl TypeNames {
             .rev()
             .map(|(id, name)| (&api.types[*id].path.root, words(name.plain())))
             .collect();
-        let claims = inline.iter().zip(identities).map(|(id, it)| {
-            inline_claim(api, *id, root_words(&roots, operations, &api.types[*id].path), it)
+        let claims = inline.iter().map(|id| {
+            let root = root_words(&roots, operations, &api.types[*id].path);
+            inline_claim(api, *id, root, of(id).to_owned())
         });
         let inline_names =
             namer.free(&mut scope, Case::Camel, fixed_inline.into_iter().zip(claims));
@@ -81,12 +87,17 @@ impl TypeNames {
             idents[id.index()] = Some(name);
         }
         let idents = idents.into_iter().flatten().collect();
-        Self { idents, scope }
+        Self { idents, identities, scope }
     }
 
     /// The name of a type.
     pub(crate) fn get(&self, id: TypeId) -> &RustIdent {
         &self.idents[id.index()]
+    }
+
+    /// What a type is, in the words that its name is remembered by.
+    pub(crate) fn identity(&self, id: TypeId) -> &str {
+        &self.identities[id.index()]
     }
 
     /// A name for an alias, which the document does not have.
@@ -201,7 +212,7 @@ pub(crate) fn extended(root: &[String], steps: &[TypeStep], short: bool) -> Vec<
 
 fn singularise(name: &mut [String]) {
     if let Some(last) = name.last_mut() {
-        *last = singular(last);
+        *last = singular(last).into_owned();
     }
 }
 
