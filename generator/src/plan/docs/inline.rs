@@ -169,11 +169,11 @@ fn is_web(text: &str) -> bool {
 /// The length of the web address that a text starts with, 0 for none.
 fn web_length(text: &str) -> usize {
     let ends = |c: char| !c.is_ascii_graphic() || "<>\"'`\\|[]".contains(c);
-    let end = text.find(ends).unwrap_or(text.len());
-    let mut address = &text[..end];
-    if !address.starts_with("http") {
+    if !text.starts_with("http") {
         return 0;
     }
+    let end = text.find(ends).unwrap_or(text.len());
+    let mut address = &text[..end];
     let unbalanced = |address: &str| address.ends_with(')') && !address.contains('(');
     while address.ends_with(['.', ',', ';', ':', '!', '?', '*', '_']) || unbalanced(address) {
         address = &address[..address.len() - 1];

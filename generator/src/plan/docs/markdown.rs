@@ -12,14 +12,12 @@ const WIDTH: usize = 92;
 
 /// The lines of a text, safe as documentation.
 pub(crate) fn paragraphs(text: &str) -> Vec<String> {
-    let shown = text.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte));
+    // No byte ends the searches early, here and below: that way many are looked at at a time.
+    let shown = |byte: u8| byte == b'\n' || (b' '..=b'~').contains(&byte);
+    let shown = text.bytes().fold(true, |all, byte| all & shown(byte));
     let text = if shown { Cow::Borrowed(text) } else { Cow::Owned(cleaned(text)) };
     if is_plain(&text) {
-        let line = text.trim();
-        return match line {
-            "" => Vec::new(),
-            line => wrapped(line, WIDTH),
-        };
+        return wrapped(text.trim(), WIDTH).into_iter().map(str::to_owned).collect();
     }
     let mut writer = Writer::default();
     for line in text.split('\n') {
@@ -62,7 +60,8 @@ fn is_plain(text: &str) -> bool {
     let marked = |byte: u8| matches!(byte, b'\n' | b'<' | b'[' | b']' | b'`' | b'\\' | b'|' | b'~');
     let starts = text.trim_start().starts_with(['-', '+', '*', '>', '#', '=', '_'])
         || text.trim_start().starts_with(|first: char| first.is_ascii_digit());
-    !starts && !text.bytes().any(marked) && !text.contains("http")
+    let is_marked = || text.bytes().fold(false, |any, byte| any | marked(byte));
+    !starts && !is_marked() && !text.contains("http")
 }
 
 /// One list item that is open.
@@ -196,7 +195,7 @@ impl Writer {
         let lines = text.split('\n').flat_map(|line| wrapped(line.trim_end(), width));
         for (at, line) in lines.enumerate() {
             let prefix = if at == 0 { &self.prefix.0 } else { &self.prefix.1 };
-            self.lines.push(format!("{prefix}{line}"));
+            self.lines.push([prefix, line].concat());
         }
     }
 
@@ -213,24 +212,25 @@ impl Writer {
 }
 
 /// A line in pieces of a width, none of which starts a block of its own.
-fn wrapped(line: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut current = String::new();
-    let mut length = 0;
-    for word in line.split(' ') {
-        let more = word.chars().count();
-        if length > 0 && length + 1 + more > width && !starts_block(word) {
-            lines.push(std::mem::take(&mut current));
-            length = 0;
-        }
-        if length > 0 {
-            current.push(' ');
-            length += 1;
-        }
-        current.push_str(word);
-        length += more;
+fn wrapped(line: &str, width: usize) -> Vec<&str> {
+    let line = line.trim_start_matches(' ');
+    if line.len() <= width {
+        return if line.trim().is_empty() { Vec::new() } else { vec![line] };
     }
-    lines.push(current);
+    let is_ascii = line.is_ascii();
+    let mut lines = Vec::new();
+    // Where the piece starts, where the next word does, and the characters between them.
+    let (mut start, mut next, mut length) = (0, 0, 0);
+    for word in line.split(' ') {
+        let more = if is_ascii { word.len() } else { word.chars().count() };
+        if next > start && length + more > width && !starts_block(word) {
+            lines.push(&line[start..next - 1]);
+            (start, length) = (next, 0);
+        }
+        next += word.len() + 1;
+        length += more + 1;
+    }
+    lines.push(&line[start..]);
     lines.retain(|line| !line.trim().is_empty());
     lines
 }
