@@ -149,7 +149,7 @@ impl ToTokens for RustIdent {
 }
 
 fn snake<W: AsRef<str>>(words: &[W]) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(length(words));
     for word in words {
         if !text.is_empty() {
             text.push('_');
@@ -157,6 +157,11 @@ fn snake<W: AsRef<str>>(words: &[W]) -> String {
         text.push_str(word.as_ref());
     }
     text
+}
+
+/// The bytes of some words, each with a sign behind it.
+fn length<W: AsRef<str>>(words: &[W]) -> usize {
+    words.iter().map(|word| word.as_ref().len() + 1).sum()
 }
 
 /// A text in the letters of every file system, others by their code point.
@@ -167,7 +172,7 @@ fn ascii(text: &str) -> String {
 }
 
 fn camel<W: AsRef<str>>(words: &[W]) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(length(words));
     for word in words {
         let word = word.as_ref();
         let digits = word.starts_with(|first: char| first.is_ascii_digit());

@@ -129,7 +129,10 @@ fn split_segment(segment: &str, words: &mut Vec<String>) {
     }
     let snake = lowered_plurals(&branded(segment)).to_snake_case();
     for word in snake.split('_') {
-        let word: String = word.chars().filter(|character| is_kept(*character)).collect();
+        let word = match word.bytes().all(is_word) {
+            true => word.to_owned(),
+            false => word.chars().filter(|character| is_kept(*character)).collect(),
+        };
         if !word.is_empty() {
             words.push(word);
         }
@@ -138,7 +141,8 @@ fn split_segment(segment: &str, words: &mut Vec<String>) {
 
 /// Writes a row of capitals with a plural `s` (`IDs`) as one word (`Ids`).
 fn lowered_plurals(segment: &str) -> Cow<'_, str> {
-    if !segment.contains('s') || !segment.contains(|c: char| c.is_uppercase()) {
+    let ends = |pair: &[u8]| pair[0].is_ascii_uppercase() && pair[1] == b's';
+    if !segment.as_bytes().windows(2).any(ends) {
         return Cow::Borrowed(segment);
     }
     let mut characters: Vec<char> = segment.chars().collect();
@@ -155,9 +159,15 @@ fn lowered_plurals(segment: &str) -> Cow<'_, str> {
     Cow::Owned(characters.into_iter().collect())
 }
 
+/// Whether a text has two letters that some brand has; most have not, and need no search.
+fn may_name_brand(text: &str) -> bool {
+    let marks = |pair: &[u8]| matches!(pair, b"OA" | b"IP" | b"OS" | b"tH" | b"tL" | b"hQ");
+    text.as_bytes().windows(2).any(marks)
+}
+
 fn branded(segment: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(segment);
-    if segment.contains(|c: char| c.is_ascii_uppercase()) {
+    if may_name_brand(segment) {
         for (brand, plain) in BRANDS {
             if text.contains(brand) {
                 text = text.replace(brand, plain).into();
@@ -165,4 +175,14 @@ fn branded(segment: &str) -> Cow<'_, str> {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BRANDS, may_name_brand};
+
+    #[test]
+    fn every_brand_is_searched_for() {
+        assert!(BRANDS.iter().all(|(brand, _)| may_name_brand(brand)));
+    }
 }
