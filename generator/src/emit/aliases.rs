@@ -1,10 +1,10 @@
 //! Aliases and newtypes.
 
 use super::code::{Body, Item};
+use super::text::text;
 use super::types::Spelling;
 use super::{derives, mock_default};
 use crate::plan::{RustType, TypeItem};
-use quote::quote;
 
 /// `pub type A = B;`
 pub(super) fn alias<'p>(
@@ -12,9 +12,8 @@ pub(super) fn alias<'p>(
     target: &RustType,
     spelling: &Spelling<'_>,
 ) -> Item<'p> {
-    let ident = &item.ident;
-    let target = spelling.ty(target);
-    Item::new(quote!(pub type #ident = #target), Body::Semicolon).docs(item.docs.as_slice())
+    let head = text!("pub type {} = {}", item.ident, spelling.of(target));
+    Item::new(head, Body::Semicolon).docs(item.docs.as_slice())
 }
 
 /// `pub struct A(pub B);`
@@ -23,9 +22,7 @@ pub(super) fn newtype<'p>(
     target: &RustType,
     spelling: &Spelling<'_>,
 ) -> Item<'p> {
-    let ident = &item.ident;
-    let target = spelling.ty(target);
-    let head = quote!(pub struct #ident(pub #target));
+    let head = text!("pub struct {}(pub {})", item.ident, spelling.of(target));
     let model = Item::new(head, Body::Semicolon).docs(item.docs.as_slice());
     model.attribute_if(derives(item)).attribute_if(mock_default(item))
 }

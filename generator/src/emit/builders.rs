@@ -5,10 +5,9 @@ use super::code::{Body, Item};
 use super::outputs::{by_status, future, sending};
 use super::pages::paginated;
 use super::resources::made_by;
+use super::text::{Joined, Text, text};
 use super::types::Spelling;
 use crate::plan::{HeaderForm, HeaderPlan, OperationPlan, Output, Resource, Row, Setter, Terminal};
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// Everything that belongs to one operation.
 pub(super) fn builder<'p>(
@@ -18,14 +17,14 @@ pub(super) fn builder<'p>(
     items: &mut Vec<Item<'p>>,
 ) {
     let ident = &operation.builder;
-    let structure = Item::new(quote!(pub struct #ident(Request)), Body::Semicolon);
+    let structure = Item::new(text!("pub struct {}(Request)", ident), Body::Semicolon);
     items.push(
         structure
             .docs(made_by(resource, operation))
             .attribute("#[derive(Clone, Debug)]")
             .attribute(r#"#[must_use = "a request does nothing until awaited"]"#),
     );
-    items.push(Item::new(format!("impl {ident}"), Body::Items(methods(operation, spelling))));
+    items.push(Item::new(text!("impl {}", ident), Body::Items(methods(operation, spelling))));
     items.push(future(ident, &operation.output, spelling));
     if let Some(pages) = &operation.pages {
         items.push(paginated(ident, pages, spelling));
@@ -40,28 +39,28 @@ fn methods<'p>(operation: &'p OperationPlan, spelling: &Spelling<'_>) -> Vec<Ite
     methods.extend(operation.headers.iter().map(|it| header(it, spelling)));
     methods.extend(operation.setters.iter().map(|it| setter(it, spelling)));
     if operation.ranged {
-        let head = quote!(pub fn range(self, range: impl RangeBounds<u64>) -> Self);
+        let head = text!("pub fn range(self, range: impl RangeBounds<u64>) -> Self");
         methods.push(method(
             head,
-            quote!(Self(self.0.range(range))),
+            text!("Self(self.0.range(range))"),
             "Asks for a part of the bytes only.",
         ));
     }
     if operation.row.idempotency_key.is_some() {
-        let head = quote!(pub fn idempotency_key(self, key: &str) -> Self);
+        let head = text!("pub fn idempotency_key(self, key: &str) -> Self");
         let docs = "Uses this key instead of one of its own, so that the call can be made again.";
-        methods.push(method(head, quote!(Self(self.0.idempotency_key(key))), docs));
+        methods.push(method(head, text!("Self(self.0.idempotency_key(key))"), docs));
     }
     methods.extend(conditions(operation, spelling));
     if operation.pages.is_some() {
         methods.push(method(
-            quote!(pub fn items(self) -> Items<Self>),
-            quote!(Items::new(self)),
+            text!("pub fn items(self) -> Items<Self>"),
+            text!("Items::new(self)"),
             "Every item of every page, fetched as they are needed.",
         ));
         methods.push(method(
-            quote!(pub fn pages(self) -> Pages<Self>),
-            quote!(Pages::new(self)),
+            text!("pub fn pages(self) -> Pages<Self>"),
+            text!("Pages::new(self)"),
             "Every page, fetched as they are needed.",
         ));
     }
@@ -69,7 +68,7 @@ fn methods<'p>(operation: &'p OperationPlan, spelling: &Spelling<'_>) -> Vec<Ite
     methods
 }
 
-fn method<'p>(head: TokenStream, body: TokenStream, docs: &str) -> Item<'p> {
+fn method<'p>(head: Text<'p>, body: Text<'p>, docs: &str) -> Item<'p> {
     Item::new(head, Body::statements([body])).doc(docs)
 }
 
@@ -77,43 +76,44 @@ fn method<'p>(head: TokenStream, body: TokenStream, docs: &str) -> Item<'p> {
 fn row<'p>(operation: &OperationPlan) -> Item<'p> {
     let (id, path, verb) = (&operation.id, &operation.path, verb(&operation.verb));
     let Row { accept, idempotency_key, security, server, last_event_id } = &operation.row;
-    let accept = accept.as_ref().map(|media_type| quote!(.accept(#media_type)));
-    let key = idempotency_key.as_ref().map(|header| quote!(.idempotency_key(#header)));
+    let accept = accept.as_ref().map(|media_type| text!(".accept({})", media_type));
+    let key = idempotency_key.as_ref().map(|header| text!(".idempotency_key({})", header));
     let security = security.as_ref().map(|alternatives| {
-        let alternatives = alternatives.iter().map(|schemes| quote!(&[#(#schemes),*]));
-        quote!(.security(&[#(#alternatives),*]))
+        let schemes = |schemes| text!("&[{}]", Joined(schemes, ", "));
+        text!(".security(&[{}])", Joined(alternatives.iter().map(schemes), ", "))
     });
-    let server = server.as_ref().map(|url| quote!(.server(#url)));
-    let events = last_event_id.as_ref().map(|name| quote!(.last_event_id(#name)));
-    let new = quote!(Op::new(#id, #verb, #path));
-    Item::new(quote!(const OP: Op = #new #accept #key #security #server #events), Body::Semicolon)
+    let server = server.as_ref().map(|url| text!(".server({})", url));
+    let events = last_event_id.as_ref().map(|name| text!(".last_event_id({})", name));
+    let more = text!("{}{}{}{}{}", accept, key, security, server, events);
+    let head = text!("const OP: Op = Op::new({}, {}, {}){}", id, verb, path, more);
+    Item::new(head, Body::Semicolon)
 }
 
 /// A header of what comes, as a constant.
 fn header<'p>(header: &'p HeaderPlan, spelling: &Spelling<'_>) -> Item<'p> {
-    let (ident, wire, ty) = (&header.ident, &header.wire, spelling.ty(&header.ty));
+    let (ident, wire, ty) = (&header.ident, &header.wire, spelling.of(&header.ty));
     let form = match header.form {
-        HeaderForm::Simple => quote!(simple),
-        HeaderForm::Exploded => quote!(exploded),
-        HeaderForm::Json => quote!(json),
+        HeaderForm::Simple => text!("simple"),
+        HeaderForm::Exploded => text!("exploded"),
+        HeaderForm::Json => text!("json"),
     };
     let deprecated = header.deprecated.then_some("#[deprecated]");
-    let head = quote!(pub const #ident: Header<#ty> = Header::#form(#wire));
+    let head = text!("pub const {}: Header<{}> = Header::{}({})", ident, ty, form, wire);
     Item::new(head, Body::Semicolon).docs(header.docs.as_slice()).attribute_if(deprecated)
 }
 
-fn verb(method: &str) -> TokenStream {
+fn verb(method: &str) -> Text<'static> {
     match method {
-        "GET" => quote!(Method::Get),
-        "PUT" => quote!(Method::Put),
-        "POST" => quote!(Method::Post),
-        "DELETE" => quote!(Method::Delete),
-        "OPTIONS" => quote!(Method::Options),
-        "HEAD" => quote!(Method::Head),
-        "PATCH" => quote!(Method::Patch),
-        "TRACE" => quote!(Method::Trace),
-        "QUERY" => quote!(Method::Query),
-        other => quote!(Method::Custom(#other)),
+        "GET" => text!("Method::Get"),
+        "PUT" => text!("Method::Put"),
+        "POST" => text!("Method::Post"),
+        "DELETE" => text!("Method::Delete"),
+        "OPTIONS" => text!("Method::Options"),
+        "HEAD" => text!("Method::Head"),
+        "PATCH" => text!("Method::Patch"),
+        "TRACE" => text!("Method::Trace"),
+        "QUERY" => text!("Method::Query"),
+        other => text!("Method::Custom({})", other),
     }
 }
 
@@ -125,13 +125,13 @@ fn setter<'p>(setter: &'p Setter, spelling: &Spelling<'_>) -> Item<'p> {
     let chain = calls.chain;
     match calls.folds.first() {
         Some(fold) => {
-            statements.push(quote!(let request = self.0;));
-            statements.push(quote!(Self(#fold)));
+            statements.push(text!("let request = self.0;"));
+            statements.push(text!("Self({})", fold));
         }
-        None => statements.push(quote!(Self(self.0 #(#chain)*))),
+        None => statements.push(text!("Self(self.0{})", Joined(chain.iter(), ""))),
     }
     let deprecated = setter.deprecated.then_some("#[deprecated]");
-    Item::new(quote!(pub fn #method(self, #given) -> Self), Body::statements(statements))
+    Item::new(text!("pub fn {}(self, {}) -> Self", method, given), Body::statements(statements))
         .docs(setter.docs.as_slice())
         .attribute_if(deprecated)
 }
@@ -140,8 +140,8 @@ fn conditions<'p>(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Ite
     let mut methods = Vec::new();
     if operation.conditional.if_match {
         methods.push(method(
-            quote!(pub fn if_match(self, etag: &ETag) -> Self),
-            quote!(Self(self.0.if_match(etag))),
+            text!("pub fn if_match(self, etag: &ETag) -> Self"),
+            text!("Self(self.0.if_match(etag))"),
             "Asks that nothing be done unless the resource is still this version.",
         ));
     }
@@ -149,14 +149,13 @@ fn conditions<'p>(operation: &OperationPlan, spelling: &Spelling<'_>) -> Vec<Ite
         let docs = "Asks only for what is another version than this.";
         methods.push(match &operation.output {
             Output::Json(ty) => {
-                let ty = spelling.ty(ty);
-                let head =
-                    quote!(pub fn if_none_match(self, etag: &ETag) -> Call<Conditional<#ty>>);
-                method(head, quote!(self.0.if_none_match(etag).send_conditional_json()), docs)
+                let ty = text!("Call<Conditional<{}>>", spelling.of(ty));
+                let head = text!("pub fn if_none_match(self, etag: &ETag) -> {}", ty);
+                method(head, text!("self.0.if_none_match(etag).send_conditional_json()"), docs)
             }
             _ => {
-                let head = quote!(pub fn if_none_match(self, etag: &ETag) -> Self);
-                method(head, quote!(Self(self.0.if_none_match(etag))), docs)
+                let head = text!("pub fn if_none_match(self, etag: &ETag) -> Self");
+                method(head, text!("Self(self.0.if_none_match(etag))"), docs)
             }
         });
     }
@@ -168,12 +167,12 @@ fn terminal<'p>(terminal: &Terminal, spelling: &Spelling<'_>) -> Item<'p> {
     let (ty, send) = sending(&terminal.output, spelling);
     let accept = (!terminal.accept.is_empty()).then(|| {
         let accept = &terminal.accept;
-        quote!(.extra_header("accept", #accept))
+        text!(r#".extra_header("accept", {})"#, accept)
     });
     let docs = match terminal.output {
         Output::Download => "Sends the request; the answer is read in chunks.".to_owned(),
         _ => format!("Sends the request; asks for `{}`.", terminal.accept.replace('`', "")),
     };
-    let head = quote!(pub fn #ident(self) -> Call<#ty>);
-    method(head, quote!(self.0 #accept.#send()), &docs)
+    let head = text!("pub fn {}(self) -> Call<{}>", ident, ty);
+    method(head, text!("self.0{}.{}()", accept, send), &docs)
 }

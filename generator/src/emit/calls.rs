@@ -1,63 +1,40 @@
 //! How arguments and setters reach the request.
 
 use super::rules;
+use super::text::{Joined, Text, text};
 use super::types::Spelling;
 use crate::ir::{PartFormat, Place, Style};
-use crate::plan::{Argument, BodyFormat, PartWire, Pass, RustType, Target, Wire, WireDetail};
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::plan::{Argument, BodyFormat, PartWire, Pass, Target, Wire, WireDetail};
 
 /// What some arguments become.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
     /// Statements that prepare values.
-    pub(super) before: Vec<TokenStream>,
+    pub(super) before: Vec<Text<'static>>,
     /// Calls on the request, each with its dot.
-    pub(super) chain: Vec<TokenStream>,
+    pub(super) chain: Vec<Text<'static>>,
     /// Requests made of `request`, one for each repeated part.
-    pub(super) folds: Vec<TokenStream>,
+    pub(super) folds: Vec<Text<'static>>,
 }
 
 /// An argument with its type.
-pub(super) fn argument(argument: &Argument, spelling: &Spelling<'_>) -> TokenStream {
+pub(super) fn argument(argument: &Argument, spelling: &Spelling<'_>) -> Text<'static> {
     let ident = &argument.ident;
-    let ty = |ty: &RustType| spelling.ty(ty);
+    let ty = |ty| spelling.of(ty);
     match &argument.pass {
-        Pass::Text => quote!(#ident: &str),
-        Pass::Value(of) => typed(ident, ty(of)),
-        Pass::Reference(of) => {
-            let of = ty(of);
-            quote!(#ident: &#of)
-        }
-        Pass::Borrow(of) => {
-            let of = ty(of);
-            quote!(#ident: impl Borrow<#of>)
-        }
-        Pass::Slice(of) => {
-            let of = ty(of);
-            quote!(#ident: &[#of])
-        }
-        Pass::Items(of) => {
-            let of = ty(of);
-            quote!(#ident: impl IntoIterator<Item = impl Into<#of>>)
-        }
-        Pass::Optional(of) => {
-            let of = ty(of);
-            quote!(#ident: impl IntoBody<#of>)
-        }
-        Pass::Body => quote!(#ident: impl Into<Body>),
-        Pass::Lines(of) => {
-            let of = ty(of);
-            quote!(#ident: impl Into<JsonLines<#of>>)
-        }
-        Pass::Parts => quote!(#ident: Multipart),
-        Pass::File => quote!(#ident: impl Into<FilePart>),
-        Pass::Files => quote!(#ident: impl IntoIterator<Item = impl Into<FilePart>>),
+        Pass::Text => text!("{}: &str", ident),
+        Pass::Value(of) => text!("{}: {}", ident, ty(of)),
+        Pass::Reference(of) => text!("{}: &{}", ident, ty(of)),
+        Pass::Borrow(of) => text!("{}: impl Borrow<{}>", ident, ty(of)),
+        Pass::Slice(of) => text!("{}: &[{}]", ident, ty(of)),
+        Pass::Items(of) => text!("{}: impl IntoIterator<Item = impl Into<{}>>", ident, ty(of)),
+        Pass::Optional(of) => text!("{}: impl IntoBody<{}>", ident, ty(of)),
+        Pass::Body => text!("{}: impl Into<Body>", ident),
+        Pass::Lines(of) => text!("{}: impl Into<JsonLines<{}>>", ident, ty(of)),
+        Pass::Parts => text!("{}: Multipart", ident),
+        Pass::File => text!("{}: impl Into<FilePart>", ident),
+        Pass::Files => text!("{}: impl IntoIterator<Item = impl Into<FilePart>>", ident),
     }
-}
-
-fn typed(ident: &crate::name::RustIdent, ty: TokenStream) -> TokenStream {
-    quote!(#ident: #ty)
 }
 
 /// What arguments become.
@@ -74,19 +51,18 @@ pub(super) fn calls(arguments: &[&Argument], spelling: &Spelling<'_>) -> Calls {
 }
 
 /// The value of an argument as the request takes it: by reference.
-fn value(argument: &Argument, spelling: &Spelling<'_>, calls: &mut Calls) -> TokenStream {
+fn value(argument: &Argument, spelling: &Spelling<'_>, calls: &mut Calls) -> Text<'static> {
     let ident = &argument.ident;
     match &argument.pass {
-        Pass::Text | Pass::Reference(_) | Pass::Slice(_) => quote!(#ident),
-        Pass::Borrow(_) => quote!(#ident.borrow()),
+        Pass::Text | Pass::Reference(_) | Pass::Slice(_) => text!("{}", ident),
+        Pass::Borrow(_) => text!("{}.borrow()", ident),
         Pass::Items(of) => {
-            let of = spelling.ty(of);
-            calls
-                .before
-                .push(quote!(let #ident: Vec<#of> = #ident.into_iter().map(Into::into).collect();));
-            quote!(&#ident)
+            let of = spelling.of(of);
+            let list = text!("{}.into_iter().map(Into::into).collect()", ident);
+            calls.before.push(text!("let {}: Vec<{}> = {};", ident, of, list));
+            text!("&{}", ident)
         }
-        _ => quote!(&#ident),
+        _ => text!("&{}", ident),
     }
 }
 
@@ -95,45 +71,47 @@ fn parameter(argument: &Argument, wire: &Wire, spelling: &Spelling<'_>, calls: &
     let name = &wire.name;
     calls.chain.extend(rules::of_parameter(argument, wire, &value));
     calls.chain.push(match (&wire.detail, wire.place) {
-        (None, Place::Path) => quote!(.path(#name, #value)),
-        (None, Place::Query) => quote!(.query(#name, #value)),
-        (None, Place::Header) => quote!(.header(#name, #value)),
-        (None, Place::Cookie) => quote!(.cookie(#name, #value)),
-        (None, Place::QueryString) => quote!(.parameter(&Parameter::query_string(#name), #value)),
+        (None, Place::Path) => text!(".path({}, {})", name, value),
+        (None, Place::Query) => text!(".query({}, {})", name, value),
+        (None, Place::Header) => text!(".header({}, {})", name, value),
+        (None, Place::Cookie) => text!(".cookie({}, {})", name, value),
+        (None, Place::QueryString) => {
+            text!(".parameter(&Parameter::query_string({}), {})", name, value)
+        }
         (Some(detail), place) => {
             let parameter = described(name, place, detail);
-            quote!(.parameter(&#parameter, #value))
+            text!(".parameter(&{}, {})", parameter, value)
         }
     });
 }
 
-fn described(name: &str, place: Place, detail: &WireDetail) -> TokenStream {
+fn described(name: &str, place: Place, detail: &WireDetail) -> Text<'static> {
     let start = match place {
-        Place::Path => quote!(Parameter::path(#name)),
-        Place::Query => quote!(Parameter::query(#name)),
-        Place::Header => quote!(Parameter::header(#name)),
-        Place::Cookie => quote!(Parameter::cookie(#name)),
-        Place::QueryString => quote!(Parameter::query_string(#name)),
+        Place::Path => text!("Parameter::path({})", name),
+        Place::Query => text!("Parameter::query({})", name),
+        Place::Header => text!("Parameter::header({})", name),
+        Place::Cookie => text!("Parameter::cookie({})", name),
+        Place::QueryString => text!("Parameter::query_string({})", name),
     };
     if let Some(media_type) = &detail.media_type {
-        return quote!(#start.content(#media_type));
+        return text!("{}.content({})", start, media_type);
     }
     let (style, explode) = (style(detail.style), detail.explode);
-    let reserved = detail.allow_reserved.then(|| quote!(.allow_reserved()));
-    quote!(#start.style(#style).explode(#explode)#reserved)
+    let reserved = detail.allow_reserved.then(|| text!(".allow_reserved()"));
+    text!("{}.style({}).explode({}){}", start, style, explode, reserved)
 }
 
 /// A style as the runtime names it.
-pub(super) fn style(style: Style) -> TokenStream {
+pub(super) fn style(style: Style) -> Text<'static> {
     match style {
-        Style::Simple => quote!(Style::Simple),
-        Style::Label => quote!(Style::Label),
-        Style::Matrix => quote!(Style::Matrix),
-        Style::Form => quote!(Style::Form),
-        Style::SpaceDelimited => quote!(Style::SpaceDelimited),
-        Style::PipeDelimited => quote!(Style::PipeDelimited),
-        Style::DeepObject => quote!(Style::DeepObject),
-        Style::Cookie => quote!(Style::Cookie),
+        Style::Simple => text!("Style::Simple"),
+        Style::Label => text!("Style::Label"),
+        Style::Matrix => text!("Style::Matrix"),
+        Style::Form => text!("Style::Form"),
+        Style::SpaceDelimited => text!("Style::SpaceDelimited"),
+        Style::PipeDelimited => text!("Style::PipeDelimited"),
+        Style::DeepObject => text!("Style::DeepObject"),
+        Style::Cookie => text!("Style::Cookie"),
     }
 }
 
@@ -142,68 +120,78 @@ fn body(argument: &Argument, format: &BodyFormat, spelling: &Spelling<'_>, calls
     let optional = matches!(argument.pass, Pass::Optional(_));
     let named = match &argument.pass {
         Pass::Optional(of) | Pass::Borrow(of) | Pass::Lines(of) => {
-            let of = spelling.ty(of);
-            Some(quote!(::<#of>))
+            Some(text!("::<{}>", spelling.of(of)))
         }
         _ => None,
     };
-    let value = if optional { quote!(#ident) } else { value(argument, spelling, calls) };
+    let value = if optional { text!("{}", ident) } else { value(argument, spelling, calls) };
     calls.chain.extend(rules::of_body(argument, &value, named.as_ref()));
     calls.chain.push(match format {
         BodyFormat::Json(media_type) if media_type == "application/json" => match optional {
-            true => quote!(.optional_json #named(#value)),
-            false => quote!(.json #named(#value)),
+            true => text!(".optional_json{}({})", named, value),
+            false => text!(".json{}({})", named, value),
         },
         BodyFormat::Json(media_type) if optional => {
-            quote!(.optional_json_as #named(#media_type, #value))
+            text!(".optional_json_as{}({}, {})", named, media_type, value)
         }
-        BodyFormat::Json(media_type) => quote!(.json_as #named(#media_type, #value)),
+        BodyFormat::Json(media_type) => text!(".json_as{}({}, {})", named, media_type, value),
         BodyFormat::Form(fields) => {
-            let fields = fields.iter().map(field_encoding);
+            let fields = Joined(fields.iter().map(field_encoding), ", ");
             match optional {
-                true => quote!(.optional_form #named(#value, &[#(#fields),*])),
-                false => quote!(.form #named(#value, &[#(#fields),*])),
+                true => text!(".optional_form{}({}, &[{}])", named, value, fields),
+                false => text!(".form{}({}, &[{}])", named, value, fields),
             }
         }
-        BodyFormat::Text(media_type) => quote!(.text(#media_type, #ident)),
-        BodyFormat::Bytes(media_type) => quote!(.bytes(#media_type, #ident)),
-        BodyFormat::Parts(media_type) => quote!(.multipart(#ident).form_of_parts(#media_type)),
-        BodyFormat::Lines(media_type) => quote!(.json_lines #named(#media_type, #ident)),
+        BodyFormat::Text(media_type) => text!(".text({}, {})", media_type, ident),
+        BodyFormat::Bytes(media_type) => text!(".bytes({}, {})", media_type, ident),
+        BodyFormat::Parts(media_type) => {
+            text!(".multipart({}).form_of_parts({})", ident, media_type)
+        }
+        BodyFormat::Lines(media_type) => text!(".json_lines{}({}, {})", named, media_type, ident),
     });
 }
 
-fn field_encoding(field: &crate::ir::FieldEncoding) -> TokenStream {
+fn field_encoding(field: &crate::ir::FieldEncoding) -> Text<'static> {
     let (name, style, explode, json) = (&field.wire, style(field.style), field.explode, field.json);
-    quote!(FieldEncoding { name: #name, style: #style, explode: #explode, json: #json })
+    text!(
+        "FieldEncoding {{ name: {}, style: {}, explode: {}, json: {} }}",
+        name,
+        style,
+        explode,
+        json
+    )
 }
 
 fn part(argument: &Argument, part: &PartWire, spelling: &Spelling<'_>, calls: &mut Calls) {
     let (ident, name) = (&argument.ident, &part.name);
     let media_type = match &part.media_type {
-        Some(media_type) => quote!(Some(#media_type)),
-        None => quote!(None),
+        Some(media_type) => text!("Some({})", media_type),
+        None => text!("None"),
     };
-    let add = |value: TokenStream| match (part.format, &part.media_type) {
-        (PartFormat::File, _) => quote!(.part(|form| form.file(#name, #media_type, #value))),
-        (PartFormat::Text, None) => quote!(.part_text(#name, #value)),
-        (PartFormat::Text, Some(media)) => quote!(.part_text_as(#name, #media, #value)),
-        (PartFormat::Json, None) => quote!(.part_json(#name, #value)),
-        (PartFormat::Json, Some(media)) => quote!(.part_json_as(#name, #media, #value)),
+    let add = |value: Text<'static>| match (part.format, &part.media_type) {
+        (PartFormat::File, _) => {
+            text!(".part(|form| form.file({}, {}, {}))", name, media_type, value)
+        }
+        (PartFormat::Text, None) => text!(".part_text({}, {})", name, value),
+        (PartFormat::Text, Some(media)) => text!(".part_text_as({}, {}, {})", name, media, value),
+        (PartFormat::Json, None) => text!(".part_json({}, {})", name, value),
+        (PartFormat::Json, Some(media)) => text!(".part_json_as({}, {}, {})", name, media, value),
     };
     match &argument.pass {
         Pass::Files => {
-            let add = add(quote!(part));
-            calls
-                .folds
-                .push(quote!(#ident.into_iter().fold(request, |request, part| request #add)));
+            let add = add(text!("part"));
+            calls.folds.push(text!(
+                "{}.into_iter().fold(request, |request, part| request{})",
+                ident,
+                add
+            ));
         }
         Pass::Items(of) => {
-            let of = spelling.ty(of);
-            let add = add(quote!(&part));
-            let items = quote!(#ident.into_iter().map(Into::<#of>::into));
-            calls.folds.push(quote!(#items.fold(request, |request, part| request #add)));
+            let add = add(text!("&part"));
+            let items = text!("{}.into_iter().map(Into::<{}>::into)", ident, spelling.of(of));
+            calls.folds.push(text!("{}.fold(request, |request, part| request{})", items, add));
         }
-        Pass::File => calls.chain.push(add(quote!(#ident))),
+        Pass::File => calls.chain.push(add(text!("{}", ident))),
         _ => {
             let value = value(argument, spelling, calls);
             calls.chain.push(add(value));

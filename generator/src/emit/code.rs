@@ -1,5 +1,6 @@
 //! Code as a tree: lines at the leaves, layout known above them.
 
+use super::text::Text;
 use super::tree::{Tree, trees};
 use crate::name::RustIdent;
 use proc_macro2::TokenStream;
@@ -27,13 +28,12 @@ pub struct Item<'p> {
     pub body: Body<'p>,
 }
 
-/// What stands on a line of its own, if it fits.
+/// What stands on a line of its own, if it fits; where it does not, the printer breaks it.
 #[derive(Clone, Debug)]
 pub enum Code<'p> {
-    /// Spaced as it is to be read, and never broken: names, literals and what is the same always.
-    /// What comes by the thousand is written so, as that costs less than tokens.
-    Text(Cow<'p, str>),
-    /// Anything else; the printer spaces it and breaks it where it does not fit.
+    /// Spaced as it is to be read on one line.
+    Text(Text<'p>),
+    /// Spaced by the printer.
     Tokens(Vec<Tree>),
 }
 
@@ -64,18 +64,19 @@ pub struct Table<'p> {
     /// What stands before the rows; where there is nothing, they have no braces.
     pub head: Option<Code<'p>>,
     /// One line each, without the comma.
-    pub rows: Vec<Row<'p>>,
+    pub rows: Vec<Code<'p>>,
     /// What stands after them.
     pub tail: Option<Code<'p>>,
 }
 
-/// One row of a table.
-#[derive(Clone, Debug)]
-pub enum Row<'p> {
-    /// `kind name: "text"`, or without the kind.
-    Text(&'static str, &'p RustIdent, &'p str),
-    /// Anything else.
-    Code(Code<'p>),
+impl Code<'_> {
+    /// The tokens, to break them.
+    pub fn tokens(&self) -> Cow<'_, [Tree]> {
+        match self {
+            Self::Text(text) => Cow::Owned(text.tokens()),
+            Self::Tokens(tokens) => Cow::Borrowed(tokens),
+        }
+    }
 }
 
 impl From<TokenStream> for Code<'_> {
@@ -84,21 +85,21 @@ impl From<TokenStream> for Code<'_> {
     }
 }
 
-impl From<&'static str> for Code<'_> {
-    fn from(text: &'static str) -> Self {
-        Self::Text(Cow::Borrowed(text))
+impl<'p> From<Text<'p>> for Code<'p> {
+    fn from(text: Text<'p>) -> Self {
+        Self::Text(text)
     }
 }
 
-impl From<String> for Code<'_> {
-    fn from(text: String) -> Self {
-        Self::Text(Cow::Owned(text))
+impl From<&'static str> for Code<'_> {
+    fn from(text: &'static str) -> Self {
+        Self::Text(text.into())
     }
 }
 
 impl<'p> From<&'p RustIdent> for Code<'p> {
     fn from(name: &'p RustIdent) -> Self {
-        Self::Text(name.code())
+        Self::Text(name.into())
     }
 }
 

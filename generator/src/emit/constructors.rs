@@ -2,10 +2,9 @@
 
 use super::calls::{argument, calls};
 use super::code::{Body, Item};
+use super::text::{Joined, Text, text};
 use super::types::Spelling;
 use crate::plan::{Constructor, OperationPlan, Target};
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// The methods that make the request of an operation.
 pub(super) fn constructors<'p>(
@@ -22,10 +21,11 @@ fn constructor<'p>(
 ) -> Item<'p> {
     let (builder, method) = (&operation.builder, &constructor.method);
     let arguments = constructor.arguments.iter().map(|it| argument(it, spelling));
-    let head = quote!(pub fn #method(&self, #(#arguments),*) -> #builder);
     let head = match constructor.arguments.is_empty() {
-        true => quote!(pub fn #method(&self) -> #builder),
-        false => head,
+        true => text!("pub fn {}(&self) -> {}", method, builder),
+        false => {
+            text!("pub fn {}(&self, {}) -> {}", method, Joined(arguments, ", "), builder)
+        }
     };
     let deprecated = operation.deprecated.then_some("#[deprecated]");
     let body = Body::statements(statements(operation, constructor, spelling));
@@ -37,24 +37,26 @@ fn statements(
     operation: &OperationPlan,
     constructor: &Constructor,
     spelling: &Spelling<'_>,
-) -> Vec<TokenStream> {
+) -> Vec<Text<'static>> {
     let builder = &operation.builder;
-    let start = quote!(self.0.request(&#builder::OP));
+    let start = text!("self.0.request(&{}::OP)", builder);
     let (parameters, others): (Vec<_>, Vec<_>) =
         constructor.arguments.iter().partition(|it| matches!(it.target, Target::Parameter(..)));
     let parameters = calls(&parameters, spelling);
     let others = calls(&others, spelling);
-    let mut statements: Vec<TokenStream> = Vec::new();
+    let mut statements = Vec::new();
     statements.extend(parameters.before);
     statements.extend(others.before);
     let mut chain = parameters.chain;
-    chain.extend(constructor.form.as_ref().map(|media_type| quote!(.form_of_parts(#media_type))));
+    let form = constructor.form.as_ref();
+    chain.extend(form.map(|media_type| text!(".form_of_parts({})", media_type)));
+    let chain = Joined(chain.iter(), "");
     match (others.chain.as_slice(), others.folds.is_empty()) {
-        ([], true) => statements.push(quote!(#builder(#start #(#chain)*))),
+        ([], true) => statements.push(text!("{}({}{})", builder, start, chain)),
         (rest, _) => {
-            statements.push(quote!(let request = #start #(#chain)*;));
-            statements.extend(others.folds.iter().map(|fold| quote!(let request = #fold;)));
-            statements.push(quote!(#builder(request #(#rest)*)));
+            statements.push(text!("let request = {}{};", start, chain));
+            statements.extend(others.folds.iter().map(|fold| text!("let request = {};", fold)));
+            statements.push(text!("{}(request{})", builder, Joined(rest, "")));
         }
     }
     statements

@@ -2,6 +2,7 @@
 
 use super::code::{Body, Item};
 use super::derives;
+use super::text::text;
 use crate::plan::{EnumVariant, TypeItem};
 
 /// An open enum of texts.
@@ -25,7 +26,7 @@ fn open_enum<'p, T>(
     let mut members = Vec::with_capacity(variants.len() + 1);
     members.extend(variants.iter().map(known));
     members.push(Item::new(unknown, Body::Comma).doc("A value that this crate does not know."));
-    Item::new(format!("pub enum {}", item.ident), Body::Members(members))
+    Item::new(text!("pub enum {}", item.ident), Body::Members(members))
         .docs(item.docs.as_slice())
         .attribute_if(derives(item))
         .attribute("#[non_exhaustive]")

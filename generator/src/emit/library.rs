@@ -2,6 +2,7 @@
 
 use super::code::{Body, Code, Item, Source};
 use super::gate;
+use super::text::{Text, text};
 use crate::plan::Plan;
 use quote::quote;
 
@@ -33,8 +34,10 @@ pub(super) fn library(plan: &Plan) -> Source<'_> {
     ];
     for own in &plan.own_texts {
         let (module, name) = (own.module(), own.name());
-        items.push(row(format!("mod {module}")));
-        items.push(row(format!("pub use {module}::{name}")).attribute(SKIP));
+        items.push(row(text!("mod {}", Text::from(module))));
+        items.push(
+            row(text!("pub use {}::{}", Text::from(module), Text::from(name))).attribute(SKIP),
+        );
     }
     items.extend(plan.api.webhooks.as_ref().map(|webhooks| {
         let names = quote!(pub use self::{api::webhooks, runtime::{Delivery, Webhooks}});
@@ -46,10 +49,10 @@ pub(super) fn library(plan: &Plan) -> Source<'_> {
 /// `src/types/mod.rs`.
 pub(super) fn types(plan: &Plan) -> Source<'_> {
     let modules = plan.type_files.iter().map(|file| {
-        Item::new(format!("mod {}", file.module), Body::Row).attribute_if(gate(&file.gate))
+        Item::new(text!("mod {}", file.module), Body::Row).attribute_if(gate(&file.gate))
     });
     let uses = plan.type_files.iter().map(|file| {
-        Item::new(format!("pub use {}::*", file.module), Body::Row).attribute_if(gate(&file.gate))
+        Item::new(text!("pub use {}::*", file.module), Body::Row).attribute_if(gate(&file.gate))
     });
     let items = modules.chain(uses).collect();
     Source { docs: vec!["Types of requests and responses.".to_owned()].into(), items }
@@ -58,11 +61,11 @@ pub(super) fn types(plan: &Plan) -> Source<'_> {
 /// `src/resources/mod.rs`.
 pub(super) fn resources(plan: &Plan) -> Source<'_> {
     let modules = plan.resources.iter().map(|resource| {
-        Item::new(format!("pub mod {}", resource.module), Body::Row)
+        Item::new(text!("pub mod {}", resource.module), Body::Row)
             .attribute_if(gate(&resource.gate))
     });
     let uses = plan.resources.iter().map(|resource| {
-        let head = format!("pub use {}::{}", resource.module, resource.ident);
+        let head = text!("pub use {}::{}", resource.module, resource.ident);
         Item::new(head, Body::Row).attribute_if(gate(&resource.gate))
     });
     let items = modules.chain(uses).collect();

@@ -1,7 +1,7 @@
 //! Tables from which mocks know what operations take and answer.
 
-use super::code::{Body, Code, Item, Row, Table};
-use super::tables::tokens;
+use super::code::{Body, Code, Item, Table};
+use super::text::{Text, text};
 use super::types::Spelling;
 use crate::plan::{MockBody, OperationPlan, Output, Resource, RustType, StatusEnum, StatusVariant};
 use proc_macro2::{Literal, TokenStream};
@@ -22,16 +22,17 @@ pub(super) fn tables<'p>(
     items.push(table("mocked", None, rows));
 }
 
-fn table<'p>(name: &'static str, head: Option<Code<'p>>, rows: Vec<Row<'p>>) -> Item<'p> {
+fn table<'p>(name: &'static str, head: Option<Code<'p>>, rows: Vec<Code<'p>>) -> Item<'p> {
     let body = Body::Table(Box::new(Table { head, rows, tail: None }));
-    Item::new(format!("crate::runtime::{name}!"), body).attribute(r#"#[cfg(feature = "mock")]"#)
+    Item::new(text!("crate::runtime::{}!", Text::from(name)), body)
+        .attribute(r#"#[cfg(feature = "mock")]"#)
 }
 
-fn row<'p>(operation: &OperationPlan, spelling: &Spelling<'_>) -> Row<'p> {
+fn row<'p>(operation: &OperationPlan, spelling: &Spelling<'_>) -> Code<'p> {
     let builder = &operation.builder;
     let body = operation.mock.body.as_ref().map(|it| body(it, spelling));
     let answer = answer(operation);
-    tokens(quote!(#builder #body => #answer))
+    Code::from(quote!(#builder #body => #answer))
 }
 
 fn body(body: &MockBody, spelling: &Spelling<'_>) -> TokenStream {
@@ -78,7 +79,7 @@ fn by_status(output: &StatusEnum) -> Item<'_> {
             Some(RustType::Bytes) => quote!(bytes),
             Some(_) => quote!(json),
         };
-        tokens(quote!(#ident: #status #format))
+        Code::from(quote!(#ident: #status #format))
     };
     let head = Some((&output.ident).into());
     table("mocked_by_status", head, output.variants.iter().map(row).collect())

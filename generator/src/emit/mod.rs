@@ -1,4 +1,5 @@
-//! From the plan to tokens. The only user of `quote!`; it takes no decision about a document.
+//! From the plan to code, as text or tokens. The only user of `quote!`; it takes no decision about a
+//! document.
 
 mod aliases;
 mod api;
@@ -11,25 +12,29 @@ mod constructors;
 mod enums;
 mod library;
 mod mocks;
+mod named;
 mod outputs;
 mod pages;
 mod resources;
 mod rules;
 mod structs;
 mod tables;
+mod text;
 mod tree;
 mod types;
 mod unions;
 
 pub use cargo::cargo_toml;
 pub use checks::checks;
-pub use code::{Body, Code, Item, Row, Source, Table};
+pub use code::{Body, Code, Item, Source, Table};
+pub use text::Text;
 pub use tree::Tree;
 pub(crate) use tree::stream;
 
 use crate::plan::{Derive, Gate, Plan, TypeItem};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span};
 use quote::quote;
+use text::{Joined, text};
 
 /// One file of a crate, not yet made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,8 +91,9 @@ impl Unit {
 fn derives(item: &TypeItem) -> Option<Code<'static>> {
     let own = item.derives.iter().map(Derive::own);
     let attribute = match own.collect::<Option<Vec<_>>>() {
-        // All of them fit on a line.
-        Some(names) => format!("#[derive({})]", names.join(", ")).into(),
+        Some(names) => {
+            text!("#[derive({})]", Joined(names.into_iter().map(Text::from), ", ")).into()
+        }
         None => {
             let names = item.derives.iter().map(|derive| match derive {
                 Derive::External(path) => quote!(#(::#path)*),
@@ -108,12 +114,15 @@ fn mock_default(item: &TypeItem) -> Option<&'static str> {
 }
 
 /// The attribute that puts an item behind features.
-fn gate(gate: &Gate) -> Option<TokenStream> {
+fn gate(gate: &Gate) -> Option<Text<'static>> {
     match gate {
         Gate::Always => None,
         Gate::Features(features) => Some(match features.as_slice() {
-            [one] => quote!(#[cfg(feature = #one)]),
-            many => quote!(#[cfg(any(#(feature = #many),*))]),
+            [one] => text!("#[cfg(feature = {})]", one),
+            many => {
+                let features = many.iter().map(|feature| text!("feature = {}", feature));
+                text!("#[cfg(any({}))]", Joined(features, ", "))
+            }
         }),
     }
 }

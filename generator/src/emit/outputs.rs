@@ -1,6 +1,7 @@
 //! What sending gives.
 
 use super::code::{Body, Item};
+use super::text::{Text, text};
 use super::types::Spelling;
 use crate::ir::Status;
 use crate::name::RustIdent;
@@ -9,35 +10,21 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// The type of what comes, and the method that asks for it.
-pub(super) fn sending(output: &Output, spelling: &Spelling<'_>) -> (TokenStream, TokenStream) {
-    let ty = |ty: &RustType| spelling.ty(ty);
-    match output {
-        Output::Empty => (quote!(Response<()>), quote!(send_empty)),
-        Output::Json(of) => {
-            let of = ty(of);
-            (quote!(Response<#of>), quote!(send_json))
-        }
-        Output::OptionalJson(of) => {
-            let of = ty(of);
-            (quote!(Response<Option<#of>>), quote!(send_optional_json))
-        }
-        Output::Text => (quote!(Response<String>), quote!(send_text)),
-        Output::Bytes => (quote!(Response<Bytes>), quote!(send_bytes)),
-        Output::Download => (quote!(Download), quote!(send_download)),
-        Output::Events(Some(of)) => {
-            let of = ty(of);
-            (quote!(EventStream<#of>), quote!(send_events))
-        }
-        Output::Events(None) => (quote!(EventStream<String>), quote!(send_text_events)),
-        Output::Lines(of) => {
-            let of = ty(of);
-            (quote!(Lines<#of>), quote!(send_lines))
-        }
-        Output::ByStatus(output) => {
-            let ident = &output.ident;
-            (quote!(Response<#ident>), quote!(send_by_status))
-        }
-    }
+pub(super) fn sending(output: &Output, spelling: &Spelling<'_>) -> (Text<'static>, Text<'static>) {
+    let ty = |ty| spelling.of(ty);
+    let (ty, send) = match output {
+        Output::Empty => (text!("Response<()>"), "send_empty"),
+        Output::Json(of) => (text!("Response<{}>", ty(of)), "send_json"),
+        Output::OptionalJson(of) => (text!("Response<Option<{}>>", ty(of)), "send_optional_json"),
+        Output::Text => (text!("Response<String>"), "send_text"),
+        Output::Bytes => (text!("Response<Bytes>"), "send_bytes"),
+        Output::Download => (text!("Download"), "send_download"),
+        Output::Events(Some(of)) => (text!("EventStream<{}>", ty(of)), "send_events"),
+        Output::Events(None) => (text!("EventStream<String>"), "send_text_events"),
+        Output::Lines(of) => (text!("Lines<{}>", ty(of)), "send_lines"),
+        Output::ByStatus(output) => (text!("Response<{}>", output.ident), "send_by_status"),
+    };
+    (ty, send.into())
 }
 
 /// Awaiting a builder sends its request.
@@ -48,15 +35,15 @@ pub(super) fn future<'p>(
 ) -> Item<'p> {
     let (ty, send) = sending(output, spelling);
     let into_future = Item::new(
-        quote!(fn into_future(self) -> Self::IntoFuture),
-        Body::statements([quote!(self.0 . #send())]),
+        "fn into_future(self) -> Self::IntoFuture",
+        Body::statements([text!("self.0.{}()", send)]),
     );
     let items = vec![
-        Item::new(quote!(type Output = Result<#ty>), Body::Row),
-        Item::new(quote!(type IntoFuture = Call<#ty>), Body::Row),
+        Item::new(text!("type Output = Result<{}>", ty), Body::Row),
+        Item::new(text!("type IntoFuture = Call<{}>", ty), Body::Row),
         into_future,
     ];
-    Item::new(quote!(impl IntoFuture for #builder), Body::Items(items))
+    Item::new(text!("impl IntoFuture for {}", builder), Body::Items(items))
 }
 
 /// The enum of the bodies of several statuses, and its cases.

@@ -1,16 +1,14 @@
 //! A resource: its struct, the methods that make requests, and the builders of these.
 
 use super::builders::builder;
-use super::code::{Body, Code, Item, Row, Source, Table};
+use super::code::{Body, Code, Item, Source, Table};
 use super::constructors::constructors;
 use super::mocks;
-use super::tree::Tree;
+use super::named::Named;
 use super::types::Spelling;
 use crate::plan::{Constructor, OperationPlan, Resource};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span};
 use quote::quote;
-use std::collections::HashSet;
-use std::fmt::{self, Write};
 
 /// What files of resources import from the runtime when they name it.
 const RUNTIME: &[&str] = &[
@@ -51,7 +49,7 @@ pub(super) fn file(resource: &Resource) -> Source<'_> {
         builder(resource, operation, &spelling, &mut code);
     }
     let builders = resource.operations.iter().map(|operation| &operation.builder);
-    let rows = builders.map(|builder| Row::Code(builder.into())).collect();
+    let rows = builders.map(Code::from).collect();
     let options = Body::Table(Box::new(Table { head: None, rows, tail: None }));
     code.push(Item::new("crate::runtime::request_options!", options));
     mocks::tables(resource, &spelling, &mut code);
@@ -81,87 +79,20 @@ fn methods<'p>(resource: &'p Resource, spelling: &Spelling<'_>) -> Item<'p> {
 
 /// The `use` lines for what the code of a file names.
 fn imports<'p>(code: &[Item<'_>]) -> Vec<Item<'p>> {
-    let named = named(code);
+    let named = Named::of(code);
     let ident = |name: &&str| Ident::new(name, Span::call_site());
-    let names: Vec<Ident> =
-        RUNTIME.iter().filter(|name| named.contains(**name)).map(ident).collect();
+    let names: Vec<Ident> = RUNTIME.iter().filter(|name| named.has(name)).map(ident).collect();
     let mut items = vec![Item::new(quote!(use crate::runtime::{#(#names),*}), Body::Row)];
-    let mut row = |name: &str, tokens: TokenStream| {
-        if named.contains(name) {
-            items.push(Item::new(tokens, Body::Row));
-        }
-    };
-    row("types::", quote!(use crate::types));
-    row("Bytes", quote!(use bytes::Bytes));
-    row("Borrow", quote!(use std::borrow::Borrow));
-    row("BTreeMap", quote!(use std::collections::BTreeMap));
-    row("RangeBounds", quote!(use std::ops::RangeBounds));
+    let others = [
+        (named.has_path("types"), "use crate::types"),
+        (named.has("Bytes"), "use bytes::Bytes"),
+        (named.has("Borrow"), "use std::borrow::Borrow"),
+        (named.has("BTreeMap"), "use std::collections::BTreeMap"),
+        (named.has("RangeBounds"), "use std::ops::RangeBounds"),
+    ];
+    let rows = others.into_iter().filter(|(used, _)| *used);
+    items.extend(rows.map(|(_, row)| Item::new(row, Body::Row)));
     items
-}
-
-/// Every name in some code.
-pub(super) fn named(code: &[Item<'_>]) -> HashSet<String> {
-    let mut named = Named::default();
-    code.iter().for_each(|item| named.item(item));
-    named.names
-}
-
-#[derive(Default)]
-struct Named {
-    names: HashSet<String>,
-    /// The name that is looked at: most have been seen before, and need no text of their own.
-    name: String,
-}
-
-impl Named {
-    fn item(&mut self, item: &Item<'_>) {
-        self.code(&item.head);
-        match &item.body {
-            Body::Members(items) | Body::Items(items) => {
-                items.iter().for_each(|item| self.item(item));
-            }
-            Body::Statements(statements) => {
-                statements.iter().for_each(|statement| self.code(statement));
-            }
-            _ => {}
-        }
-    }
-
-    fn code(&mut self, code: &Code<'_>) {
-        match code {
-            Code::Tokens(tokens) => self.tokens(tokens),
-            Code::Text(_) => {}
-        }
-    }
-
-    /// Collects names, those behind a path left out; one that a path starts with also as `name::`.
-    fn tokens(&mut self, tokens: &[Tree]) {
-        let mut head = None;
-        let mut colons = 0;
-        for token in tokens {
-            let behind_path = colons == 2;
-            colons = if token.is_sign(':') { colons + 1 } else { 0 };
-            match token {
-                Tree::Ident(ident) if !behind_path => {
-                    self.add(format_args!("{ident}"));
-                    head = Some(ident);
-                }
-                Tree::Group(_, inner) => self.tokens(inner),
-                _ if colons == 2 => {
-                    head.take().into_iter().for_each(|head| self.add(format_args!("{head}::")));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn add(&mut self, name: fmt::Arguments<'_>) {
-        self.name.clear();
-        let written = self.name.write_fmt(name);
-        if written.is_ok() && !self.names.contains(&self.name) {
-            self.names.insert(self.name.clone());
-        }
-    }
 }
 
 /// Says where a builder comes from, a method a line.

@@ -1,11 +1,11 @@
 //! Checks of constraints, as tables and as calls.
 
-use super::code::{Code, Item, Row};
-use super::tables::{macro_table, tokens};
+use super::code::{Code, Item};
+use super::tables::macro_table;
+use super::text::{Text, text};
 use crate::name::RustIdent;
 use crate::plan::{Argument, End, ItemShape, Pass, Rule, StructField, TypeItem, UnionItem, Wire};
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use proc_macro2::Literal;
 
 /// The table of a type's checks, if it has any.
 pub(super) fn table(item: &TypeItem) -> Option<Item<'_>> {
@@ -20,75 +20,64 @@ pub(super) fn table(item: &TypeItem) -> Option<Item<'_>> {
             });
             (ident.into(), shape.fields.iter().flat_map(rows).chain(rest).collect())
         }
-        ItemShape::Newtype(_) => (format!("newtype {ident}").into(), Vec::new()),
-        ItemShape::Union(union) => (format!("enum {ident}").into(), variants(union)),
+        ItemShape::Newtype(_) => (text!("newtype {}", ident).into(), Vec::new()),
+        ItemShape::Union(union) => (text!("enum {}", ident).into(), variants(union)),
         _ => return None,
     };
     Some(macro_table("checks", head, rows))
 }
 
-fn rows(field: &StructField) -> impl Iterator<Item = Row<'_>> {
+fn rows(field: &StructField) -> impl Iterator<Item = Code<'_>> {
     field.rules.iter().map(move |rule| row(&field.ident, &field.wire, rule))
 }
 
-fn row<'p>(ident: &RustIdent, wire: &str, rule: &Rule) -> Row<'p> {
-    let rule = rule_tokens(rule);
-    tokens(quote!(#ident: #wire #rule))
-}
-
-fn rule_tokens(rule: &Rule) -> TokenStream {
+fn row<'p>(ident: &RustIdent, wire: &str, rule: &Rule) -> Code<'p> {
     let (name, value) = rule_call(rule);
-    quote!(#name(#value))
+    text!("{}: {} {}({})", ident, wire, name, value).into()
 }
 
-fn variants(union: &UnionItem) -> Vec<Row<'_>> {
+fn variants(union: &UnionItem) -> Vec<Code<'_>> {
     let checked = union.variants.iter().filter(|variant| variant.checked);
-    checked.map(|variant| Row::Code((&variant.ident).into())).collect()
+    checked.map(|variant| Code::from(&variant.ident)).collect()
 }
 
 /// The function of the runtime that checks a rule, and what it is given.
-fn rule_call(rule: &Rule) -> (Ident, TokenStream) {
+fn rule_call(rule: &Rule) -> (Text<'static>, Text<'static>) {
     let (name, value) = match rule {
         Rule::Length(least, most) => {
             let least = Literal::u64_unsuffixed(*least);
             let most = most.map(Literal::u64_unsuffixed);
-            let most = most.map_or_else(|| quote!(u64::MAX), |most| quote!(#most));
-            ("length", quote!(#least..=#most))
+            let most = most.map_or_else(|| "u64::MAX".into(), |most| text!("{}", most));
+            ("length", text!("{}..={}", least, most))
         }
         Rule::Range(least, most) => ("range", range(*least, *most)),
-        Rule::Multiple(factor) => {
-            let factor = Literal::f64_unsuffixed(*factor);
-            ("multiple", quote!(#factor))
+        Rule::Multiple(factor) => ("multiple", text!("{}", Literal::f64_unsuffixed(*factor))),
+        Rule::Pattern(pattern) => ("pattern", text!("{}", pattern)),
+        Rule::Unique => ("unique", Text::default()),
+        Rule::Inside => ("inside", Text::default()),
+        Rule::Each(rule) => {
+            let (name, value) = rule_call(rule);
+            ("each", text!("{}({})", name, value))
         }
-        Rule::Pattern(pattern) => ("pattern", quote!(#pattern)),
-        Rule::Unique => ("unique", quote!()),
-        Rule::Inside => ("inside", quote!()),
-        Rule::Each(rule) => ("each", rule_tokens(rule)),
     };
-    (Ident::new(name, Span::call_site()), value)
+    (name.into(), value)
 }
 
-fn range(least: Option<End>, most: Option<End>) -> TokenStream {
+fn range(least: Option<End>, most: Option<End>) -> Text<'static> {
     let number = |end: End| Literal::f64_unsuffixed(end.value);
     let is_exclusive = [least, most].into_iter().flatten().any(|end| end.exclusive);
     if is_exclusive {
         let bound = |end: Option<End>| match end {
-            None => quote!(std::ops::Bound::Unbounded),
-            Some(end) => {
-                let value = number(end);
-                match end.exclusive {
-                    true => quote!(std::ops::Bound::Excluded(#value)),
-                    false => quote!(std::ops::Bound::Included(#value)),
-                }
-            }
+            None => "std::ops::Bound::Unbounded".into(),
+            Some(end) if end.exclusive => text!("std::ops::Bound::Excluded({})", number(end)),
+            Some(end) => text!("std::ops::Bound::Included({})", number(end)),
         };
-        let (least, most) = (bound(least), bound(most));
-        return quote!((#least, #most));
+        return text!("({}, {})", bound(least), bound(most));
     }
     let least = least.map(number);
     match most.map(number) {
-        Some(most) => quote!(#least..=#most),
-        None => quote!(#least..),
+        Some(most) => text!("{}..={}", least, most),
+        None => text!("{}..", least),
     }
 }
 
@@ -96,40 +85,39 @@ fn range(least: Option<End>, most: Option<End>) -> TokenStream {
 pub(super) fn of_parameter(
     argument: &Argument,
     wire: &Wire,
-    value: &TokenStream,
-) -> Vec<TokenStream> {
+    value: &Text<'_>,
+) -> Vec<Text<'static>> {
     argument.rules.iter().map(|rule| check(rule, &wire.name, value)).collect()
 }
 
 /// The check of a value under a name, as a call on the request.
-fn check(rule: &Rule, name: &str, value: &TokenStream) -> TokenStream {
+fn check(rule: &Rule, name: &str, value: &Text<'_>) -> Text<'static> {
     let (kind, bounds) = rule_call(rule);
-    let method = Ident::new(&format!("check_{kind}"), Span::call_site());
     let bounds = match rule {
-        Rule::Each(_) => quote!(, crate::runtime::checks!(each #bounds)),
-        _ if bounds.is_empty() => bounds,
-        _ => quote!(, #bounds),
+        Rule::Each(_) => text!(", crate::runtime::checks!(each {})", bounds),
+        Rule::Unique | Rule::Inside => bounds,
+        _ => text!(", {}", bounds),
     };
-    quote!(.#method(#name, #value #bounds))
+    text!(".check_{}({}, {}{})", kind, name, value, bounds)
 }
 
 /// The checks of a body, as calls on the request.
 pub(super) fn of_body(
     argument: &Argument,
-    value: &TokenStream,
-    named: Option<&TokenStream>,
-) -> Vec<TokenStream> {
+    value: &Text<'_>,
+    named: Option<&Text<'_>>,
+) -> Vec<Text<'static>> {
     let ident = &argument.ident;
     let is_optional = matches!(argument.pass, Pass::Optional(_));
     // Nothing else says of which type a generic body is taken as.
     let typed = match argument.pass {
-        Pass::Optional(_) => quote!(&IntoBody #named::body(&#ident)),
-        Pass::Borrow(_) => quote!(Borrow #named::borrow(&#ident)),
-        _ => value.clone(),
+        Pass::Optional(_) => text!("&IntoBody{}::body(&{})", named, ident),
+        Pass::Borrow(_) => text!("Borrow{}::borrow(&{})", named, ident),
+        _ => text!("{}", value),
     };
     let call = |rule: &Rule| match rule {
-        Rule::Inside if is_optional => quote!(.check_optional #named(&#value)),
-        Rule::Inside => quote!(.check #named(#value)),
+        Rule::Inside if is_optional => text!(".check_optional{}(&{})", named, value),
+        Rule::Inside => text!(".check{}({})", named, value),
         // What is in a body has a name of its own, or a place.
         Rule::Each(_) => check(rule, "", &typed),
         _ => check(rule, "body", &typed),

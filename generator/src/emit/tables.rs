@@ -1,6 +1,7 @@
 //! Tables from which models get their serde impls.
 
-use super::code::{Body, Code, Item, Row, Table};
+use super::code::{Body, Code, Item, Table};
+use super::text::{Text, text};
 use crate::ir::{Guard, Kind, Kinds, Tag};
 use crate::plan::{
     Codec, Constant, EnumVariant, FieldKind, ItemShape, StructField, StructItem, TypeItem,
@@ -16,7 +17,7 @@ pub(super) fn table(item: &TypeItem) -> Option<Item<'_>> {
     let ways = ways(item.codec);
     Some(match &item.shape {
         ItemShape::Struct(shape) => {
-            macro_table("object", format!("{ways} {ident}"), object_rows(shape))
+            macro_table("object", text!("{} {}", ways, ident), object_rows(shape))
         }
         ItemShape::TextEnum(variants) => {
             macro_table("text_enum", ident, variants.iter().map(text_row).collect())
@@ -26,49 +27,45 @@ pub(super) fn table(item: &TypeItem) -> Option<Item<'_>> {
         }
         ItemShape::Union(shape) => union_table(item, shape),
         ItemShape::Newtype(_) => {
-            Item::new(format!("crate::runtime::newtype! {{ {ways} {ident} }}"), Body::Nothing)
+            Item::new(text!("crate::runtime::newtype! {{ {} {} }}", ways, ident), Body::Nothing)
         }
         ItemShape::Alias(_) => return None,
     })
 }
 
-fn ways(codec: Codec) -> &'static str {
-    match (codec.read, codec.write) {
+fn ways(codec: Codec) -> Text<'static> {
+    let ways = match (codec.read, codec.write) {
         (true, true) => "read write",
         (true, false) => "read",
         (false, _) => "write",
-    }
+    };
+    ways.into()
 }
 
 /// A table of a macro of the runtime.
 pub(super) fn macro_table<'p>(
     name: &'static str,
     head: impl Into<Code<'p>>,
-    rows: Vec<Row<'p>>,
+    rows: Vec<Code<'p>>,
 ) -> Item<'p> {
     let table = Table { head: Some(head.into()), rows, tail: None };
-    Item::new(format!("crate::runtime::{name}!"), Body::Table(Box::new(table)))
+    Item::new(text!("crate::runtime::{}!", Text::from(name)), Body::Table(Box::new(table)))
 }
 
-fn object_rows(shape: &StructItem) -> Vec<Row<'_>> {
+fn object_rows(shape: &StructItem) -> Vec<Code<'_>> {
     let constants = shape.constants.iter().map(|(key, value)| {
         let value = constant(value);
-        tokens(quote!(= #key: #value))
+        Code::from(quote!(= #key: #value))
     });
     let fields = shape.fields.iter().map(field_row);
     let matching = shape.rest_matches.then(|| quote!([matching]));
-    let rest = shape.rest.iter().map(|(ident, _)| tokens(quote!(.. #matching #ident)));
+    let rest = shape.rest.iter().map(|(ident, _)| Code::from(quote!(.. #matching #ident)));
     let mut rows = Vec::with_capacity(shape.constants.len() + shape.fields.len() + 1);
     rows.extend(constants.chain(fields).chain(rest));
     rows
 }
 
-/// A row of no regular form.
-pub(super) fn tokens<'p>(tokens: TokenStream) -> Row<'p> {
-    Row::Code(tokens.into())
-}
-
-fn field_row(field: &StructField) -> Row<'_> {
+fn field_row(field: &StructField) -> Code<'_> {
     let kind = match field.kind {
         FieldKind::Required => "required",
         FieldKind::Optional => "optional",
@@ -76,7 +73,7 @@ fn field_row(field: &StructField) -> Row<'_> {
         FieldKind::Nullable => "nullable",
         FieldKind::Patch => "patch",
     };
-    Row::Text(kind, &field.ident, &field.wire)
+    text!("{} {}: {}", Text::from(kind), field.ident, field.wire).into()
 }
 
 fn constant(constant: &Constant) -> TokenStream {
@@ -95,12 +92,13 @@ fn integer(number: i64) -> TokenStream {
     quote!(#literal)
 }
 
-fn text_row(variant: &EnumVariant<String>) -> Row<'_> {
-    Row::Text("", &variant.ident, &variant.wire)
+fn text_row(variant: &EnumVariant<String>) -> Code<'_> {
+    text!("{}: {}", variant.ident, variant.wire).into()
 }
 
-fn integer_row(variant: &EnumVariant<i64>) -> Row<'_> {
-    Row::Code(format!("{}: {}", variant.ident, variant.wire).into())
+fn integer_row(variant: &EnumVariant<i64>) -> Code<'_> {
+    let wire = Literal::i64_unsuffixed(variant.wire);
+    text!("{}: {}", variant.ident, wire).into()
 }
 
 fn union_table<'p>(item: &'p TypeItem, shape: &'p UnionItem) -> Item<'p> {
@@ -108,49 +106,48 @@ fn union_table<'p>(item: &'p TypeItem, shape: &'p UnionItem) -> Item<'p> {
     let ways = ways(item.codec);
     match &shape.dispatch {
         UnionDispatch::Tag(tag) => {
-            let property = Literal::string(&tag.property);
-            let head = format!("{ways} {ident} by {property}").into();
+            let head = text!("{} {} by {}", ways, ident, tag.property).into();
             let rows = tag_rows(shape, tag);
             let table = Table { head: Some(head), rows, tail: tag_tail(shape, tag) };
             Item::new("crate::runtime::tagged!", Body::Table(Box::new(table)))
         }
         UnionDispatch::Guards(guards) => {
             let rows = guards.iter().map(|guard| guard_row(shape, guard)).collect();
-            macro_table("untagged", format!("{ways} {ident}"), rows)
+            macro_table("untagged", text!("{} {}", ways, ident), rows)
         }
     }
 }
 
-fn tag_rows<'p>(shape: &'p UnionItem, tag: &Tag) -> Vec<Row<'p>> {
+fn tag_rows<'p>(shape: &'p UnionItem, tag: &Tag) -> Vec<Code<'p>> {
     let row = |(at, variant): (usize, &'p UnionVariant)| {
         let ident = &variant.ident;
         let own = tag.cases.iter().filter(|(_, target)| *target == at);
         let values: Vec<_> = own.map(|(value, _)| constant(&Constant::from(value))).collect();
         match values.is_empty() {
-            true => Row::Code(ident.into()),
+            true => Code::from(ident),
             false => {
                 let written = tag.written.contains(&at).then(|| quote!(written));
-                tokens(quote!(#ident: #(#values)|* #written))
+                Code::from(quote!(#ident: #(#values)|* #written))
             }
         }
     };
     let absent = tag.absent.iter().map(|guard| {
         let ident = &shape.variants[guard.variant].ident;
         let guard = guard_tokens(guard);
-        tokens(quote!(? #ident(#guard)))
+        Code::from(quote!(? #ident(#guard)))
     });
     shape.variants.iter().enumerate().map(row).chain(absent).collect()
 }
 
 fn tag_tail<'p>(shape: &UnionItem, tag: &Tag) -> Option<Code<'p>> {
     let fallback = tag.fallback.and_then(|at| shape.variants.get(at));
-    fallback.map(|variant| format!("fallback {}", variant.ident).into())
+    fallback.map(|variant| text!("fallback {}", variant.ident).into())
 }
 
-fn guard_row<'p>(shape: &UnionItem, guard: &Guard) -> Row<'p> {
+fn guard_row<'p>(shape: &UnionItem, guard: &Guard) -> Code<'p> {
     let ident = &shape.variants[guard.variant].ident;
     let guard = guard_tokens(guard);
-    tokens(quote!(#ident: #guard))
+    Code::from(quote!(#ident: #guard))
 }
 
 fn guard_tokens(guard: &Guard) -> TokenStream {

@@ -1,6 +1,7 @@
 //! Files of types, and types as code writes them.
 
 use super::code::{Body, Item, Source};
+use super::text::Piece;
 use super::{aliases, enums, rules, structs, tables, unions};
 use crate::name::RustIdent;
 use crate::plan::{ItemShape, Plan, RustType, TypeFile, TypeItem};
@@ -8,6 +9,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::fmt::{self, Formatter, Write};
 
 /// How types are written in a file.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +20,17 @@ pub(super) struct Spelling<'a> {
     pub(super) qualified: &'a [&'static str],
 }
 
+/// A type as it is written in a file.
+pub(super) struct Spelled<'a>(&'a Spelling<'a>, &'a RustType);
+
+impl Piece for Spelled<'_> {
+    fn write(&self, code: &mut Formatter<'_>) -> fmt::Result {
+        self.0.write(self.1, code)
+    }
+}
+
 impl Spelling<'_> {
-    /// A type.
+    /// A type as tokens.
     pub(super) fn ty(&self, ty: &RustType) -> TokenStream {
         match ty {
             RustType::Bool => quote!(bool),
@@ -53,68 +64,66 @@ impl Spelling<'_> {
         }
     }
 
-    /// A type as text, for the fields that come by the thousand; the same as the tokens.
-    pub(super) fn text(&self, ty: &RustType) -> String {
-        let mut text = String::new();
-        self.write(ty, &mut text);
-        text
+    /// A type as a piece of text; the same as the tokens.
+    pub(super) fn of<'a>(&'a self, ty: &'a RustType) -> Spelled<'a> {
+        Spelled(self, ty)
     }
 
-    /// Writes a type behind some text.
-    pub(super) fn write(&self, ty: &RustType, text: &mut String) {
+    fn write(&self, ty: &RustType, text: &mut Formatter<'_>) -> fmt::Result {
         match ty {
-            RustType::Bool => text.push_str("bool"),
-            RustType::Integer(name) => text.push_str(name),
-            RustType::Float => text.push_str("f64"),
-            RustType::String => text.push_str("String"),
-            RustType::Unit => text.push_str("()"),
+            RustType::Bool => text.write_str("bool"),
+            RustType::Integer(name) => text.write_str(name),
+            RustType::Float => text.write_str("f64"),
+            RustType::String => text.write_str("String"),
+            RustType::Unit => text.write_str("()"),
             RustType::Secret => self.write_runtime("Secret", text),
             RustType::Json => self.write_runtime("Json", text),
-            RustType::Bytes if self.qualified.contains(&"Bytes") => text.push_str("bytes::Bytes"),
-            RustType::Bytes => text.push_str("Bytes"),
+            RustType::Bytes if self.qualified.contains(&"Bytes") => text.write_str("bytes::Bytes"),
+            RustType::Bytes => text.write_str("Bytes"),
             RustType::Named(ident) => {
-                text.push_str(if self.prefixed { "types::" } else { "" });
-                text.push_str(&ident.code());
+                text.write_str(if self.prefixed { "types::" } else { "" })?;
+                ident.write(text)
             }
             RustType::External(path, of) => {
-                write_path(path, text);
-                if !of.is_empty() {
-                    text.push('<');
-                    write_path(of, text);
-                    text.push('>');
+                write_path(path, text)?;
+                if of.is_empty() {
+                    return Ok(());
                 }
+                text.write_char('<')?;
+                write_path(of, text)?;
+                text.write_char('>')
             }
-            RustType::Own(own) => text.push_str(&format!("crate::{}", own.name())),
+            RustType::Own(own) => text.write_str("crate::").and(text.write_str(own.name())),
             RustType::Box(inner) => self.write_around("Box<", inner, text),
             RustType::Vec(inner) => self.write_around("Vec<", inner, text),
             RustType::Option(inner) => self.write_around("Option<", inner, text),
             RustType::Map(inner) => self.write_around("BTreeMap<String, ", inner, text),
             RustType::Patch(inner) => {
-                self.write_runtime("Patch", text);
-                self.write_around("<", inner, text);
+                self.write_runtime("Patch", text)?;
+                self.write_around("<", inner, text)
             }
             RustType::Tuple(elements) => self.write_tuple(elements, text),
         }
     }
 
-    fn write_runtime(&self, name: &'static str, text: &mut String) {
-        text.push_str(if self.qualified.contains(&name) { "runtime::" } else { "" });
-        text.push_str(name);
+    fn write_runtime(&self, name: &'static str, text: &mut Formatter<'_>) -> fmt::Result {
+        text.write_str(if self.qualified.contains(&name) { "runtime::" } else { "" })?;
+        text.write_str(name)
     }
 
-    fn write_tuple(&self, elements: &[RustType], text: &mut String) {
-        text.push('(');
+    fn write_tuple(&self, elements: &[RustType], text: &mut Formatter<'_>) -> fmt::Result {
+        text.write_char('(')?;
         for (at, element) in elements.iter().enumerate() {
-            text.push_str(if at > 0 { ", " } else { "" });
-            self.write(element, text);
+            text.write_str(if at > 0 { ", " } else { "" })?;
+            self.write(element, text)?;
         }
-        text.push_str(if elements.len() == 1 { ",)" } else { ")" });
+        text.write_str(if elements.len() == 1 { ",)" } else { ")" })
     }
 
-    fn write_around(&self, outer: &str, inner: &RustType, text: &mut String) {
-        text.push_str(outer);
-        self.write(inner, text);
-        text.push('>');
+    fn write_around(&self, outer: &str, inner: &RustType, text: &mut Formatter<'_>) -> fmt::Result {
+        text.write_str(outer)?;
+        self.write(inner, text)?;
+        text.write_char('>')
     }
 
     fn around(&self, outer: TokenStream, inner: &RustType) -> TokenStream {
@@ -146,8 +155,8 @@ impl Spelling<'_> {
     }
 }
 
-fn write_path(path: &[RustIdent], text: &mut String) {
-    path.iter().for_each(|segment| text.push_str(&format!("::{segment}")));
+fn write_path(path: &[RustIdent], text: &mut Formatter<'_>) -> fmt::Result {
+    path.iter().try_for_each(|segment| write!(text, "::{segment}"))
 }
 
 /// A file of types: models first, tables after.
@@ -255,6 +264,7 @@ fn type_names(ty: &RustType, used: &mut BTreeSet<&'static str>) {
 #[cfg(test)]
 mod tests {
     use super::{RustType, Spelling};
+    use crate::emit::text::text;
     use crate::name::{Case, RustIdent};
     use crate::plan::OwnText;
 
@@ -286,7 +296,7 @@ mod tests {
             for qualified in [&[][..], &["Bytes", "Json", "Patch", "Secret"][..]] {
                 let spelling = Spelling { prefixed, qualified };
                 let tokens = crate::print::one_line(&spelling.ty(&all).into());
-                assert_eq!(spelling.text(&all), tokens);
+                assert_eq!(text!("{}", spelling.of(&all)).as_str(), tokens);
             }
         }
     }

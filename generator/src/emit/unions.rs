@@ -2,6 +2,7 @@
 
 use super::code::{Body, Item};
 use super::derives;
+use super::text::text;
 use super::types::Spelling;
 use crate::plan::{RustType, TypeItem, UnionItem, UnionVariant};
 
@@ -12,15 +13,14 @@ pub(super) fn union<'p>(
     spelling: &Spelling<'_>,
 ) -> Item<'p> {
     let known = |variant: &'p UnionVariant| {
-        let ty = spelling.text(variant.ty.as_ref().unwrap_or(&RustType::Unit));
-        let head = format!("{}({ty})", variant.ident);
+        let ty = variant.ty.as_ref().unwrap_or(&RustType::Unit);
+        let head = text!("{}({})", variant.ident, spelling.of(ty));
         Item::new(head, Body::Comma).docs(variant.docs.as_slice())
     };
     let mut members: Vec<Item<'_>> = shape.variants.iter().map(known).collect();
-    let json = spelling.text(&RustType::Json);
-    let unknown = Item::new(format!("Unknown({json})"), Body::Comma);
+    let unknown = Item::new(text!("Unknown({})", spelling.of(&RustType::Json)), Body::Comma);
     members.push(unknown.doc("A value that fits no other variant, as it came."));
-    Item::new(format!("pub enum {}", item.ident), Body::Members(members))
+    Item::new(text!("pub enum {}", item.ident), Body::Members(members))
         .docs(item.docs.as_slice())
         .attribute_if(derives(item))
         .attribute("#[non_exhaustive]")

@@ -13,9 +13,9 @@ pub(super) fn pretty(declaration: &[Tree]) -> Option<String> {
     Some(prettyplease::unparse(&file))
 }
 
-/// Tokens on as many lines as they need; the first one goes on where `indent` ends.
+/// Tokens that do not fit, on as many lines as they need; the first one goes on where `indent` ends.
 pub(super) fn broken(tokens: &[Tree], indent: usize) -> String {
-    laid(tokens, indent, 1)
+    overlong(tokens, indent, 1).unwrap_or_else(|| text(tokens))
 }
 
 /// The head of a function with an argument a line.
@@ -33,17 +33,19 @@ fn laid(tokens: &[Tree], indent: usize, more: usize) -> String {
     if indent + line.chars().count() + more <= WIDTH {
         return line;
     }
+    overlong(tokens, indent, more).unwrap_or(line)
+}
+
+/// Tokens broken in any case, if there is a place for it.
+fn overlong(tokens: &[Tree], indent: usize, more: usize) -> Option<String> {
     if let Some(at) = assignment(tokens) {
-        return assigned(&tokens[..=at], &tokens[at + 1..], indent, more);
+        return Some(assigned(&tokens[..=at], &tokens[at + 1..], indent, more));
     }
     let calls = call_dots(tokens);
     if calls.len() > 1 {
-        return chained(tokens, &calls, indent);
+        return Some(chained(tokens, &calls, indent));
     }
-    match longest_group(tokens) {
-        Some(at) => grouped(tokens, at, indent),
-        None => line,
-    }
+    longest_group(tokens).map(|at| grouped(tokens, at, indent))
 }
 
 /// Where a value is assigned: at a single `=`.
@@ -100,11 +102,12 @@ fn chained(tokens: &[Tree], calls: &[usize], indent: usize) -> String {
 }
 
 fn longest_group(tokens: &[Tree]) -> Option<usize> {
-    let length = |at: &usize| match &tokens[*at] {
-        Tree::Group(_, inner) => text(inner).len(),
-        _ => 0,
+    let length = |(at, token): (usize, &Tree)| match token {
+        Tree::Group(_, inner) => Some((text(inner).len(), at)),
+        _ => None,
     };
-    (0..tokens.len()).max_by_key(length).filter(|at| length(at) > 0)
+    let longest = tokens.iter().enumerate().filter_map(length).max();
+    longest.filter(|(length, _)| *length > 0).map(|(_, at)| at)
 }
 
 /// Tokens with the elements of one group one below the other.

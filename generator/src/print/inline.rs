@@ -12,22 +12,24 @@ const APART: &[&str] = &[
 
 /// Code on one line, spaced as rustfmt does.
 pub(crate) fn one_line(code: &Code<'_>) -> String {
+    let mut text = String::new();
+    write(code, &mut text);
+    text
+}
+
+/// The same behind some text.
+pub(super) fn write(code: &Code<'_>, text: &mut String) {
     match code {
-        Code::Text(text) => text.to_string(),
-        Code::Tokens(tokens) => self::text(tokens),
+        Code::Text(code) => text.push_str(code.as_str()),
+        Code::Tokens(tokens) => Line::behind(text).tokens(tokens),
     }
 }
 
 /// Tokens on one line.
 pub(super) fn text(tokens: &[Tree]) -> String {
     let mut text = String::new();
-    write(tokens, &mut text);
+    Line::behind(&mut text).tokens(tokens);
     text
-}
-
-/// The same behind some text.
-pub(super) fn write(tokens: &[Tree], text: &mut String) {
-    Line::behind(text).tokens(tokens);
 }
 
 /// The same for the start of some tokens and an empty group behind it.
@@ -37,6 +39,17 @@ pub(super) fn text_and_empty(tokens: &[Tree], delimiter: Delimiter) -> String {
     line.tokens(tokens);
     line.group(delimiter, &[]);
     text
+}
+
+/// Signs of several characters.
+const LONG: &[&str] = &[
+    "::", "->", "=>", "..=", "&&", "||", "==", "!=", "<=", ">=", "<<", ">>", "+=", "-=", "*=", "/=",
+];
+
+/// Whether a character that touches a sign belongs to it: another may follow at once, as in `::<`.
+fn goes_on(sign: &str, next: char) -> bool {
+    let rest = |long: &&str| long.strip_prefix(sign).is_some_and(|rest| rest.starts_with(next));
+    LONG.iter().any(rest)
 }
 
 /// What stands before the next token.
@@ -78,8 +91,13 @@ impl<'t> Line<'t> {
                 Tree::Punct(punct) => {
                     let start = *sign.get_or_insert(self.text.len());
                     self.text.push(punct.as_char());
-                    let more = matches!(tokens.get(at + 1), Some(Tree::Punct(_)));
-                    if !(token.is_joint() && more) {
+                    let goes_on = match tokens.get(at + 1) {
+                        Some(Tree::Punct(next)) if token.is_joint() => {
+                            goes_on(&self.text[start..], next.as_char())
+                        }
+                        _ => false,
+                    };
+                    if !goes_on {
                         self.sign(start);
                         sign = None;
                     }

@@ -3,9 +3,7 @@
 use super::WIDTH;
 use super::breaking::{broken, pretty, signature};
 use super::inline::{one_line, write};
-use crate::emit::{Body, Code, Item, Row, Source, Table, Tree};
-use crate::name::RustIdent;
-use proc_macro2::Literal;
+use crate::emit::{Body, Code, Item, Source, Table};
 
 /// The text of a file.
 pub fn source(source: Source<'_>) -> String {
@@ -75,24 +73,25 @@ impl Writer {
 
     /// A declaration; one that stands alone and does not fit is of no regular form.
     fn declaration(&mut self, head: &Code<'_>) {
-        match head {
-            Code::Tokens(tokens) if self.indent == 0 => {
-                if self.fitting(tokens, 1) {
-                    return self.text.push_str(";\n");
-                }
-                let broken = || format!("{};\n", broken(tokens, 0));
-                self.text.push_str(&pretty(tokens).unwrap_or_else(broken));
+        self.pad();
+        if self.fitting(head, 1) {
+            return self.text.push_str(";\n");
+        }
+        let tokens = head.tokens();
+        let alone = self.indent == 0;
+        match alone.then(|| pretty(&tokens)).flatten() {
+            Some(text) => self.text.push_str(&text),
+            None => {
+                self.text.push_str(&broken(&tokens, self.indent));
+                self.text.push_str(";\n");
             }
-            _ => self.laid(head, ";"),
         }
     }
 
     fn function(&mut self, head: &Code<'_>, statements: &[Code<'_>]) {
         self.pad();
-        match head {
-            Code::Text(text) => self.text.push_str(text),
-            Code::Tokens(tokens) if self.fitting(tokens, 2) => {}
-            Code::Tokens(tokens) => self.text.push_str(&signature(tokens, self.indent)),
+        if !self.fitting(head, 2) {
+            self.text.push_str(&signature(&head.tokens(), self.indent));
         }
         self.text.push_str(" {\n");
         self.indent += 4;
@@ -121,49 +120,24 @@ impl Writer {
         self.end("}");
     }
 
-    fn rows(&mut self, rows: &[Row<'_>]) {
-        for row in rows {
-            match row {
-                Row::Text(kind, name, text) => self.text_row(kind, name, text),
-                Row::Code(code) => self.laid(code, ","),
-            }
-        }
+    fn rows(&mut self, rows: &[Code<'_>]) {
+        rows.iter().for_each(|row| self.laid(row, ","));
     }
 
-    fn text_row(&mut self, kind: &str, name: &RustIdent, text: &str) {
-        self.pad();
-        if !kind.is_empty() {
-            self.text.push_str(kind);
-            self.text.push(' ');
-        }
-        self.text.push_str(&name.code());
-        self.text.push_str(": ");
-        if is_printable(text) && !text.contains(['"', '\\']) {
-            self.text.push('"');
-            self.text.push_str(text);
-            self.text.push('"');
-        } else {
-            self.text.push_str(&Literal::string(text).to_string());
-        }
-        self.text.push_str(",\n");
-    }
-
-    /// Code on a line of its own; tokens on as many as they need.
+    /// Code on a line of its own, or on as many as it needs.
     fn laid(&mut self, code: &Code<'_>, end: &str) {
         self.pad();
-        match code {
-            Code::Text(text) => self.text.push_str(text),
-            Code::Tokens(tokens) if self.fitting(tokens, 1) => {}
-            Code::Tokens(tokens) => self.text.push_str(&broken(tokens, self.indent)),
+        if !self.fitting(code, 1) {
+            self.text.push_str(&broken(&code.tokens(), self.indent));
         }
         self.text.push_str(end);
         self.text.push('\n');
     }
 
-    /// Writes tokens behind the indentation if they fit there, with room for `more` characters.
-    fn fitting(&mut self, tokens: &[Tree], more: usize) -> bool {
+    /// Writes code behind the indentation if it fits there, with room for `more` characters.
+    fn fitting(&mut self, code: &Code<'_>, more: usize) -> bool {
         let start = self.text.len();
-        write(tokens, &mut self.text);
+        write(code, &mut self.text);
         let fits = self.indent + self.text[start..].chars().count() + more <= WIDTH;
         if !fits {
             self.text.truncate(start);
@@ -174,10 +148,7 @@ impl Writer {
     /// Code and an end on one line, however long it is.
     fn line(&mut self, code: &Code<'_>, end: &str) {
         self.pad();
-        match code {
-            Code::Text(text) => self.text.push_str(text),
-            Code::Tokens(tokens) => write(tokens, &mut self.text),
-        }
+        write(code, &mut self.text);
         self.text.push_str(end);
         self.text.push('\n');
     }

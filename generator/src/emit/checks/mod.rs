@@ -97,11 +97,11 @@ fn library(plan: &Plan) -> Ident {
 
 /// The lines that import what the code of a file names.
 fn imports(plan: &Plan, code: &[Item<'_>]) -> Vec<Item<'static>> {
-    let named = super::resources::named(code);
+    let named = super::named::Named::of(code);
     let library = library(plan);
     let ours: Vec<Ident> = ["Json", "Multipart", "Patch", "Secret", "types"]
         .into_iter()
-        .filter(|name| named.contains(*name))
+        .filter(|name| named.has(name) || named.has_path(name))
         .map(|name| Ident::new(name, Span::call_site()))
         .collect();
     let mut items = Vec::new();
@@ -111,10 +111,10 @@ fn imports(plan: &Plan, code: &[Item<'_>]) -> Vec<Item<'static>> {
         [one] => row(quote!(use #library::#one)),
         many => row(quote!(use #library::{#(#many),*})),
     }
-    if named.contains("BTreeMap") {
+    if named.has("BTreeMap") {
         row(quote!(use std::collections::BTreeMap));
     }
-    if named.contains("Bytes") {
+    if named.has("Bytes") {
         row(quote!(use bytes::Bytes));
     }
     items
