@@ -4,7 +4,7 @@ use crate::build::{self, Manifest};
 use crate::compare::Compiled;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Pointer, code};
 use crate::document::Document;
-use crate::parallel::STACK;
+use crate::parallel;
 use crate::passes::Conventions;
 use crate::plan::{DeriveProblem, Note, PlanOptions, RenameProblem, kept_names, plan};
 use crate::source::Source;
@@ -112,15 +112,7 @@ fn compiled(
     observe: &mut (dyn FnMut(&'static str) + Send),
 ) -> (Option<Output>, Diagnostics) {
     let mut diagnostics = source.source().diagnostics().clone();
-    let output = thread::scope(|scope| {
-        let work = || stages(source, config, &mut diagnostics, observe);
-        let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        match thread.map(thread::ScopedJoinHandle::join) {
-            Ok(Ok(output)) => output,
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(_) => None,
-        }
-    });
+    let output = parallel::apart(|| stages(source, config, &mut diagnostics, observe));
     (output, diagnostics)
 }
 

@@ -5,10 +5,20 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// Stack for documents that are nested as deep as the limits allow.
-pub(crate) const STACK: usize = 256 << 20;
+const STACK: usize = 256 << 20;
 
 /// How many things a thread has to find before it is worth starting.
 const ENOUGH: usize = 4;
+
+/// What comes of work by a thread of its own: the memory that it leaves belongs to no thread that
+/// lives on, so that any other can have it once it is free.
+pub(crate) fn apart<R: Send>(work: impl FnOnce() -> R + Send) -> R {
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().stack_size(STACK);
+        let thread = builder.spawn_scoped(scope, work).expect("the system starts a thread");
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
 
 /// What comes of each thing, in their order.
 pub(crate) fn each<T: Send, R: Send>(things: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {

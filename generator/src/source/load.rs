@@ -8,6 +8,7 @@ use super::resolve::Unresolved;
 use super::text::{self, Format, Problem};
 use super::{File, Source, yaml};
 use crate::diag::{Diagnostics, FileId, Pointer, code};
+use crate::parallel;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -84,7 +85,11 @@ impl Loader {
         Ok(self.read(address, &path.to_string_lossy(), bytes))
     }
 
-    fn read(mut self, address: Address, name: &str, bytes: Vec<u8>) -> Source {
+    fn read(self, address: Address, name: &str, bytes: Vec<u8>) -> Source {
+        parallel::apart(|| self.read_all(address, name, bytes))
+    }
+
+    fn read_all(mut self, address: Address, name: &str, bytes: Vec<u8>) -> Source {
         let mut source = Source::default();
         let mut loading = Loading { source: &mut source, pending: Vec::new() };
         loading.add(address, name.to_owned(), bytes);
