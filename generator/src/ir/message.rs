@@ -1,6 +1,6 @@
 //! What is sent and what comes back.
 
-use super::{Bounds, Docs, Style, Ty};
+use super::{Docs, RareBounds, Style, Ty};
 use crate::diag::Pointer;
 
 /// A request body.
@@ -24,7 +24,7 @@ pub struct Content {
     /// How it is read and written.
     pub format: Format,
     /// The constraints on it, where it is JSON.
-    pub bounds: Bounds,
+    pub bounds: RareBounds,
     /// Where it stands.
     pub origin: Pointer,
 }

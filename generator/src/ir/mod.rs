@@ -4,6 +4,7 @@
 //! builds it, [`passes`](crate::passes) complete it, [`plan`](crate::plan) reads it.
 
 mod api;
+mod bounds;
 mod conventions;
 mod field;
 mod message;
@@ -13,6 +14,7 @@ mod union;
 mod visit;
 
 pub use api::*;
+pub use bounds::*;
 pub use conventions::*;
 pub use message::*;
 pub use operation::*;

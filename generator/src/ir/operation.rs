@@ -1,6 +1,6 @@
 //! Operations: what can be asked of an API.
 
-use super::{Body, Bounds, Conditional, Docs, Pagination, Response, Server, Ty};
+use super::{Body, Conditional, Docs, Pagination, RareBounds, Response, Server, Ty};
 use crate::diag::Pointer;
 
 /// One operation.
@@ -70,7 +70,7 @@ pub struct Parameter {
     /// What else the runtime does with it.
     pub role: Role,
     /// The constraints on its value.
-    pub bounds: Bounds,
+    pub bounds: RareBounds,
     /// What the document says about it.
     pub docs: Docs,
     /// Where it stands.

@@ -1,6 +1,6 @@
 //! Types: the graph of everything a schema becomes.
 
-use super::{TagValue, Union};
+use super::{RareBounds, TagValue, Union};
 use crate::diag::Pointer;
 use serde_json::Value;
 use std::ops::{Index, IndexMut};
@@ -157,7 +157,7 @@ pub struct Struct {
     /// What happens to the other keys of the object.
     pub additional: Additional,
     /// The constraints on the map of the other keys.
-    pub additional_bounds: Bounds,
+    pub additional_bounds: RareBounds,
 }
 
 /// What happens to keys that are no field.
@@ -197,7 +197,7 @@ pub struct Field {
     /// Whether its value must not show in logs.
     pub sensitive: bool,
     /// The constraints on its value.
-    pub bounds: Bounds,
+    pub bounds: RareBounds,
     /// The only value it can have, where the schema gives one.
     pub constant: Option<Box<Value>>,
     /// What it says of the variant of a union that its type is, where the type is nothing else and
@@ -354,45 +354,6 @@ pub struct Docs {
     pub deprecated: bool,
     /// The default value that the server assumes.
     pub default: Option<Box<Value>>,
-}
-
-/// Constraints on a value, for documentation and client-side checks.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Bounds {
-    /// Least value.
-    pub minimum: Option<Bound>,
-    /// Greatest value.
-    pub maximum: Option<Bound>,
-    /// The value is a multiple of this.
-    pub multiple_of: Option<serde_json::Number>,
-    /// Least length: characters, items or properties.
-    pub min_length: Option<u64>,
-    /// Greatest length: characters, items or properties.
-    pub max_length: Option<u64>,
-    /// A regular expression (ECMA-262) that the text matches somewhere.
-    pub pattern: Option<String>,
-    /// Whether the items of a list differ.
-    pub unique: bool,
-    /// The format, as the document names it.
-    pub format: Option<String>,
-    /// The constraints on each item of a list, or each value of a map.
-    pub each: Option<Box<Bounds>>,
-}
-
-impl Bounds {
-    /// Whether nothing is constrained.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// One end of a range.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Bound {
-    /// The end.
-    pub value: serde_json::Number,
-    /// Whether the end itself is left out.
-    pub exclusive: bool,
 }
 
 /// Which way a type travels.

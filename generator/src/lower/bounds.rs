@@ -3,7 +3,7 @@
 use super::flat::{Allowed, Flat, Rest, kind_of};
 use super::{Lowering, Site};
 use crate::diag::code;
-use crate::ir::{Bound, Bounds, Docs, Kind};
+use crate::ir::{Bound, Bounds, Docs, Kind, RareBounds};
 use std::rc::Rc;
 
 /// How many lists and maps inside each other have constraints.
@@ -11,18 +11,21 @@ const NESTED: usize = 4;
 
 impl<'a> Lowering<'a, '_> {
     /// The constraints on a value that several schemas describe together.
-    pub(super) fn bounds(&mut self, sites: &[Site<'a>]) -> Bounds {
+    pub(super) fn bounds(&mut self, sites: &[Site<'a>]) -> RareBounds {
         self.nested_bounds(sites, 0)
     }
 
-    fn nested_bounds(&mut self, sites: &[Site<'a>], depth: usize) -> Bounds {
+    fn nested_bounds(&mut self, sites: &[Site<'a>], depth: usize) -> RareBounds {
         let flat = self.flatten(sites);
         let flat: Rc<Flat<'a>> = match self.beside_null(&flat) {
-            Some(branch) if flat.bounds == Bounds::default() => branch,
+            Some(branch) if flat.bounds.is_empty() => branch,
             _ => flat,
         };
         let each = self.each_bounds(&flat, depth);
-        self.possible(Bounds { each, ..flat.bounds.clone() }, &sites[0])
+        if each.is_empty() && flat.bounds.is_empty() {
+            return RareBounds::NONE;
+        }
+        self.possible(Bounds { each, ..flat.bounds.clone().into() }, &sites[0]).into()
     }
 
     /// The constraints without those that nothing can keep to, which are told of.
@@ -78,27 +81,27 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The constraints on the values of an object's map of other keys.
-    pub(super) fn rest_bounds(&mut self, flat: &Flat<'a>) -> Bounds {
-        Bounds { each: self.bounds_of_each(&rest(flat), 0), ..Bounds::default() }
+    pub(super) fn rest_bounds(&mut self, flat: &Flat<'a>) -> RareBounds {
+        Bounds { each: self.bounds_of_each(&rest(flat), 0), ..Bounds::default() }.into()
     }
 
-    fn each_bounds(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Box<Bounds>> {
+    fn each_bounds(&mut self, flat: &Flat<'a>, depth: usize) -> RareBounds {
         let mut kinds = flat.implied_kinds().iter();
         let sites = match (kinds.next(), kinds.next()) {
             (Some(Kind::List), None) if flat.prefix_items.is_empty() => flat.items.clone(),
             (Some(Kind::Object), None) if flat.properties.is_empty() => rest(flat),
-            _ => return None,
+            _ => return RareBounds::NONE,
         };
         self.bounds_of_each(&sites, depth)
     }
 
-    fn bounds_of_each(&mut self, sites: &[Site<'a>], depth: usize) -> Option<Box<Bounds>> {
-        let first = sites.first().filter(|_| depth < NESTED)?;
-        if !self.spend(sites.len(), first.at()) {
-            return None;
+    fn bounds_of_each(&mut self, sites: &[Site<'a>], depth: usize) -> RareBounds {
+        match sites.first() {
+            Some(first) if depth < NESTED && self.spend(sites.len(), first.at()) => {
+                self.nested_bounds(sites, depth + 1)
+            }
+            _ => RareBounds::NONE,
         }
-        let bounds = self.nested_bounds(sites, depth + 1);
-        (!bounds.is_empty()).then(|| Box::new(bounds))
     }
 }
 

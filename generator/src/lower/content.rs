@@ -5,7 +5,7 @@ use super::trail::Trail;
 use super::{Lowering, Site};
 use crate::diag::code;
 use crate::document::MediaType;
-use crate::ir::{Bounds, Content, FieldEncoding, Format, Kind, Kinds, Part, Prim, Style, Ty};
+use crate::ir::{Content, FieldEncoding, Format, Kind, Kinds, Part, Prim, RareBounds, Style, Ty};
 
 /// What a media type is, its parameters and its spelling left aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl<'a> Lowering<'a, '_> {
         self.range_of_media_types(media, &format);
         let bounds = match (&format, &media.schema) {
             (Format::Json(_), Some(node)) => self.bounds(&[Site::new(node.clone(), path.clone())]),
-            _ => Bounds::default(),
+            _ => RareBounds::NONE,
         };
         content(media, format, bounds)
     }
@@ -114,7 +114,7 @@ impl<'a> Lowering<'a, '_> {
             }
             family => self.format(family, media, path),
         };
-        content(media, format, Bounds::default())
+        content(media, format, RareBounds::NONE)
     }
 
     fn format(&mut self, family: Family, media: &MediaType<'a>, path: &Trail) -> Format {
@@ -260,6 +260,6 @@ pub(super) fn is_binary(flat: &Flat<'_>) -> bool {
     flat.bounds.format.as_deref() == Some("binary") || flat.binary
 }
 
-fn content(media: &MediaType<'_>, format: Format, bounds: Bounds) -> Content {
+fn content(media: &MediaType<'_>, format: Format, bounds: RareBounds) -> Content {
     Content { media_type: media.name.to_owned(), format, bounds, origin: media.at.clone() }
 }

@@ -7,7 +7,7 @@ use crate::pattern::translate;
 /// Tells of every pattern of a request that is left to the server.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut look = |bounds: &Bounds, origin: &Pointer| {
-        let each = std::iter::successors(Some(bounds), |bounds| bounds.each.as_deref());
+        let each = std::iter::successors(Some(bounds), |bounds| bounds.each.some());
         for pattern in each.filter_map(|bounds| bounds.pattern.as_ref()) {
             if let Err(why) = translate(pattern) {
                 let message = format!("`{pattern}` is not checked: {why}");

@@ -19,7 +19,7 @@ pub(super) fn of(bounds: &Bounds, ty: &RustType) -> Vec<Rule> {
         }
         RustType::Vec(inner) | RustType::Map(inner) => {
             rules.extend(length(bounds));
-            let each = bounds.each.iter().flat_map(|bounds| of(bounds, inner));
+            let each = bounds.each.some().into_iter().flat_map(|bounds| of(bounds, inner));
             rules.extend(each.map(|rule| Rule::Each(Box::new(rule))));
         }
         RustType::Option(inner) => return of(bounds, inner),

@@ -66,9 +66,8 @@ impl Walk<'_> {
             other(old.multiple_of != new.multiple_of, new.multiple_of.is_none());
         tell(("the step", tighter, looser));
         tell(("uniqueness", !old.unique && new.unique, old.unique && !new.unique));
-        if old.each.is_some() || new.each.is_some() {
-            let each = |bounds: &Bounds| bounds.each.clone().unwrap_or_default();
-            self.bounds(&each(old), &each(new), way, spot);
+        if !old.each.is_empty() || !new.each.is_empty() {
+            self.bounds(&old.each, &new.each, way, spot);
         }
     }
 }

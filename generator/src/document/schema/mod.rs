@@ -96,3 +96,17 @@ pub struct Schema<'a> {
     /// Keys that no version of the language knows and that do not start with `x-`.
     pub unknown: Vec<&'a str>,
 }
+
+impl Schema<'_> {
+    /// Whether it constrains values beside their kinds: ranges, lengths, a pattern, a format.
+    pub fn constrains(&self) -> bool {
+        let counts = [self.text_length, self.item_count, self.property_count];
+        self.minimum.is_some()
+            || self.maximum.is_some()
+            || self.multiple_of.is_some()
+            || counts.into_iter().any(|count| count != (None, None))
+            || self.unique_items
+            || self.pattern.is_some()
+            || self.format.is_some()
+    }
+}

@@ -1,7 +1,7 @@
 //! Values of Rust types as expressions.
 
 use super::scalars::{self, About};
-use crate::ir::{Api, Bounds, Field, Shape, TypeDef};
+use crate::ir::{Api, Bounds, Field, RareBounds, Shape, TypeDef};
 use crate::plan::{
     EnumVariant, FieldKind, ItemShape, Making, Plan, RustType, StructField, StructItem, TypeItem,
     UnionItem,
@@ -26,17 +26,7 @@ pub(super) struct Samples<'a> {
 }
 
 /// No constraints.
-pub(super) static NO_BOUNDS: Bounds = Bounds {
-    minimum: None,
-    maximum: None,
-    multiple_of: None,
-    min_length: None,
-    max_length: None,
-    pattern: None,
-    unique: false,
-    format: None,
-    each: None,
-};
+pub(super) static NO_BOUNDS: RareBounds = RareBounds::NONE;
 
 impl<'a> Samples<'a> {
     pub(super) fn new(api: &'a Api, plan: &'a Plan) -> Self {
@@ -334,7 +324,7 @@ fn plain(about: About<'_>) -> About<'_> {
 
 /// What is known of the items of a list, or the values of a map.
 pub(super) fn of_each(about: About<'_>) -> About<'_> {
-    About { bounds: about.bounds.each.as_deref().unwrap_or(&NO_BOUNDS), ..about }
+    About { bounds: &about.bounds.each, ..about }
 }
 
 fn known_field<'k>(field: &StructField, known: &'k [Field]) -> Option<&'k Field> {

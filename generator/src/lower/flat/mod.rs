@@ -9,7 +9,7 @@ mod take;
 use super::Site;
 use super::trail::Trail;
 use crate::document::Discriminator;
-use crate::ir::{Bounds, Docs, Kind, Kinds};
+use crate::ir::{Docs, Kind, Kinds, RareBounds};
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
@@ -31,7 +31,7 @@ pub(super) struct Flat<'a> {
     pub(super) items: Vec<Site<'a>>,
     pub(super) prefix_items: Vec<Site<'a>>,
     pub(super) alternatives: Vec<Alternatives<'a>>,
-    pub(super) bounds: Bounds,
+    pub(super) bounds: RareBounds,
     pub(super) base64: bool,
     /// Raw bytes: `contentMediaType` without an encoding, or an empty schema beside it.
     pub(super) binary: bool,

@@ -2,7 +2,7 @@
 
 use super::{Allowed, Flat, Rest};
 use crate::document::Schema;
-use crate::ir::{Bound, Docs, Kind, TypeStep};
+use crate::ir::{Bound, Bounds, Docs, Kind, TypeStep};
 use crate::lower::Site;
 use indexmap::map::Entry;
 use serde_json::{Number, Value};
@@ -88,7 +88,10 @@ impl<'a> Flat<'a> {
     }
 
     fn take_bounds(&mut self, schema: &Schema<'a>) {
-        let bounds = &mut self.bounds;
+        if !schema.constrains() {
+            return;
+        }
+        let mut bounds = Bounds::from(std::mem::take(&mut self.bounds));
         tighten(&mut bounds.minimum, schema.minimum.as_ref(), |new, old| new > old);
         tighten(&mut bounds.maximum, schema.maximum.as_ref(), |new, old| new < old);
         bounds.multiple_of = bounds.multiple_of.take().or_else(|| schema.multiple_of.clone());
@@ -102,6 +105,7 @@ impl<'a> Flat<'a> {
         bounds.pattern = bounds.pattern.take().or_else(|| schema.pattern.map(str::to_owned));
         bounds.unique |= schema.unique_items;
         bounds.format = bounds.format.take().or_else(|| schema.format.map(str::to_owned));
+        self.bounds = bounds.into();
     }
 
     fn take_docs(&mut self, schema: &Schema<'a>, main: bool) {
