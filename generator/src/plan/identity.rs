@@ -35,11 +35,6 @@ pub(crate) fn header(of: &Operation, wire: &str) -> String {
     format!("{} response header {}", operation(of), wire.to_ascii_lowercase())
 }
 
-/// Every type of an API, in their order.
-pub(crate) fn of_types(api: &Api) -> Vec<String> {
-    api.types.ids().map(|id| of_type(api, id)).collect()
-}
-
 /// A type.
 pub(crate) fn of_type(api: &Api, id: TypeId) -> String {
     let path = &api.types[id].path;

@@ -25,7 +25,7 @@ use crate::ir::Api;
 use crate::name::RustIdent;
 use chosen::Namer;
 use std::thread;
-use types::{TypeNames, Types};
+use types::{TypeNames, Types, Unnamed};
 
 /// Names of the runtime that models use without a path unless the API has a type of that name.
 pub(crate) const MODEL_NAMES: &[&str] = &["Bytes", "Json", "Patch", "Secret"];
@@ -35,11 +35,11 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
     let mut namer = Namer::new(options);
     let (drafts, modules, names, docs) = thread::scope(|scope| {
         // Neither needs a name.
-        let identities = scope.spawn(|| identity::of_types(api));
+        let unnamed = scope.spawn(|| Unnamed::of(api));
         let docs = scope.spawn(|| docs::of_types(api));
         let drafts = operations::drafts(api, &mut namer);
         let (words, modules) = words_and_modules(api, &drafts);
-        let names = TypeNames::new(api, joined(identities), &words, &mut namer);
+        let names = TypeNames::new(api, joined(unnamed), &words, &mut namer);
         (drafts, modules, names, joined(docs))
     });
     let qualified = MODEL_NAMES.iter().copied().filter(|name| names.has(name)).collect();

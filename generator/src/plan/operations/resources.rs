@@ -5,9 +5,11 @@ use super::grouping::{Group, groups};
 use super::names::{OperationWords, operation_words, prefixes};
 use crate::ir::{Api, Content, Operation};
 use crate::name::{Case, RustIdent, Scope, words};
+use crate::parallel;
 use crate::plan::chosen::{Claim, Keys, Namer};
 use crate::plan::docs;
 use crate::plan::identity;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Methods of the client that a group's accessor leaves alone.
 const CLIENT_METHODS: &[&str] =
@@ -93,28 +95,36 @@ pub(crate) struct OperationDraft {
 pub(crate) fn drafts(api: &Api, namer: &mut Namer<'_>) -> Vec<Draft> {
     let groups = groups(api);
     let prefixes = prefixes(api, &groups);
-    let mut names = group_names(&groups, namer).into_iter();
-    let mut drafts = Vec::with_capacity(groups.len());
-    for group in &groups {
-        let Some((module, accessor, ident)) = names.next() else { break };
-        let mut names = Scope::new().reserving(IMPORTED);
-        names.take(&ident);
-        let words = operation_words(api, group, &prefixes);
-        let operations = operations(api, &words, &mut names, namer);
-        drafts.push(Draft {
-            module,
-            ident,
-            accessor,
-            docs: group_docs(api, group),
-            operations,
-            names,
-        });
-    }
-    drafts
+    let names = group_names(&groups, namer);
+    let named = groups.iter().zip(names).map(|(group, names)| (group, names, namer.beside()));
+    let made = parallel::each(named.collect(), |(group, names, mut namer)| {
+        (draft(api, (group, names), &prefixes, &mut namer), namer)
+    });
+    let joined = made.into_iter().map(|(draft, beside)| {
+        namer.join(beside);
+        draft
+    });
+    joined.collect()
 }
 
-/// The module, the accessor and the struct of each group.
-fn group_names(groups: &[Group], namer: &mut Namer<'_>) -> Vec<(RustIdent, RustIdent, RustIdent)> {
+/// The module, the accessor and the struct of a group.
+type GroupNames = (RustIdent, RustIdent, RustIdent);
+
+/// Names the operations of a group.
+fn draft(
+    api: &Api,
+    (group, (module, accessor, ident)): (&Group, GroupNames),
+    prefixes: &BTreeSet<String>,
+    namer: &mut Namer<'_>,
+) -> Draft {
+    let mut names = Scope::new().reserving(IMPORTED);
+    names.take(&ident);
+    let words = operation_words(api, group, prefixes);
+    let operations = operations(api, &words, &mut names, namer);
+    Draft { module, ident, accessor, docs: group_docs(api, group), operations, names }
+}
+
+fn group_names(groups: &[Group], namer: &mut Namer<'_>) -> Vec<GroupNames> {
     let key = |group: &Group| group.tag.as_ref().map(|tag| format!("tag {tag}"));
     let identity =
         |group: &Group| key(group).unwrap_or_else(|| format!("group {}", group.words.join(" ")));
@@ -170,7 +180,7 @@ fn group_docs(api: &Api, group: &Group) -> Vec<String> {
 
 fn operations(
     api: &Api,
-    words: &std::collections::BTreeMap<usize, OperationWords>,
+    words: &BTreeMap<usize, OperationWords>,
     names: &mut Scope,
     namer: &mut Namer<'_>,
 ) -> Vec<OperationDraft> {

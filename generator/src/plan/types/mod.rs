@@ -10,7 +10,7 @@ mod structs;
 mod unions;
 
 pub(crate) use files::{TypeFiles, each_type, files, named};
-pub(crate) use names::{TypeNames, status_words};
+pub(crate) use names::{TypeNames, Unnamed, status_words};
 pub(crate) use size::Sizes;
 
 use super::chosen::Namer;

@@ -4,6 +4,7 @@ use super::aliases::Alias;
 use crate::ir::{Api, Shape, TypeId, TypePath, TypeRoot, TypeStep};
 use crate::name::{Case, RustIdent, Scope, singular, spelled_words, words};
 use crate::plan::chosen::{Claim, Keys, Namer};
+use crate::plan::identity;
 use std::collections::BTreeMap;
 
 /// Names that types of the API leave to Rust's prelude, to what the emitted code imports and to the
@@ -32,6 +33,25 @@ const RESERVED: &[&str] = &[
 /// How the keys of aliases end.
 const ALIASES: &str = " alias";
 
+/// What is known of types before they have names.
+#[derive(Debug)]
+pub(crate) struct Unnamed {
+    /// What each type is, in the words that its name is remembered by.
+    identities: Vec<String>,
+    /// The order in which types choose names.
+    order: Vec<TypeId>,
+}
+
+impl Unnamed {
+    /// What is known of the types of an API.
+    pub(crate) fn of(api: &Api) -> Self {
+        let identities = api.types.ids().map(|id| identity::of_type(api, id)).collect();
+        let mut order: Vec<TypeId> = api.types.ids().collect();
+        order.sort_by_cached_key(|id| canonical(api, *id));
+        Self { identities, order }
+    }
+}
+
 /// The names of all types of an API.
 #[derive(Debug)]
 pub(crate) struct TypeNames {
@@ -43,17 +63,14 @@ pub(crate) struct TypeNames {
 }
 
 impl TypeNames {
-    /// Names every type; `identities` say what each is, `operations` are the words of each
-    /// operation.
+    /// Names every type; `operations` are the words of each operation.
     pub(crate) fn new(
         api: &Api,
-        identities: Vec<String>,
+        Unnamed { identities, order }: Unnamed,
         operations: &[Vec<String>],
         namer: &mut Namer<'_>,
     ) -> Self {
         let mut scope = Scope::new().reserving(RESERVED);
-        let mut order: Vec<TypeId> = api.types.ids().collect();
-        order.sort_by_cached_key(|id| canonical(api, *id));
         let split = order.partition_point(|id| is_component(api, *id));
         let (components, inline) = order.split_at(split);
         // What a person or an earlier run chose goes first, inline types included.
@@ -120,12 +137,12 @@ fn is_component(api: &Api, id: TypeId) -> bool {
 }
 
 /// The order in which types choose names: it does not depend on the order of the document.
-fn canonical(api: &Api, id: TypeId) -> (bool, usize, usize, String) {
+fn canonical(api: &Api, id: TypeId) -> (bool, usize, usize, &str) {
     let definition = &api.types[id];
     let place = definition.origin.path();
     let section = if place.starts_with("/components/schemas/") { 0 } else { 1 };
     let inline = !is_component(api, id);
-    (inline, section, definition.path.steps.len(), definition.origin.to_string())
+    (inline, section, definition.path.steps.len(), place)
 }
 
 fn component_claim(api: &Api, id: TypeId, identity: String) -> Claim<'_> {
