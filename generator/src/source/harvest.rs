@@ -18,6 +18,8 @@ pub(super) struct Harvest {
     pub(super) duplicates: Vec<Vec<String>>,
     /// Whether the file holds a second YAML document.
     pub(super) extra_document: bool,
+    /// Whether the file was read in parts, which can be found again.
+    pub(super) in_parts: bool,
     /// Whether there are more values than a file may have.
     pub(super) overflow: bool,
     pub(super) nodes: usize,

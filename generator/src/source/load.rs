@@ -206,10 +206,10 @@ impl Loading<'_> {
         if readable {
             report_harvest(&mut self.source.diagnostics, id, &harvest);
         }
-        let (anchors, deep) = (harvest.anchors, harvest.deep);
+        let (anchors, deep, in_parts) = (harvest.anchors, harvest.deep, harvest.in_parts);
         self.pending.push((id, harvest.references.into_iter().collect()));
         self.source.index.insert(address.clone(), Ok(id));
-        let file = File { address, name, text, format, value, readable, anchors, deep };
+        let file = File { address, name, text, format, value, readable, anchors, deep, in_parts };
         self.source.files.push(file);
     }
 

@@ -12,6 +12,7 @@ mod json;
 mod limits;
 mod load;
 mod locate;
+mod parts;
 mod resolve;
 mod scan;
 mod text;
@@ -68,6 +69,8 @@ struct File {
     anchors: bool,
     /// Whether a reference leads to something other than a component.
     deep: bool,
+    /// Whether the file was read in parts, which can be found again.
+    in_parts: bool,
 }
 
 impl Source {

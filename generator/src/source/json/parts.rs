@@ -1,52 +1,26 @@
-//! Large texts, read by all threads.
-//!
-//! The members of the outermost objects are found by quotes and brackets alone, which takes a tenth
-//! of the time that reading them takes, and are read by whichever thread is free. Where anything is
-//! not as it should be, be it a key that appears twice, there is no result: the text is read from
-//! its start to its end, and that says what is the matter, and where.
+//! Where the members of the outermost objects of a JSON text are, told by quotes and brackets alone.
 
 use super::read_with;
-use crate::parallel;
 use crate::source::harvest::Harvest;
-use crate::source::limits::MAX_NODES;
+use crate::source::parts::{self, BATCH, LARGE, LEVELS, Part};
 use crate::source::scan::Scanner;
 use serde_json::Value;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-
-/// The fewest bytes that are worth another thread.
-const LARGE: usize = 256 << 10;
-
-/// The fewest bytes that a thread reads at a time.
-const BATCH: usize = 32 << 10;
-
-/// How many levels of objects are taken apart: the document, `components`, `schemas`.
-const LEVELS: usize = 3;
 
 /// The values of a large text, and what is picked up on the way.
 pub(super) fn read(text: &str) -> Option<(Value, Harvest)> {
-    if text.len() < LARGE {
-        return None;
-    }
-    let nodes = AtomicUsize::new(0);
-    let work = |pieces| {
-        let read = Batch::read(pieces, &nodes);
-        if read.is_none() {
-            // The others need not go on.
-            nodes.store(MAX_NODES, Relaxed);
-        }
-        read
-    };
-    joined(parallel::each_found(Pieces::of(text, BATCH)?, work))
+    if text.len() < LARGE { None } else { parts::read(Pieces::of(text, BATCH)?, read_pieces) }
 }
 
-/// The values of all batches together.
-fn joined(batches: impl IntoIterator<Item = Option<Batch>>) -> Option<(Value, Harvest)> {
-    let mut joined = Joined::default();
-    for batch in batches {
-        joined.add(batch?);
-    }
-    let Joined { harvest, whole, .. } = joined;
-    Some((whole.filter(|_| harvest.duplicates.is_empty() && !harvest.overflow)?, harvest))
+fn read_pieces(pieces: Vec<Piece<'_>>, harvest: &mut Harvest) -> Option<Vec<Part>> {
+    let key = |key| serde_json::from_str(key).ok();
+    let read = |piece| match piece {
+        Piece::Opened(name) => key(name).map(Part::Opened),
+        Piece::Member(name, value) => {
+            Some(Part::Member(key(name)?, read_with(value, harvest, true).ok()?))
+        }
+        Piece::Closed => Some(Part::Closed),
+    };
+    pieces.into_iter().map(read).collect()
 }
 
 /// A piece of a text. All pieces one after the other are the whole text, but for spaces, colons and
@@ -139,94 +113,15 @@ impl<'t> Iterator for Pieces<'t> {
     }
 }
 
-/// Pieces that have been read.
-struct Batch {
-    pieces: Vec<Read>,
-    harvest: Harvest,
-}
-
-enum Read {
-    Opened(String),
-    Member(String, Value),
-    Closed,
-}
-
-impl Batch {
-    /// Reads pieces, unless too many values have been read already.
-    fn read(pieces: Option<Vec<Piece<'_>>>, nodes: &AtomicUsize) -> Option<Self> {
-        if nodes.load(Relaxed) >= MAX_NODES {
-            return None;
-        }
-        let mut harvest = Harvest::default();
-        let key = |key| serde_json::from_str(key).ok();
-        let read = |piece| match piece {
-            Piece::Opened(name) => key(name).map(Read::Opened),
-            Piece::Member(name, value) => {
-                Some(Read::Member(key(name)?, read_with(value, &mut harvest, true).ok()?))
-            }
-            Piece::Closed => Some(Read::Closed),
-        };
-        let pieces = pieces?.into_iter().map(read).collect::<Option<_>>()?;
-        nodes.fetch_add(harvest.nodes, Relaxed);
-        Some(Self { pieces, harvest })
-    }
-}
-
-/// What has been put together.
-#[derive(Default)]
-struct Joined {
-    harvest: Harvest,
-    /// The open objects within the whole: the key of each, and where its members begin among those
-    /// of the harvest.
-    open: Vec<(String, usize)>,
-    whole: Option<Value>,
-}
-
-impl Joined {
-    fn add(&mut self, batch: Batch) {
-        self.harvest.absorb(batch.harvest);
-        for piece in batch.pieces {
-            match piece {
-                Read::Opened(key) => self.open.push((key, self.harvest.members.len())),
-                Read::Member(key, value) => self.member(key, value),
-                Read::Closed => self.close(),
-            }
-        }
-    }
-
-    fn close(&mut self) {
-        self.harvest.count(1);
-        match self.open.pop() {
-            None => self.whole = Some(Value::Object(self.harvest.object(0))),
-            Some((key, since)) => {
-                let object = self.harvest.object(since);
-                self.member(key, Value::Object(object));
-            }
-        }
-    }
-
-    fn member(&mut self, key: String, value: Value) {
-        self.harvest.look(&key, &value);
-        self.harvest.members.push((key, value));
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Batch, Harvest, Pieces, joined, read};
+    use super::{Harvest, Pieces, read, read_pieces};
     use crate::source::json;
+    use crate::source::parts::{self, told};
     use serde_json::Value;
-    use std::sync::atomic::AtomicUsize;
 
     fn in_batches(text: &str, batch: usize) -> Option<(Value, Harvest)> {
-        let nodes = AtomicUsize::new(0);
-        joined(Pieces::of(text, batch)?.map(|pieces| Batch::read(pieces, &nodes)))
-    }
-
-    /// What is compared: the text of the values, for the order of members, and the harvest.
-    fn told(value: &Value, harvest: &Harvest) -> String {
-        let Harvest { references, deep, anchors, duplicates, overflow, nodes, .. } = harvest;
-        format!("{value} {references:?} {deep} {anchors} {duplicates:?} {overflow} {nodes}")
+        parts::read_in_turn(Pieces::of(text, batch)?, read_pieces)
     }
 
     fn whole(text: &str) -> Option<String> {

@@ -18,6 +18,7 @@ pub(super) fn locate(file: &File, places: &[(&Pointer, Part)]) -> Vec<Option<Loc
     if file.readable {
         match file.format {
             Format::Json => json::find(&file.text, &mut wanted),
+            Format::Yaml if file.in_parts => yaml::find_in_parts(&file.text, &mut wanted),
             Format::Yaml => yaml::find(&file.text, &mut wanted),
         }
     }

@@ -4,13 +4,16 @@
 //! are built here: by the core schema of YAML 1.2, with merge keys, every key as it is written.
 //! Nothing recurses, and what an alias copies is paid for before it is copied.
 
+mod parts;
 mod quoted;
 mod scalar;
 
+pub(super) use parts::{Block, Blocks, Lines};
 pub(super) use quoted::indented;
 
 use super::harvest::Harvest;
 use super::limits::{MAX_ALIAS_WEIGHT, MAX_DEPTH, MAX_YAML_KEY};
+use super::parts::LEVELS;
 use super::text::Problem;
 use crate::diag::{Position, code};
 use serde_json::map::Entry;
@@ -22,19 +25,32 @@ use std::collections::BTreeMap;
 
 /// Reads the first YAML document of a text.
 pub(super) fn read(text: &str, harvest: &mut Harvest) -> Result<Value, Problem> {
-    let (stack, anchors) = (Vec::new(), BTreeMap::new());
-    let mut builder = Builder { harvest, stack, anchors, copied: 0, root: None };
-    let mut documents = 0;
-    for event in events(text) {
-        let (event, span) = event.map_err(|error| refused(&error))?;
-        match event {
-            Event::DocumentStart(..) => documents += 1,
-            _ if documents > 1 => break,
-            event => builder.take(event, span)?,
-        }
+    if let Some((value, found)) = parts::read(text) {
+        *harvest = found;
+        return Ok(value);
     }
-    builder.harvest.extra_document = documents > 1;
+    read_whole(text, harvest)
+}
+
+fn read_whole(text: &str, harvest: &mut Harvest) -> Result<Value, Problem> {
+    let mut builder = Builder::new(harvest, MAX_DEPTH);
+    builder.document(text)?;
     builder.root.ok_or_else(|| Problem::new(code::NOT_OPENAPI, "the file is empty"))
+}
+
+/// Reads lines that are members of a map, which is within few others; `None` where that is not all
+/// that they are.
+fn read_block(text: &str, harvest: &mut Harvest) -> Option<Map<String, Value>> {
+    let mut builder = Builder::new(harvest, MAX_DEPTH - LEVELS);
+    builder.document(text).ok()?;
+    match builder.root {
+        Some(Value::Object(members)) if builder.anchors.is_empty() => {
+            // The map around them is counted where it ends.
+            harvest.nodes -= 1;
+            Some(members)
+        }
+        _ => None,
+    }
 }
 
 /// The parser over a text, with our limits in place of its own.
@@ -113,13 +129,34 @@ enum Collection {
 
 struct Builder<'h> {
     harvest: &'h mut Harvest,
+    depth: usize,
     stack: Vec<Frame>,
     anchors: BTreeMap<usize, (Value, Size)>,
     copied: usize,
     root: Option<Value>,
 }
 
-impl Builder<'_> {
+impl<'h> Builder<'h> {
+    fn new(harvest: &'h mut Harvest, depth: usize) -> Self {
+        let (stack, anchors) = (Vec::new(), BTreeMap::new());
+        Self { harvest, depth, stack, anchors, copied: 0, root: None }
+    }
+
+    /// Takes the first document of a text, and notes whether there are more.
+    fn document(&mut self, text: &str) -> Result<(), Problem> {
+        let mut documents = 0;
+        for event in events(text) {
+            let (event, span) = event.map_err(|error| refused(&error))?;
+            match event {
+                Event::DocumentStart(..) => documents += 1,
+                _ if documents > 1 => break,
+                event => self.take(event, span)?,
+            }
+        }
+        self.harvest.extra_document |= documents > 1;
+        Ok(())
+    }
+
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {
         let at = Position { line: span.start.line(), column: span.start.col() + 1 };
         if event.is_node() && !self.wants_key() && !self.harvest.count(1) {
@@ -175,7 +212,7 @@ impl Builder<'_> {
         if self.wants_key() {
             return Err(Problem::new(code::COMPLEX_KEY, "a list or map is used as a key").at(at));
         }
-        if self.stack.len() == MAX_DEPTH {
+        if self.stack.len() == self.depth {
             return Err(Problem::too_deep(at));
         }
         let size = Size { nodes: 1, weight: 64, height: 0 };
@@ -254,7 +291,7 @@ impl Builder<'_> {
             return Err(Problem::new(code::INVALID_ALIAS, message).at(at));
         };
         let size = *size;
-        if self.stack.len() + size.height > MAX_DEPTH {
+        if self.stack.len() + size.height > self.depth {
             return Err(Problem::too_deep(at));
         }
         self.pay(size.weight).map_err(|problem| problem.at(at))?;
