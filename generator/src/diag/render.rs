@@ -72,14 +72,15 @@ impl Diagnostics {
         text
     }
 
+    /// Every diagnostic as a JSON object, sorted by place.
+    pub fn to_json(&self, places: &impl Places) -> Vec<Value> {
+        let list = sorted(self, places).into_iter();
+        list.map(|(diagnostic, locations)| as_json(diagnostic, &locations)).collect()
+    }
+
     /// Writes every diagnostic as a JSON object on a line of its own, sorted by place.
     pub fn render_json(&self, places: &impl Places) -> String {
-        let mut text = String::new();
-        for (diagnostic, locations) in sorted(self, places) {
-            text.push_str(&as_json(diagnostic, &locations).to_string());
-            text.push('\n');
-        }
-        text
+        self.to_json(places).iter().map(|object| format!("{object}\n")).collect()
     }
 }
 

@@ -14,6 +14,7 @@ pub use disk::{Difference, Failure, Written};
 pub use ours::ours;
 pub use path::BadPath;
 
+use crate::parallel;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -80,6 +81,12 @@ impl Tree {
     /// Every path and content, sorted by path.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &[u8])> {
         self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    /// Every path with what `read` makes of the content, sorted by path, by as many threads as
+    /// there are cores.
+    pub fn read<R: Send>(&self, read: impl Fn(&[u8]) -> R + Sync) -> Vec<(&str, R)> {
+        parallel::each(self.iter().collect(), |(path, bytes)| (path, read(bytes)))
     }
 
     /// The content of a file.

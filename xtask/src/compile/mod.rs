@@ -155,8 +155,7 @@ impl Findings {
 
     /// As programs read it, each an object.
     pub(crate) fn json(&self) -> Vec<Value> {
-        let lines = self.diagnostics.render_json(&*self.source);
-        lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+        self.diagnostics.to_json(&*self.source)
     }
 }
 

@@ -123,8 +123,7 @@ impl Tree {
 
     /// The digest of all files, as [`digest_of_ours`] finds them once they are written.
     pub(crate) fn digest(&self) -> String {
-        let files: Vec<(&str, &[u8])> = self.0.iter().collect();
-        digest::of_files(files.into_iter().map(|(path, bytes)| (path, digest::digest(bytes))))
+        digest::of_files(self.0.read(digest::digest))
     }
 
     /// Brings a folder to this state.
