@@ -1,13 +1,13 @@
 //! Keeping names apart.
 
 use super::{Case, RustIdent};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A set of names in which each is taken once.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
-    taken: HashSet<Arc<str>>,
+    taken: BTreeSet<Arc<str>>,
     folds_case: bool,
     /// The number that comes next after some words; those below it are taken.
     next: BTreeMap<String, u64>,
