@@ -38,7 +38,8 @@ const OF_OTHERS: &[&str] = &[
 
 /// Whether what a schema refers to is something else.
 pub fn is_no_schema(node: &Node<'_>) -> bool {
-    has_one(node, OF_OTHERS) && !has_one(node, OF_SCHEMAS)
+    // Most have a type, which ends it.
+    !has_one(node, OF_SCHEMAS) && has_one(node, OF_OTHERS)
 }
 
 /// Whether what something else refers to is a schema.

@@ -136,6 +136,10 @@ impl<'a> Lowering<'a, '_> {
 
     /// Whether null satisfies a schema, or is meant to.
     pub(super) fn is_nullable(&mut self, site: &Site<'a>) -> bool {
+        let schema = self.read(site);
+        if schema.stands_alone() {
+            return schema.written_null().unwrap_or(false);
+        }
         if let Some(known) = self.nullable.get(&site.place()) {
             return known.unwrap_or(false);
         }
@@ -149,18 +153,13 @@ impl<'a> Lowering<'a, '_> {
         let Some((site, schema)) = self.destination(site) else {
             return false;
         };
-        if schema.kinds.is_some_and(|kinds| kinds.iter().eq([Kind::Null])) {
-            return true;
-        }
         let plain =
             schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty();
-        if plain && schema.reference.is_none() {
-            let listed = schema.enumeration.is_some_and(|values| values.iter().any(Value::is_null));
-            let constant = schema.constant.is_some_and(Value::is_null);
-            return schema.nullable
-                || schema.kinds.map_or(listed || constant, |kinds| kinds.has(Kind::Null));
+        match schema.kinds.is_some_and(|kinds| kinds.iter().eq([Kind::Null])) {
+            true => true,
+            false if plain && schema.reference.is_none() => schema.written_null().unwrap_or(false),
+            false => self.flatten(&[site]).nullable,
         }
-        self.flatten(&[site]).nullable
     }
 }
 

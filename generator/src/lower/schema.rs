@@ -57,6 +57,11 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn lower_nested(&mut self, sites: &[Site<'a>]) -> Lowered {
+        if let [one] = sites
+            && self.read(one).stands_alone()
+        {
+            return Lowered { nullable: self.is_nullable(one), ty: self.one(one) };
+        }
         let strong = self.strong(sites);
         let [one] = sites else {
             return self.several(sites, &strong);

@@ -4,7 +4,7 @@ mod read;
 mod types;
 
 use super::Discriminator;
-use crate::ir::{Bound, Docs, Kinds};
+use crate::ir::{Bound, Docs, Kind, Kinds};
 use crate::source::Node;
 use serde_json::{Number, Value};
 
@@ -98,6 +98,26 @@ pub struct Schema<'a> {
 }
 
 impl Schema<'_> {
+    /// Whether no other schema says anything of the same value: most stand alone.
+    pub fn stands_alone(&self) -> bool {
+        let others = [&self.all_of, &self.one_of, &self.any_of, &self.conditional];
+        self.reference.is_none()
+            && self.dynamic_reference.is_none()
+            && others.iter().all(|schemas| schemas.is_empty())
+    }
+
+    /// Whether null satisfies what is written here; `None` where nothing is said of it.
+    pub fn written_null(&self) -> Option<bool> {
+        let listed = self.enumeration.is_some_and(|values| values.iter().any(Value::is_null))
+            || self.constant.is_some_and(Value::is_null);
+        match self.kinds {
+            _ if self.nullable => Some(true),
+            Some(kinds) => Some(kinds.has(Kind::Null)),
+            None if listed => Some(true),
+            None => None,
+        }
+    }
+
     /// Whether it constrains values beside their kinds: ranges, lengths, a pattern, a format.
     pub fn constrains(&self) -> bool {
         let counts = [self.text_length, self.item_count, self.property_count];

@@ -2,11 +2,9 @@
 
 use super::{Alternatives, Flat};
 use crate::document::Schema;
-use crate::ir::Kind;
 use crate::lower::references::is_bare;
 use crate::lower::site::{Place, PlaceSet};
 use crate::lower::{Lowering, Site};
-use serde_json::Value;
 use std::rc::Rc;
 
 /// How many schemas deep `allOf` and references are followed for one view.
@@ -40,12 +38,26 @@ impl<'a> Lowering<'a, '_> {
         if let Some(known) = known.or_else(|| self.leaves.get(one.place())) {
             return known;
         }
-        let flat = Rc::new(self.flatten_onto(&Flat::default(), sites));
+        let flat = Rc::new(self.flatten_one(one));
         // What stands inside a target is named by where that is, whoever asks.
         let again = flat.is_leaf() || is_bare(&self.read(one));
         match again {
             true => self.leaves.insert(one.place(), Rc::clone(&flat)),
             false => _ = self.flats.insert(one.place(), Rc::clone(&flat)),
+        }
+        flat
+    }
+
+    /// What a schema says with those that it is combined with.
+    fn flatten_one(&mut self, site: &Site<'a>) -> Flat<'a> {
+        let schema = self.read(site);
+        if !schema.stands_alone() {
+            return self.flatten_onto(&Flat::default(), std::slice::from_ref(site));
+        }
+        let mut flat = Flat::default();
+        if self.spend(1 + schema.properties.len(), site.at()) {
+            flat.take(site, &schema, true);
+            flat.nullable = schema.written_null().unwrap_or(false);
         }
         flat
     }
@@ -163,13 +175,8 @@ struct Merge<'a> {
 
 impl<'a> Merge<'a> {
     fn note_null(&mut self, schema: &Schema<'a>) {
-        let listed = schema.enumeration.is_some_and(|values| values.iter().any(Value::is_null))
-            || schema.constant.is_some_and(Value::is_null);
-        match schema.kinds {
-            _ if schema.nullable => self.nulls.write(true),
-            Some(kinds) => self.nulls.write(kinds.has(Kind::Null)),
-            None if listed => self.nulls.write(true),
-            None => {}
+        if let Some(nullable) = schema.written_null() {
+            self.nulls.write(nullable);
         }
     }
 }

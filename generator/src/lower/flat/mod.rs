@@ -10,6 +10,7 @@ use super::Site;
 use super::trail::Trail;
 use crate::document::Discriminator;
 use crate::ir::{Docs, Kind, Kinds, RareBounds};
+use foldhash::fast::RandomState;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
@@ -24,8 +25,8 @@ pub(super) struct Flat<'a> {
     pub(super) allowed: Option<Vec<Allowed>>,
     /// Values that are listed beside a list, and are those of its items.
     pub(super) listed: Option<Vec<Allowed>>,
-    pub(super) properties: IndexMap<&'a str, Vec<Site<'a>>>,
-    pub(super) required: IndexSet<&'a str>,
+    pub(super) properties: IndexMap<&'a str, Vec<Site<'a>>, RandomState>,
+    pub(super) required: IndexSet<&'a str, RandomState>,
     pub(super) rest: Rest<'a>,
     pub(super) patterns: Vec<Site<'a>>,
     pub(super) items: Vec<Site<'a>>,
