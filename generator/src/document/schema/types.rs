@@ -2,10 +2,9 @@
 
 use super::super::fields::{Fields, kind};
 use super::Schema;
-use crate::diag::{Diagnostics, code};
+use crate::diag::{Diagnostics, Pointer, code};
 use crate::document::Version;
 use crate::ir::{Kind, Kinds};
-use crate::source::Node;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -23,18 +22,17 @@ pub(super) fn kinds<'a>(
     schema.kinds = match fields.find("type") {
         None => None,
         Some(Value::Array(list)) => {
-            let at = fields.at.key("type");
             let mut kinds = Kinds::NONE;
             for (index, value) in list.iter().enumerate() {
-                let node = Node { value, at: at.index(index) };
-                match one(schema, &node, diagnostics) {
+                let at = || fields.at.key("type").index(index);
+                match one(schema, value, at, diagnostics) {
                     Some(kind) => kinds = kinds.join(kind),
                     None => return,
                 }
             }
             Some(kinds).filter(|kinds| !kinds.is_empty())
         }
-        Some(value) => one(schema, &Node { value, at: fields.at.key("type") }, diagnostics),
+        Some(value) => one(schema, value, || fields.at.key("type"), diagnostics),
     };
     schema.nullable = fields.flag("nullable", diagnostics).unwrap_or(false);
     if !schema.nullable {
@@ -50,14 +48,19 @@ pub(super) fn kinds<'a>(
 }
 
 /// The kinds that one entry of `type` names; `None` where it says nothing.
-fn one(schema: &mut Schema<'_>, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Kinds> {
-    let name = match node.value {
+fn one(
+    schema: &mut Schema<'_>,
+    value: &Value,
+    at: impl Fn() -> Pointer,
+    diagnostics: &mut Diagnostics,
+) -> Option<Kinds> {
+    let name = match value {
         Value::String(name) => name.as_str(),
         // YAML reads the word null as the value null.
         Value::Null => "null",
         other => {
             let message = format!("`type` is {}, not the name of a type", kind(other));
-            diagnostics.report(code::WRONG_KEYWORD_TYPE, &node.at, message);
+            diagnostics.report(code::WRONG_KEYWORD_TYPE, &at(), message);
             return None;
         }
     };
@@ -68,11 +71,11 @@ fn one(schema: &mut Schema<'_>, node: &Node<'_>, diagnostics: &mut Diagnostics) 
     let diagnostic = match meant {
         Some((_, "")) | None => {
             let message = format!("the type `{name}` is unknown; the value is left untyped");
-            diagnostics.report(code::UNKNOWN_TYPE, &node.at, message)
+            diagnostics.report(code::UNKNOWN_TYPE, &at(), message)
         }
         Some((_, meaning)) => {
             let message = format!("the type `{name}` is unknown; it is taken as {meaning}");
-            diagnostics.report(code::UNKNOWN_TYPE, &node.at, message)
+            diagnostics.report(code::UNKNOWN_TYPE, &at(), message)
         }
     };
     diagnostic.one_of(name, NAMES);
