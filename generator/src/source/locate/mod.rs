@@ -7,7 +7,7 @@ mod yaml;
 use super::File;
 use super::text::Format;
 use crate::diag::{Location, Part, Pointer, Position};
-use std::cell::Cell;
+use memchr::{memchr, memchr_iter, memrchr};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -22,10 +22,17 @@ pub(super) fn locate(file: &File, places: &[(&Pointer, Part)]) -> Vec<Option<Loc
             Format::Yaml => yaml::find(&file.text, &mut wanted),
         }
     }
-    let lines = Lines::new(&file.text);
     let parts = places.iter().map(|(_, part)| *part);
     let ranges = nodes.into_iter().zip(parts).map(|(node, part)| wanted.closest(node, part));
-    ranges.map(|range| lines.location(file, range)).collect()
+    let mut ranges: Vec<(usize, Range<usize>)> = ranges.enumerate().collect();
+    // Lines and columns are counted on from one place to the next.
+    ranges.sort_by_key(|(_, range)| range.start);
+    let mut lines = Lines::new(&file.text);
+    let mut found = vec![None; ranges.len()];
+    for (index, range) in ranges {
+        found[index] = lines.location(file, range);
+    }
+    found
 }
 
 /// A line and column with the text of the line.
@@ -117,12 +124,16 @@ impl Wanted {
     }
 }
 
-/// Where the lines of a text start.
+/// Counts the lines of a text, and the characters of a line: a document may be one long line.
 struct Lines<'t> {
     text: &'t str,
-    starts: Vec<usize>,
-    /// The place counted last and its column: a document may be one long line.
-    last: Cell<(usize, usize)>,
+    /// How many bytes have been counted.
+    counted: usize,
+    /// The line there, and where it starts.
+    line: usize,
+    start: usize,
+    /// The column there.
+    column: usize,
 }
 
 /// How many bytes of a long line are kept before and after a place.
@@ -130,26 +141,30 @@ const AROUND: usize = 2_000;
 
 impl<'t> Lines<'t> {
     fn new(text: &'t str) -> Self {
-        let after = memchr::memchr_iter(b'\n', text.as_bytes()).map(|index| index + 1);
-        let starts = std::iter::once(0).chain(after).collect();
-        Self { text, starts, last: Cell::new((0, 1)) }
+        Self { text, counted: 0, line: 1, start: 0, column: 1 }
     }
 
-    /// The column of a place, counted on from the last where that is closer than the line's start.
-    fn column(&self, start: usize, place: usize) -> Option<usize> {
-        let (last, column) = self.last.get();
-        let (from, counted) =
-            if (start..=place).contains(&last) { (last, column) } else { (start, 1) };
-        let column = counted + self.text.get(from..place)?.chars().count();
-        self.last.set((place, column));
-        Some(column)
+    /// Counts on to a place that is not before the last one.
+    fn count(&mut self, place: usize) -> Option<()> {
+        let passed = self.text.get(self.counted..place)?;
+        if let Some(last) = memrchr(b'\n', passed.as_bytes()) {
+            self.line += memchr_iter(b'\n', passed.as_bytes()).count();
+            self.start = self.counted + last + 1;
+            self.counted = self.start;
+            self.column = 1;
+        }
+        self.column += self.text.get(self.counted..place)?.chars().count();
+        self.counted = place;
+        Some(())
     }
 
-    fn location(&self, file: &File, range: Range<usize>) -> Option<Location> {
-        let line = self.starts.partition_point(|start| *start <= range.start);
-        let start = self.starts[line - 1];
-        let end = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
-        let column = self.column(start, range.start)?;
+    /// The location of a range that does not begin before the last one.
+    fn location(&mut self, file: &File, range: Range<usize>) -> Option<Location> {
+        self.count(range.start)?;
+        let Self { line, start, column, .. } = *self;
+        let rest = &self.text.as_bytes()[range.start..];
+        let end =
+            range.start + memchr(b'\n', &rest[..rest.len().min(AROUND)]).unwrap_or(rest.len());
         let from = self.text.ceil_char_boundary(start.max(range.start.saturating_sub(AROUND)));
         let to = self.text.floor_char_boundary(end.min(range.start + AROUND));
         let text = self.text.get(from..to)?.trim_end_matches('\r');
