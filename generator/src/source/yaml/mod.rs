@@ -16,7 +16,6 @@ use super::limits::{MAX_ALIAS_WEIGHT, MAX_DEPTH, MAX_YAML_KEY};
 use super::parts::LEVELS;
 use super::text::Problem;
 use crate::diag::{Position, code};
-use serde_json::map::Entry;
 use serde_json::{Map, Value};
 use serde_yaml::granit_parser::{
     ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, StrInput, options,
@@ -124,7 +123,13 @@ struct Frame {
 
 enum Collection {
     List(Vec<Value>),
-    Map { members: Map<String, Value>, key: Option<String>, merges: Vec<Value>, merging: bool },
+    /// A map, and where its members begin among those of the harvest.
+    Map {
+        since: usize,
+        key: Option<String>,
+        merges: Vec<Value>,
+        merging: bool,
+    },
 }
 
 struct Builder<'h> {
@@ -178,9 +183,8 @@ impl<'h> Builder<'h> {
                 self.open(Collection::List(Vec::new()), anchor, at)?;
             }
             Event::MappingStart(_, anchor, _) => {
-                let members = Map::new();
-                let merges = Vec::new();
-                let map = Collection::Map { members, key: None, merges, merging: false };
+                let (since, merges) = (self.harvest.members.len(), Vec::new());
+                let map = Collection::Map { since, key: None, merges, merging: false };
                 self.open(map, anchor, at)?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.close()?,
@@ -226,7 +230,9 @@ impl<'h> Builder<'h> {
         };
         let value = match frame.collection {
             Collection::List(items) => Value::Array(items),
-            Collection::Map { members, merges, .. } => Value::Object(merged(members, merges)),
+            Collection::Map { since, merges, .. } => {
+                Value::Object(merged(self.members(since), merges))
+            }
         };
         self.remember(frame.anchor, || value.clone(), frame.size)?;
         self.complete(value, frame.size);
@@ -246,29 +252,25 @@ impl<'h> Builder<'h> {
                 *merging = false;
                 merges.push(value);
             }
-            Collection::Map { members, key, .. } => {
+            Collection::Map { key, .. } => {
                 let key = key.take().unwrap_or_default();
                 self.harvest.look(&key, &value);
-                match members.entry(key) {
-                    Entry::Vacant(place) => drop(place.insert(value)),
-                    Entry::Occupied(mut place) => {
-                        let key = place.key().clone();
-                        place.insert(value);
-                        let path = self.path(key);
-                        self.harvest.duplicate(path);
-                    }
-                }
+                self.harvest.members.push((key, value));
             }
         }
     }
 
-    /// The path of a key in the innermost map, the innermost key first.
-    fn path(&self, key: String) -> Vec<String> {
-        let around = self.stack.iter().rev().skip(1).map(|frame| match &frame.collection {
-            Collection::List(items) => items.len().to_string(),
-            Collection::Map { key, .. } => key.clone().unwrap_or_else(|| "<<".into()),
-        });
-        std::iter::once(key).chain(around).collect()
+    /// The members of a map that ends.
+    fn members(&mut self, since: usize) -> Map<String, Value> {
+        let known = self.harvest.duplicates.len();
+        let members = self.harvest.object(since);
+        for path in &mut self.harvest.duplicates[known..] {
+            path.extend(self.stack.iter().rev().map(|frame| match &frame.collection {
+                Collection::List(items) => items.len().to_string(),
+                Collection::Map { key, .. } => key.clone().unwrap_or_else(|| "<<".into()),
+            }));
+        }
+        members
     }
 
     /// Keeps a copy of an anchored value for its aliases.
