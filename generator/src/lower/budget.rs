@@ -4,9 +4,12 @@
 use super::Lowering;
 use crate::diag::{Pointer, code};
 
-/// The steps that every portion of a document has: of those known, the one that needs most takes
-/// a quarter.
-const STEPS: usize = 300_000;
+/// The steps that every portion of a document has.
+const STEPS: usize = 200_000;
+
+/// How many values of the document add another step: of those known, the portion that needs most
+/// takes one for eight.
+const VALUES: usize = 4;
 
 /// What is left to do.
 #[derive(Debug)]
@@ -15,8 +18,9 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) fn new() -> Self {
-        Self { left: STEPS }
+    /// The budget for a portion of a document that has so many values.
+    pub(super) fn new(values: usize) -> Self {
+        Self { left: STEPS + values / VALUES }
     }
 }
 

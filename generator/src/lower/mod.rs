@@ -129,7 +129,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             targets: Recent::default(),
             referred: PlaceMap::default(),
             ends: PlaceMap::default(),
-            budget: Budget::new(),
+            budget: Budget::new(document.source.count()),
             depth: 0,
         }
     }

@@ -206,11 +206,21 @@ impl Loading<'_> {
         if readable {
             report_harvest(&mut self.source.diagnostics, id, &harvest);
         }
-        let (anchors, deep, in_parts) = (harvest.anchors, harvest.deep, harvest.in_parts);
-        self.pending.push((id, harvest.references.into_iter().collect()));
+        let Harvest { nodes: count, anchors, deep, in_parts, references, .. } = harvest;
+        self.pending.push((id, references.into_iter().collect()));
         self.source.index.insert(address.clone(), Ok(id));
-        let file = File { address, name, text, format, value, readable, anchors, deep, in_parts };
-        self.source.files.push(file);
+        self.source.files.push(File {
+            address,
+            name,
+            text,
+            format,
+            value,
+            count,
+            readable,
+            anchors,
+            deep,
+            in_parts,
+        });
     }
 
     /// What to call a further file: its path from where the first file was named.

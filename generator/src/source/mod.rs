@@ -64,6 +64,8 @@ struct File {
     format: Format,
     /// The values; null where the file could not be read.
     value: Value,
+    /// How many there are.
+    count: usize,
     readable: bool,
     /// Whether schemas of the file name themselves.
     anchors: bool,
@@ -139,6 +141,11 @@ impl Source {
         let further = self.further.iter();
         let further = further.map(|(at, path)| (path.as_path(), self.files[*at].text.as_str()));
         (!self.misses).then(|| further.collect())
+    }
+
+    /// How many values the files hold.
+    pub fn count(&self) -> usize {
+        self.files.iter().map(|file| file.count).sum()
     }
 
     /// Whether any reference may lead to something other than a component of the same file.
