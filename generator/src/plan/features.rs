@@ -5,6 +5,7 @@ use super::model::{Gate, Plan, Resource};
 use super::options::{Note, PlanOptions};
 use crate::ir::{Api, Ty, TypeId};
 use crate::name::{Case, RustIdent, Scope, words};
+use fixedbitset::FixedBitSet;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Features that every crate has.
@@ -15,7 +16,7 @@ const REST: &str = "other types";
 
 /// What stands before all gates: features by number; the last one is for types that no operation
 /// reaches.
-type Features = BTreeSet<usize>;
+type Features = FixedBitSet;
 
 /// The features of a crate before anything is behind them.
 pub(crate) struct Groups {
@@ -92,28 +93,23 @@ pub(crate) fn gate(plan: &mut Plan, api: &Api, home: &[usize], groups: &Groups) 
     if rest < 2 {
         return;
     }
-    let mut reached: Vec<Features> = vec![Features::new(); plan.type_files.len()];
+    let mut reached = vec![Features::with_capacity(names.len()); plan.type_files.len()];
     for (resource, feature) in plan.resources.iter().zip(of) {
         for operation in &resource.operations {
             operation_types(api, operation.index, &mut |id| {
-                _ = reached[home[id.index()]].insert(*feature)
+                reached[home[id.index()]].insert(*feature)
             });
         }
     }
     if let Some(envelope) = &api.error_envelope {
-        envelope.ty.each_named(&mut |id| reached[home[id.index()]].extend(0..=rest));
+        envelope.ty.each_named(&mut |id| reached[home[id.index()]].insert_range(..));
     }
-    for (_, features) in reached.iter_mut().enumerate().filter(|(_, features)| features.is_empty())
-    {
-        features.insert(rest);
-    }
+    reached.iter_mut().filter(|features| features.is_clear()).for_each(|it| it.insert(rest));
     close(plan, &mut reached);
-    let has_rest =
-        reached.iter().any(|features| features.contains(&rest) && features.len() <= rest);
+    let has_rest = reached.iter().any(|features| features.contains(rest) && !features.is_full());
     for (file, features) in plan.type_files.iter_mut().zip(&reached) {
-        if features.len() < rest + usize::from(has_rest) {
-            file.gate =
-                Gate::Features(features.iter().map(|feature| names[*feature].clone()).collect());
+        if features.count_ones(..) < rest + usize::from(has_rest) {
+            file.gate = Gate::Features(features.ones().map(|it| names[it].clone()).collect());
         }
     }
     for (resource, feature) in plan.resources.iter_mut().zip(of) {
@@ -141,11 +137,10 @@ fn close(plan: &Plan, reached: &mut [Features]) {
         .collect();
     let mut waiting: Vec<usize> = (0..reached.len()).collect();
     while let Some(at) = waiting.pop() {
-        for target in &imports[at] {
-            let before = reached[*target].len();
-            let more: Vec<usize> = reached[at].iter().copied().collect();
-            reached[*target].extend(more);
-            if reached[*target].len() > before {
+        for target in imports[at].iter().filter(|target| **target != at) {
+            let [from, to] = reached.get_disjoint_mut([at, *target]).expect("two files");
+            if !from.is_subset(to) {
+                to.union_with(from);
                 waiting.push(*target);
             }
         }
