@@ -1,7 +1,7 @@
 //! Work on many things, by as many threads as there are cores.
 
 use std::num::NonZeroUsize;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
 /// Stack for documents that are nested as deep as the limits allow.
@@ -9,6 +9,12 @@ const STACK: usize = 256 << 20;
 
 /// How many things a thread has to find before it is worth starting.
 const ENOUGH: usize = 4;
+
+/// The number of cores. The system has to open files to tell, so it is asked once.
+fn cores() -> usize {
+    static CORES: OnceLock<usize> = OnceLock::new();
+    *CORES.get_or_init(|| thread::available_parallelism().map_or(1, NonZeroUsize::get))
+}
 
 /// What comes of work by a thread of its own: the memory that it leaves belongs to no thread that
 /// lives on, so that any other can have it once it is free.
@@ -46,8 +52,7 @@ fn by<T, R: Send>(
     things: impl Iterator<Item = T> + Send,
     work: impl Fn(T) -> R + Sync,
 ) -> Vec<R> {
-    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let threads = cores.min(most);
+    let threads = cores().min(most);
     let queue = Mutex::new(things.enumerate());
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let some = || {

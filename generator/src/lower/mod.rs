@@ -44,7 +44,8 @@ use together::Together;
 
 /// Lowers a document.
 ///
-/// The portions are those of the document, so what comes of them is the same by any number of threads.
+/// The portions are those of the document, so what comes of them is the same by any number of
+/// threads.
 pub fn lower(document: &Document<'_>, diagnostics: &mut Diagnostics) -> Api {
     lower_by(portions, document, diagnostics)
 }
