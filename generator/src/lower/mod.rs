@@ -2,8 +2,8 @@
 //!
 //! Lowering never fails: what cannot be expressed is reported and left out or kept as JSON, the
 //! rest goes on. Component schemas are types of their own, known before any of them is lowered
-//! ([`ground`]), so that a chain of references costs no stack, and so that threads can take a
-//! [`portion`] of the schemas each; [`joined`] puts together what they make.
+//! (`ground`), so that a chain of references costs no stack, and so that threads can take a
+//! `portion` of the schemas each; `joined` puts together what they make.
 
 mod bounds;
 mod budget;

@@ -1,7 +1,7 @@
 //! The schemas of a document in portions, each lowered without the others.
 //!
 //! Component schemas need nothing of each other but their ids. Where one portion has to look into a
-//! schema of another, it makes the types inside once more; [`joined`](super::joined) finds that.
+//! schema of another, it makes the types inside once more; `joined` finds that.
 
 use super::Lowering;
 use super::site::{Place, Site};
