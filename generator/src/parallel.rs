@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, OnceLock, PoisonError};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 /// Stack for documents that are nested as deep as the limits allow.
 const STACK: usize = 256 << 20;
@@ -21,9 +21,13 @@ fn cores() -> usize {
 pub(crate) fn apart<R: Send>(work: impl FnOnce() -> R + Send) -> R {
     thread::scope(|scope| {
         let builder = thread::Builder::new().stack_size(STACK);
-        let thread = builder.spawn_scoped(scope, work).expect("the system starts a thread");
-        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        joined(builder.spawn_scoped(scope, work).expect("the system starts a thread"))
     })
+}
+
+/// What a thread made; its panic, where it had one.
+pub(crate) fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// What comes of each thing, in their order.
@@ -67,7 +71,7 @@ fn by<T, R: Send>(
         let others: Vec<_> = (1..threads).filter_map(other).collect();
         let mut done = some();
         for other in others {
-            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            done.extend(joined(other));
         }
         done
     });

@@ -5,7 +5,7 @@
 
 use super::Lowering;
 use super::site::{Place, Site};
-use crate::ir::{Api, Ty, TypeDef, TypeId, Usage};
+use crate::ir::{Api, Docs, Shape, Ty, TypeDef, TypeId, Usage};
 use std::ops::Range;
 
 /// How many types of their own are worth a portion.
@@ -76,12 +76,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Adds a type to those that are made on the way.
-    pub(super) fn define(
-        &mut self,
-        site: &Site<'a>,
-        shape: crate::ir::Shape,
-        docs: crate::ir::Docs,
-    ) -> TypeId {
+    pub(super) fn define(&mut self, site: &Site<'a>, shape: Shape, docs: Docs) -> TypeId {
         let id = TypeId::new(self.ground.own.len() + self.types.len());
         let path = site.path.path();
         let usage = Usage::default();

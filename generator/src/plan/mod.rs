@@ -23,6 +23,7 @@ pub use options::{
 
 use crate::ir::Api;
 use crate::name::RustIdent;
+use crate::parallel::joined;
 use chosen::Namer;
 use std::thread;
 use types::{TypeNames, Types, Unnamed};
@@ -84,11 +85,6 @@ pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Note>) {
         }
     }
     (plan, notes)
-}
-
-/// What a thread made.
-fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// The words of each operation's name, and the module of its resource.
